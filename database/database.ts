@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import pg from 'pg'
+import { CodedError } from '#domain/errors.ts'
+import * as initial from './migrations/0001-initial.ts'
+import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
+import type { Tables } from './tables.ts'
+
+export const MIGRATIONS = { '0001-initial': initial }
+
+/** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */
+export interface Database {
+  readonly db: Kysely<Tables>
+  readonly dialect: 'sqlite' | 'postgres'
+  /** Names this change log; a client that knows another epoch starts from a snapshot. */
+  readonly epoch: string
+  /** Runs `work` in one transaction; once it is durable, the change listeners are poked. */
+  write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>
+  /** Calls `listener` after each durable write. @returns a function that takes it off again */
+  onWrite(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+export interface DatabaseNeeds {
+  /** Where the embedded database keeps its file. */
+  dataDir: string
+  /** A PostgreSQL address; without it the embedded SQLite is used. */
+  url?: string | undefined
+}
+
+function connect({ dataDir, url }: DatabaseNeeds): Kysely<Tables> {
+  if (url === undefined) {
+    mkdirSync(dataDir, { recursive: true })
+    const sqlite = openSqliteFile(join(dataDir, 'operations.db'))
+    return new Kysely({ dialect: new SqliteDialect({ database: asKyselyDatabase(sqlite) }) })
+  }
+  const types = { getTypeParser: (oid: number) => (oid === 20 ? Number : pg.types.getTypeParser(oid)) }
+  const pool = new pg.Pool({ connectionString: url, max: 8, types, connectionTimeoutMillis: 5000 })
+  pool.on('error', () => undefined)
+  return new Kysely({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** The migrations of `database/migrations`, in order. */
+export const migrator = (db: Kysely<Tables>): Migrator =>
+  new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+
+async function readEpoch(db: Kysely<Tables>): Promise<string> {
+  const made = { key: 'epoch', value: randomUUID() }
+  await db
+    .insertInto('meta')
+    .values(made)
+    .onConflict(c => c.doNothing())
+    .execute()
+  return (await db.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirstOrThrow()).value
+}
+
+/** Opens the database and brings its schema up to date. @throws CodedError DATABASE_UNAVAILABLE */
+export async function openDatabase(needs: DatabaseNeeds): Promise<Database> {
+  const db = connect(needs)
+  const { error } = await migrator(db).migrateToLatest()
+  if (error) {
+    await db.destroy()
+    throw new CodedError('DATABASE_UNAVAILABLE', undefined, `The operations database: ${String(error)}`)
+  }
+  const listeners = new Set<() => void>()
+  return {
+    db,
+    dialect: needs.url === undefined ? 'sqlite' : 'postgres',
+    epoch: await readEpoch(db),
+    write: async work => {
+      const result = await db.transaction().execute(work)
+      for (const listener of listeners) listener()
+      return result
+    },
+    onWrite: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => db.destroy(),
+  }
+}

@@ -1,0 +1,123 @@
+import type { Channel } from '#domain/changes.ts'
+import type { Occupancy } from '#domain/equipment.ts'
+import type { Severity } from '#domain/faults.ts'
+import type { PurchaseStatus, ReservationStatus } from '#domain/parts.ts'
+import type { Role } from '#domain/people.ts'
+import type { ClockKind, Origin, Priority, TicketStatus } from '#domain/tickets.ts'
+
+/**
+ * The operations database as Kysely sees it, alike on SQLite and PostgreSQL:
+ * times are UTC milliseconds in a bigint, flags are 0 or 1, structures are JSON text.
+ */
+export interface Tables {
+  meta: { key: string; value: string }
+  counter: { name: string; value: number }
+  change_log: { seq: number; channel: Channel; item: string; op: 'upsert' | 'remove'; at: number }
+  site: { id: string; name: string; timezone: string }
+  gateway: {
+    id: string
+    site: string
+    password_hash: string
+    online: number | null
+    session: string | null
+    last_seen: number | null
+  }
+  equipment: {
+    id: string
+    site: string
+    gateway: string
+    class: string
+    name: string
+    params: string
+    occupancy: Occupancy
+    created_at: number
+  }
+  fault: {
+    id: string
+    equipment: string
+    site: string
+    class: string
+    code: string
+    severity: Severity
+    life_safety: number
+    state: 'firing' | 'resolved'
+    fired_at: number
+    resolved_at: number | null
+    evidence: string
+    acknowledged_at: number | null
+    acknowledged_by: string | null
+    comment: string | null
+    shelved_until: number | null
+    shelved_by: string | null
+    shelve_reason: string | null
+    ticket: string | null
+  }
+  ticket: {
+    id: string
+    version: number
+    site: string
+    equipment: string
+    fault: string | null
+    fault_code: string | null
+    title: string | null
+    severity: Severity
+    life_safety: number
+    priority: Priority
+    status: TicketStatus
+    origin: Origin
+    skill: string | null
+    technician: string | null
+    technician_proposed: number
+    occurrences: number
+    opened_at: number
+    failed_at: number
+    restored_at: number | null
+    closed_at: number | null
+    repair: string | null
+  }
+  ticket_clock: {
+    ticket: string
+    kind: ClockKind
+    started_at: number
+    due_at: number
+    stopped_at: number | null
+    breached_at: number | null
+  }
+  ticket_event: {
+    ticket: string
+    number: number
+    at: number
+    by: string
+    event: string
+    from_status: TicketStatus | null
+    to_status: TicketStatus | null
+    detail: string | null
+  }
+  part: {
+    part_no: string
+    name: string
+    name_zh: string
+    unit: string
+    on_hand: number
+    reserved: number
+    min_stock: number
+    lead_time_days: number
+    unit_cost: number | null
+    /** 1 once somebody has said how many there are. */
+    counted: number
+  }
+  reservation: { ticket: string; part_no: string; quantity: number; status: ReservationStatus; created_at: number }
+  purchase_order: {
+    id: string
+    part_no: string
+    quantity: number
+    status: PurchaseStatus
+    ticket: string | null
+    created_at: number
+    expected_at: number | null
+  }
+  technician: { id: string; name: string; phone: string | null; skills: string; sites: string; active: number }
+  account: { username: string; password_hash: string; role: Role; sites: string; created_at: number }
+  login: { token_hash: string; username: string; created_at: number; expires_at: number }
+  api_token: { token_hash: string; username: string; name: string; created_at: number }
+}

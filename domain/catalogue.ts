@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Compile } from 'typebox/compile'
+import { EquipmentClass, type FaultRule, type Metric } from './equipmentClass.ts'
+import { CodedError } from './errors.ts'
+
+/** An equipment class with its metrics and faults by name. */
+export interface ClassEntry extends EquipmentClass {
+  metric: ReadonlyMap<string, Metric>
+  fault: ReadonlyMap<string, FaultRule>
+}
+
+/** A part as the catalogue lists it; prices in CNY and lead times are placeholders until a user changes them. */
+export interface CataloguePart {
+  partNo: string
+  name: string
+  name_zh: string
+  unit: string
+  leadTimeDays: number
+  unitCostCny: number
+  minStock: number
+  equipmentClass: string
+}
+
+export interface Skill {
+  code: string
+  en: string
+  zh: string
+  crew: number
+}
+
+/** ISO 14224-style code, English, Chinese. */
+export type CodeRow = [code: string, en: string, zh: string] | [code: string, zh: string]
+
+/** One level of service (catalogue §5.3); minutes, null where nothing is promised. */
+export interface PriorityLevel {
+  code: string
+  name: string
+  name_zh: string
+  ackMin: number | null
+  dispatchMin: number | null
+  arriveMin: number | null
+  makeSafeMin: number | null
+}
+
+export interface ServiceLevels {
+  priorities: PriorityLevel[]
+  matrix: { severity: string; lifeSafety: boolean; high: string; normal: string; low: string }[]
+  calendar2026: { offDays: string[]; workDays: string[] }
+}
+
+/** The equipment classes and reference tables that the product carries as data. */
+export interface Catalogue {
+  classes: ReadonlyMap<string, ClassEntry>
+  parts: readonly CataloguePart[]
+  skills: readonly Skill[]
+  serviceLevels: ServiceLevels
+  closeCodes: Readonly<Record<string, readonly CodeRow[]>>
+}
+
+const here = join(import.meta.dirname, 'catalogue')
+const readJson = (...path: string[]): unknown => JSON.parse(readFileSync(join(here, ...path), 'utf8'))
+const classSchema = Compile(EquipmentClass)
+
+/** Checks one class against the schema. @throws CodedError CATALOGUE_INVALID with the file and the first problems. */
+export function parseClass(name: string, json: unknown): ClassEntry {
+  if (!classSchema.Check(json)) {
+    const problems = [...classSchema.Errors(json)].slice(0, 5).map(e => `${e.instancePath || '/'} ${e.message}`)
+    throw new CodedError('CATALOGUE_INVALID', { file: name, problems }, `${name}: ${problems.join('; ')}`)
+  }
+  const entry: EquipmentClass = json
+  return {
+    ...entry,
+    metric: new Map(entry.metrics.map(m => [m.name, m])),
+    fault: new Map(entry.faults.map(f => [f.code, f])),
+  }
+}
+
+/** Reads `domain/catalogue/`. @throws CodedError CATALOGUE_INVALID */
+export function loadCatalogue(): Catalogue {
+  const files = readdirSync(here).filter(name => name.endsWith('.json'))
+  const classes = files.map(name => parseClass(name, readJson(name)))
+  return {
+    classes: new Map(classes.map(c => [c.code, c])),
+    parts: readJson('reference', 'parts.json') as CataloguePart[],
+    skills: readJson('reference', 'skills.json') as Skill[],
+    serviceLevels: readJson('reference', 'service-levels.json') as ServiceLevels,
+    closeCodes: readJson('reference', 'close-codes.json') as Record<string, CodeRow[]>,
+  }
+}
+
+/** Whether something with an `appliesWhen` gate applies to a piece of equipment with these parameters. */
+export function applies(
+  gate: { param: string; equals: unknown } | undefined,
+  param: (name: string) => unknown,
+): boolean {
+  return gate === undefined || param(gate.param) === gate.equals
+}
+
+/** The value of a parameter of a piece of equipment: its own, or else its class's default. */
+export function paramOf(entry: ClassEntry, own: Readonly<Record<string, unknown>>, name: string): unknown {
+  return own[name] ?? entry.params.find(p => p.name === name)?.default
+}

@@ -1,0 +1,46 @@
+import { type Static, Type } from 'typebox'
+import { Id } from './id.ts'
+import type { Millis } from './time.ts'
+
+export const Site = Type.Object(
+  {
+    id: Id,
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    timezone: Type.String({ default: 'Asia/Shanghai', description: 'IANA time zone' }),
+  },
+  { $id: 'Site' },
+)
+export type Site = Static<typeof Site>
+
+/** A gateway as it is registered; its password is kept only as a hash. */
+export interface Gateway {
+  id: string
+  site: string
+  /** The last `state` it sent; undefined before the first. */
+  online?: boolean
+  lastSeen?: Millis
+}
+
+export const ParamValue = Type.Union([Type.Number(), Type.String(), Type.Boolean()])
+export type ParamValue = Static<typeof ParamValue>
+export const Params = Type.Record(Type.String({ maxLength: 64 }), ParamValue)
+
+/** How full the place usually is; with severity and life safety it decides the priority (catalogue §5.4). */
+export const OCCUPANCIES = ['high', 'normal', 'low', 'unknown'] as const
+export type Occupancy = (typeof OCCUPANCIES)[number]
+
+/** One lift, one pump, one feeder, as the registry knows it. */
+export interface Equipment {
+  id: string
+  site: string
+  gateway: string
+  class: string
+  name: string
+  params: Record<string, ParamValue>
+  occupancy: Occupancy
+  createdAt: Millis
+}
+
+/** What the dashboard shows of the condition of a piece of equipment. */
+export const EQUIPMENT_STATES = ['normal', 'fault', 'stale', 'noData'] as const
+export type EquipmentState = (typeof EQUIPMENT_STATES)[number]

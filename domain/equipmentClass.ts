@@ -1,0 +1,79 @@
+import { type Static, Type } from 'typebox'
+import { Condition, Quantity } from './condition.ts'
+import { ParamValue } from './equipment.ts'
+import { SEVERITIES } from './faults.ts'
+import { Id } from './id.ts'
+
+const Bilingual = Type.Object({ en: Type.String(), zh: Type.String() })
+const Gate = Type.Object({ param: Type.String(), equals: ParamValue })
+const Code = Type.Union([Type.Number(), Type.Boolean(), Type.String()])
+
+/** What one metric of a class is: unit (UCUM), kind, limits that reject, values that mean something. */
+export const Metric = Type.Object({
+  name: Type.String(),
+  label: Type.String(),
+  label_zh: Type.String(),
+  unit: Type.String(),
+  kind: Type.Union([Type.Literal('gauge'), Type.Literal('counter'), Type.Literal('state'), Type.Literal('boolean')]),
+  samplePeriodS: Type.Number(),
+  reportMode: Type.String(),
+  staleAfterS: Type.Number(),
+  physical: Type.Optional(Type.Object({ min: Type.Number(), max: Type.Number() })),
+  healthy: Type.Optional(
+    Type.Object({
+      min: Type.Optional(Quantity),
+      max: Type.Optional(Quantity),
+      in: Type.Optional(Type.Array(Code)),
+    }),
+  ),
+  values: Type.Optional(Type.Array(Type.Object({ code: Type.Number(), key: Type.String(), zh: Type.String() }))),
+  validWhen: Type.Optional(Type.Object({ metric: Type.String(), in: Type.Array(Code) })),
+  appliesWhen: Type.Optional(Gate),
+  note: Type.Optional(Type.String()),
+})
+export type Metric = Static<typeof Metric>
+
+/** One fault of a class: when it fires and clears, how bad it is, who repairs it with which parts. */
+export const FaultRule = Type.Object({
+  code: Type.String({ pattern: '^[A-Z0-9-]{1,64}$' }),
+  name: Type.String(),
+  name_zh: Type.String(),
+  condition: Condition,
+  conditionText: Type.String(),
+  clear: Condition,
+  clearText: Type.String(),
+  latched: Type.Boolean(),
+  severity: Type.Union(SEVERITIES.map(s => Type.Literal(s))),
+  lifeSafety: Type.Boolean(),
+  lifeSafetyWhen: Type.Optional(Gate),
+  appliesWhen: Type.Optional(Gate),
+  takesOutOfService: Type.Boolean(),
+  skill: Type.String(),
+  crew: Type.Integer({ minimum: 1 }),
+  estRepairMin: Type.Number(),
+  parts: Type.Array(
+    Type.Object({ partNo: Type.String(), qty: Type.Number({ exclusiveMinimum: 0 }), reserve: Type.String() }),
+  ),
+  actions: Type.Array(Bilingual),
+  ticket: Type.Object({ autoOpen: Type.Boolean(), mode: Type.String() }),
+  note: Type.Optional(Type.String()),
+})
+export type FaultRule = Static<typeof FaultRule>
+
+/** One equipment class of the catalogue: one file in `domain/catalogue/`. */
+export const EquipmentClass = Type.Object(
+  {
+    code: Id,
+    prefix: Type.String(),
+    name: Type.String(),
+    name_zh: Type.String(),
+    domain: Type.String(),
+    params: Type.Array(
+      Type.Object({ name: Type.String(), unit: Type.String(), default: ParamValue, description: Type.String() }),
+    ),
+    metrics: Type.Array(Metric, { minItems: 1 }),
+    faults: Type.Array(FaultRule),
+  },
+  { $id: 'EquipmentClass' },
+)
+export type EquipmentClass = Static<typeof EquipmentClass>

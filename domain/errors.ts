@@ -1,0 +1,53 @@
+/**
+ * Every error that leaves the service: a stable code, its HTTP status and a plain sentence.
+ * Clients translate the code; the sentence is for logs and developers.
+ */
+export const ERRORS = {
+  BAD_REQUEST: [400, 'The request is not valid'],
+  BAD_JSON: [400, 'The body is not valid JSON'],
+  UNAUTHENTICATED: [401, 'Log in first'],
+  WRONG_PASSWORD: [401, 'User name or password is wrong'],
+  FORBIDDEN: [403, 'Your role does not allow this'],
+  NOT_FOUND: [404, 'There is no such thing'],
+  METHOD_NOT_ALLOWED: [405, 'This address does not take that method'],
+  PAYLOAD_TOO_LARGE: [413, 'The body is too large'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'The body must be JSON'],
+  TOO_MANY_REQUESTS: [429, 'Too many attempts; wait a little'],
+  ALREADY_EXISTS: [409, 'That already exists'],
+  UNKNOWN_SITE: [422, 'There is no such site'],
+  UNKNOWN_GATEWAY: [422, 'There is no such gateway at this site'],
+  UNKNOWN_CLASS: [422, 'The catalogue has no such equipment class'],
+  UNKNOWN_METRIC: [422, 'The equipment class has no such metric'],
+  UNKNOWN_PART: [422, 'There is no such part'],
+  UNKNOWN_TECHNICIAN: [422, 'There is no such technician'],
+  UNKNOWN_PARAMETER: [422, 'The equipment class has no such parameter'],
+  ILLEGAL_MOVE: [409, 'The ticket cannot move to that status from where it stands'],
+  MOVE_NEEDS: [422, 'The move needs more than was given'],
+  STALE_VERSION: [409, 'Somebody changed this in the meantime'],
+  FAULT_STILL_ACTIVE: [409, 'The telemetry has not been normal again'],
+  NOT_ENOUGH_STOCK: [409, 'Not enough in stock'],
+  RANGE_TOO_LONG: [422, 'The range asked for is too long; ask for a coarser one'],
+  STORE_UNAVAILABLE: [503, 'The telemetry store does not answer'],
+  DATABASE_UNAVAILABLE: [503, 'The operations database does not answer'],
+  INTERNAL: [500, 'Something went wrong here'],
+  CONFIG_INVALID: [500, 'The configuration is not valid'],
+  DATA_DIR_IN_USE: [500, 'Another service is using this DATA_DIR'],
+  PORT_IN_USE: [500, 'The port is in use'],
+  CATALOGUE_INVALID: [500, 'The catalogue is not valid'],
+} as const satisfies Record<string, readonly [status: number, message: string]>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** An error with a stable code; `details` is safe to show to a client. */
+export class CodedError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly details: unknown
+  constructor(code: ErrorCode, details?: unknown, message: string = ERRORS[code][1]) {
+    super(message)
+    this.name = 'CodedError'
+    this.code = code
+    this.status = ERRORS[code][0]
+    this.details = details
+  }
+}

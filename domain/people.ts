@@ -1,0 +1,24 @@
+export const ROLES = ['admin', 'dispatcher', 'technician', 'viewer'] as const
+export type Role = (typeof ROLES)[number]
+
+/** Who acts: a signed-in person, or the service itself. An empty `sites` means every site. */
+export interface Actor {
+  username: string
+  role: Role
+  sites: readonly string[]
+}
+
+export const SYSTEM: Actor = { username: 'system', role: 'admin', sites: [] }
+
+export const mayWrite = (actor: Actor): boolean => actor.role !== 'viewer'
+export const seesSite = (actor: Actor, site: string): boolean => actor.sites.length === 0 || actor.sites.includes(site)
+
+export interface Technician {
+  id: string
+  name: string
+  phone?: string
+  /** Skill codes of the catalogue, such as SK-ELV-T. */
+  skills: string[]
+  sites: string[]
+  active: boolean
+}

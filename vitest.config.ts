@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+/** Three suites: `unit` needs nothing but Node, `servers` needs Debian's real servers, `browser` needs Chromium. */
+export default defineConfig({
+  test: {
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/servers/**', 'test/browser/**'] },
+      },
+      {
+        extends: true,
+        test: { name: 'servers', include: ['test/servers/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 90_000 },
+      },
+    ],
+  },
+})
