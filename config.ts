@@ -1,0 +1,130 @@
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { CodedError } from '#domain/errors.ts'
+
+const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
+const Text = Type.String({ minLength: 1 })
+const address = (...schemes: string[]) =>
+  Type.String({ pattern: `^(${schemes.join('|')})://[^\\s/]+`, description: schemes.map(s => `${s}://…`).join(' or ') })
+
+/** Every environment variable the service reads (contract.md §4). */
+export const Environment = Type.Object({
+  DATA_DIR: Type.String({ minLength: 1, default: './data', description: 'Where the embedded parts keep everything' }),
+  HTTP_PORT: Type.Integer({ ...Port, default: 8080, description: 'Dashboard and API; 0 takes a free port' }),
+  MQTT_PORT: Type.Integer({ ...Port, default: 1883, description: 'Embedded broker; 0 takes a free port' }),
+  HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'Address to listen on' }),
+  ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, description: 'Password of the administrator `admin`' })),
+  MQTT_URL: Type.Optional(address('mqtts?', 'wss?', 'tcp', 'tls')),
+  INFLUX_URL: Type.Optional(address('https?')),
+  INFLUX_VERSION: Type.Union([Type.Literal(1), Type.Literal(2)], { default: 2, description: '1 or 2' }),
+  INFLUX_TOKEN: Type.Optional(Text),
+  INFLUX_ORG: Type.Optional(Text),
+  INFLUX_BUCKET: Type.Optional(Text),
+  INFLUX_DATABASE: Type.Optional(Text),
+  INFLUX_USERNAME: Type.Optional(Text),
+  INFLUX_PASSWORD: Type.Optional(Text),
+  DATABASE_URL: Type.Optional(address('postgres', 'postgresql')),
+  LOG_LEVEL: Type.Union(
+    ['debug', 'info', 'warn', 'error', 'silent'].map(level => Type.Literal(level)),
+    { default: 'info', description: 'debug, info, warn, error or silent' },
+  ),
+  LOG_PRETTY: Type.Union([Type.Literal(0), Type.Literal(1)], { default: 0, description: '1 prints logs for people' }),
+})
+
+export interface InfluxConfig {
+  url: string
+  version: 1 | 2
+  token?: string
+  org?: string
+  bucket?: string
+  database?: string
+  username?: string
+  password?: string
+}
+
+/** The configuration as the composition root uses it. */
+export interface Config {
+  dataDir: string
+  host: string
+  httpPort: number
+  mqttPort: number
+  logLevel: string
+  logPretty: boolean
+  adminPassword?: string
+  mqttUrl?: string
+  databaseUrl?: string
+  influx?: InfluxConfig
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** What is needed besides INFLUX_URL to speak to that version. */
+const INFLUX_NEEDS = { 1: ['INFLUX_DATABASE'], 2: ['INFLUX_TOKEN', 'INFLUX_ORG', 'INFLUX_BUCKET'] } as const
+
+function influxProblems(env: Static<typeof Environment>): string[] {
+  if (env.INFLUX_URL === undefined) return []
+  return INFLUX_NEEDS[env.INFLUX_VERSION]
+    .filter(name => env[name] === undefined)
+    .map(name => `${name} is needed with INFLUX_URL and INFLUX_VERSION=${env.INFLUX_VERSION}`)
+}
+
+function explain(name: string, given: unknown): string {
+  const schema = Environment.properties[name as keyof typeof Environment.properties] as
+    | { description?: string }
+    | undefined
+  const secret = /PASSWORD|TOKEN/.test(name)
+  const limits = name.endsWith('_PORT') ? 'a whole number from 0 to 65535' : (schema?.description ?? 'a non-empty text')
+  return `${name}${secret ? '' : `=${String(given)}`}: must be ${limits}`
+}
+
+/** One line a variable: checked one by one, because the whole schema stops counting at its first few errors. */
+function problemsOf(env: Record<string, unknown>): string[] {
+  return Object.entries(Environment.properties)
+    .filter(([name, schema]) => env[name] !== undefined && !Value.Check(schema, env[name]))
+    .map(([name]) => explain(name, env[name]))
+}
+
+function checked(env: Env): Static<typeof Environment> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const value = Value.Convert(Environment, Value.Default(Environment, Value.Clean(Environment, given)))
+  const problems = Value.Check(Environment, value)
+    ? influxProblems(value)
+    : problemsOf(value as Record<string, unknown>)
+  if (problems.length > 0) throw new CodedError('CONFIG_INVALID', problems, problems.join('\n'))
+  return value as Static<typeof Environment>
+}
+
+const only = <T extends object>(object: T) =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  }
+
+/**
+ * Reads the configuration from the environment; nothing else in the product does.
+ * @throws CodedError CONFIG_INVALID with one line for each bad variable
+ */
+export function readConfig(env: Env = process.env): Config {
+  const e = checked(env)
+  const influx = e.INFLUX_URL && {
+    url: e.INFLUX_URL,
+    version: e.INFLUX_VERSION,
+    token: e.INFLUX_TOKEN,
+    org: e.INFLUX_ORG,
+    bucket: e.INFLUX_BUCKET,
+    database: e.INFLUX_DATABASE,
+    username: e.INFLUX_USERNAME,
+    password: e.INFLUX_PASSWORD,
+  }
+  return only({
+    dataDir: e.DATA_DIR,
+    host: e.HOST,
+    httpPort: e.HTTP_PORT,
+    mqttPort: e.MQTT_PORT,
+    logLevel: e.LOG_LEVEL,
+    logPretty: e.LOG_PRETTY === 1,
+    adminPassword: e.ADMIN_PASSWORD,
+    mqttUrl: e.MQTT_URL,
+    databaseUrl: e.DATABASE_URL,
+    influx: influx ? only(influx) : undefined,
+  }) as Config
+}
