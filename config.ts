@@ -84,8 +84,12 @@ function problemsOf(env: Record<string, unknown>): string[] {
     .map(([name]) => explain(name, env[name]))
 }
 
+/** An empty variable counts as an unset one. */
+const setOnly = (env: Env) =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+
 function checked(env: Env): Static<typeof Environment> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const given = setOnly(env)
   const value = Value.Convert(Environment, Value.Default(Environment, Value.Clean(Environment, given)))
   const problems = Value.Check(Environment, value)
     ? influxProblems(value)
@@ -101,10 +105,11 @@ const only = <T extends object>(object: T) =>
 
 /**
  * Reads the configuration from the environment; nothing else in the product does.
+ * @param defaults used where the environment is silent, before the contract's defaults
  * @throws CodedError CONFIG_INVALID with one line for each bad variable
  */
-export function readConfig(env: Env = process.env): Config {
-  const e = checked(env)
+export function readConfig(env: Env = process.env, defaults: Env = {}): Config {
+  const e = checked({ ...defaults, ...setOnly(env) })
   const influx = e.INFLUX_URL && {
     url: e.INFLUX_URL,
     version: e.INFLUX_VERSION,

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import type { Logger } from 'pino'
+import { type Config, readConfig } from '#config'
+import { makeSecret } from '#database/secrets.ts'
+import { CodedError } from '#domain/errors.ts'
+import { wallClock } from '#domain/time.ts'
+import { type Service, startService } from '#main'
+import { seedDemo } from './demo/seed.ts'
+import { startDemo } from './demo/start.ts'
+import { makeLogger } from './logger.ts'
+import { untilSignal } from './untilSignal.ts'
+
+const banner = (service: Service, password: string): string => `
+  Caretaker demo: three buildings, simulated. 演示：三栋楼的模拟设备。
+
+    http://${service.host}:${service.http}/
+    user 用户      admin
+    password 密码  ${password}
+
+  The first faults and their tickets appear within a minute. Ctrl+C ends it.
+  一分钟内会出现首批故障与工单。按 Ctrl+C 结束。
+
+`
+
+/** Without --data-dir the demo lives in a folder of its own that goes away with it. */
+async function placeFor(dataDir: string | undefined): Promise<{ dataDir: string; clear(): Promise<void> }> {
+  if (dataDir !== undefined) return { dataDir, clear: async () => undefined }
+  const made = await mkdtemp(join(tmpdir(), 'caretaker-demo-'))
+  return { dataDir: made, clear: () => rm(made, { recursive: true, force: true }) }
+}
+
+async function runDemo(config: Config, log: Logger): Promise<Service> {
+  if (config.mqttUrl !== undefined)
+    throw new CodedError('CONFIG_INVALID', undefined, 'The demo brings its own broker: unset MQTT_URL')
+  const password = config.adminPassword ?? makeSecret().slice(0, 12)
+  const service = await startService({ ...config, adminPassword: password }, { log, clock: wallClock() })
+  const { database, registry, maintenance } = service
+  const { gateways } = await seedDemo({ database, registry, maintenance, now: Date.now() })
+  const demo = await startDemo({ mqttUrl: `mqtt://${service.host}:${service.mqtt}`, gateways, log })
+  process.stdout.write(`${JSON.stringify({ event: 'ready', http: service.http, mqtt: service.mqtt })}\n`)
+  process.stdout.write(banner(service, password))
+  return {
+    ...service,
+    stop: async () => {
+      await demo.stop()
+      await service.stop()
+    },
+  }
+}
+
+/** `caretaker demo`: the service with a simulated estate; HTTP_PORT and MQTT_PORT apply as for `serve`. */
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('run the service with a simulated estate of three buildings')
+    .option('--data-dir <folder>', 'keep the demo there; otherwise it is thrown away at the end')
+    .action(async (options: { dataDir?: string }) => {
+      const place = await placeFor(options.dataDir)
+      const config = { ...readConfig(undefined, { LOG_LEVEL: 'warn' }), dataDir: place.dataDir }
+      const log = makeLogger(config)
+      const service = await runDemo(config, log)
+      const stop = async () => {
+        await service.stop()
+        await place.clear()
+      }
+      await untilSignal(stop, log)
+    })
+}
