@@ -28,6 +28,7 @@ export const ERRORS = {
   NOT_ENOUGH_STOCK: [409, 'Not enough in stock'],
   RANGE_TOO_LONG: [422, 'The range asked for is too long; ask for a coarser one'],
   STORE_UNAVAILABLE: [503, 'The telemetry store does not answer'],
+  SPOOL_UNAVAILABLE: [503, 'Messages cannot be put on disk'],
   DATABASE_UNAVAILABLE: [503, 'The operations database does not answer'],
   INTERNAL: [500, 'Something went wrong here'],
   CONFIG_INVALID: [500, 'The configuration is not valid'],

@@ -111,6 +111,7 @@ export const REJECT_REASONS = [
   'TIMESTAMP_FUTURE',
   'FAULT_UNKNOWN',
   'STORE_REFUSED',
+  'RECORD_DAMAGED',
 ] as const
 export type RejectReason = (typeof REJECT_REASONS)[number]
 
