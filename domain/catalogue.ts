@@ -89,6 +89,23 @@ export function loadCatalogue(): Catalogue {
   }
 }
 
+/** Parameters that equipment of every class may have; none has a default. */
+export const COMMON_PARAMS: readonly EquipmentClass['params'][number][] = [
+  {
+    name: 'reportPeriodS',
+    unit: 's',
+    default: 0,
+    description: 'How often this piece of equipment reports, when that is more seldom than its class expects',
+  },
+]
+
+/** A controller's own fault number, as the catalogue names it until a piece of equipment maps it: `VENDOR:OVERSPEED`. */
+export const VENDOR_CODE = /^VENDOR:[A-Z0-9_]{1,48}$/
+
+/** Whether a piece of equipment of this class may carry a parameter of this name. */
+export const acceptsParam = (entry: ClassEntry, name: string): boolean =>
+  VENDOR_CODE.test(name) || [...entry.params, ...COMMON_PARAMS].some(p => p.name === name)
+
 /** Whether something with an `appliesWhen` gate applies to a piece of equipment with these parameters. */
 export function applies(
   gate: { param: string; equals: unknown } | undefined,
