@@ -11,7 +11,7 @@ export const Quantity = Type.Union([
 export type Quantity = Static<typeof Quantity>
 
 export const COMPARISONS = ['>', '>=', '<', '<=', '==', '!='] as const
-const Comparison = Type.Union(COMPARISONS.map(c => Type.Literal(c)))
+const Comparison = Type.Enum([...COMPARISONS])
 export type Comparison = (typeof COMPARISONS)[number]
 
 const Code = Type.Union([Type.Number(), Type.Boolean(), Type.String()])

@@ -43,7 +43,7 @@ export const FaultRule = Type.Object({
   clear: Condition,
   clearText: Type.String(),
   latched: Type.Boolean(),
-  severity: Type.Union(SEVERITIES.map(s => Type.Literal(s))),
+  severity: Type.Enum([...SEVERITIES]),
   lifeSafety: Type.Boolean(),
   lifeSafetyWhen: Type.Optional(Gate),
   appliesWhen: Type.Optional(Gate),
