@@ -1,0 +1,81 @@
+import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes'
+import type { Log } from '#domain/log.ts'
+import type { createIdentities } from './authentication.ts'
+import type { Accept } from './face.ts'
+import { mayReceive, maySubscribe, whyNotPublish } from './permissions.ts'
+import { createTurns } from './turns.ts'
+
+interface HookNeeds {
+  identities: ReturnType<typeof createIdentities>
+  accept: Accept
+  /** Told of every message that is on its way to disk. */
+  track(work: Promise<void>): void
+  /** True once nothing more may come in. */
+  closing(): boolean
+  log: Log
+  now(): number
+}
+
+type Hooks = Required<
+  Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>
+>
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
+
+/**
+ * What aedes asks before it does anything. A hook that throws or rejects would end the process, so each answers
+ * through `reply`, and an answer that throws closes that one connection.
+ */
+export function createHooks({ identities, accept, track, closing, log, now }: HookNeeds): Hooks {
+  const inTurn = createTurns<Client>()
+
+  const reply = (client: Client | null, work: Promise<void>, answer: (error: Error | null) => void): void => {
+    work
+      .then(
+        () => answer(null),
+        (error: unknown) => answer(asError(error)),
+      )
+      .catch((err: unknown) => {
+        log.error({ err, gateway: client?.id }, 'an answer to a device failed')
+        client?.conn.destroy()
+      })
+  }
+
+  const receive = async (client: Client | null, { topic, payload, qos, retain }: PublishPacket): Promise<void> => {
+    const identity = identities.of(client)
+    if (!identity) throw new Error('published without an identity')
+    const problem = whyNotPublish(identity, { topic, retain })
+    if (problem !== undefined) throw new Error(`${problem}: ${topic.slice(0, 256)}`)
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
+    await accept({ topic, payload: bytes, qos, receivedAt: now(), ...identity })
+  }
+
+  return {
+    preConnect: (client, packet, callback) => {
+      identities.noteConnect(client, packet)
+      callback(null, true)
+    },
+    authenticate: (client, username, password, callback) =>
+      reply(client, identities.prove(client, username, password), error =>
+        callback(error as AuthenticateError | null, error === null),
+      ),
+    // aedes writes PUBACK when this answers, so it answers when the message is on disk.
+    authorizePublish: (client, packet, callback) => {
+      if (closing()) return
+      const work = receive(client, packet)
+      track(work)
+      // A connection that is already closed leaves its Will, which waits for nothing.
+      reply(client, client && !client.closed ? inTurn(client, work) : work, callback)
+    },
+    authorizeSubscribe: (client, subscription, callback) => {
+      const identity = identities.of(client)
+      const allowed = identity !== undefined && maySubscribe(identity, subscription.topic)
+      if (!allowed) log.warn({ gateway: client.id, topic: subscription.topic.slice(0, 256) }, 'subscription refused')
+      callback(null, allowed ? subscription : null)
+    },
+    authorizeForward: (client, packet) => {
+      const identity = identities.of(client)
+      return identity && mayReceive(identity, packet.topic) ? packet : null
+    },
+  }
+}

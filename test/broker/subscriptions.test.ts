@@ -1,0 +1,142 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { MqttClient } from 'mqtt'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { connectGateway, openTestDoor } from '../helpers/door.ts'
+
+const fault = 'facility/v1/s1/fault/lift-1/LIF-X'
+const q1 = { qos: 1 } as const
+
+const collect = (client: MqttClient) => {
+  const messages: string[] = []
+  client.on('message', (topic, payload, { retain }) =>
+    messages.push(`${topic} ${payload}${retain ? ' (retained)' : ''}`),
+  )
+  return messages
+}
+
+describe('subscriptions', () => {
+  test('own prefix and the site’s faults and tickets are granted; everything else is answered with 0x80', async () => {
+    const door = await openTestDoor()
+    const client = await door.connect('gw1')
+    const filters = ['facility/v1/s1/gw1/#', 'facility/v1/s1/fault/#', '#', 'facility/v1/s1/gw2/#', '$SYS/#']
+    const suback = new Promise<{ granted: unknown }>(resolve =>
+      client.on('packetreceive', p => p.cmd === 'suback' && resolve(p)),
+    )
+    client.subscribe(filters, q1)
+    expect((await suback).granted).toEqual([1, 1, 128, 128, 128])
+  })
+
+  test('a shared subscription is refused, because aedes would deliver nothing to it', async () => {
+    const door = await openTestDoor()
+    const client = await door.connect('gw1')
+    await expect(client.subscribeAsync('$share/g/facility/v1/s1/gw1/#', q1)).rejects.toThrow()
+  })
+
+  test('down topics reach the gateways of the site, live and retained, and no other site', async () => {
+    const door = await openTestDoor()
+    const near = await door.connect('gw1')
+    const far = await door.connect('gw3')
+    const [heardNear, heardFar] = [collect(near), collect(far)]
+    await near.subscribeAsync('facility/v1/s1/fault/#', q1)
+    await far.subscribeAsync('facility/v1/s2/fault/#', q1)
+    await door.broker.publish(fault, '{"state":"firing"}', { retain: true })
+    await expect.poll(() => heardNear).toEqual([`${fault} {"state":"firing"}`])
+
+    const late = await door.connect('gw2')
+    const heardLate = collect(late)
+    await late.subscribeAsync('facility/v1/s1/fault/#', q1)
+    await expect.poll(() => heardLate).toEqual([`${fault} {"state":"firing"} (retained)`])
+
+    await door.broker.publish(fault, '', { retain: true })
+    await expect.poll(() => heardNear).toHaveLength(2)
+    expect(heardFar).toEqual([])
+  })
+
+  test('measurements are not echoed; the retained state is', async () => {
+    const door = await openTestDoor()
+    const client = await door.connect('gw1')
+    const heard = collect(client)
+    await client.subscribeAsync('facility/v1/s1/gw1/#', q1)
+    await client.publishAsync('facility/v1/s1/gw1/lift-1/telemetry', '{}', q1)
+    await client.publishAsync('facility/v1/s1/gw1/state', '{"online":true}', { ...q1, retain: true })
+    await expect.poll(() => heard).toEqual(['facility/v1/s1/gw1/state {"online":true}'])
+  })
+
+  test('a refused filter of a persistent session brings nothing later either', async () => {
+    const door = await openTestDoor()
+    const spy = await door.connect('gw1', { clean: false })
+    await spy.subscribeAsync('facility/v1/s1/fault/#', q1)
+    await spy.subscribeAsync(['facility/v1/s1/ticket/#', '#'], q1).catch(() => undefined)
+    await spy.endAsync()
+    const other = await door.connect('gw3')
+    await other.publishAsync('facility/v1/s2/gw3/state', '{"online":true}', q1)
+    await other.publishAsync('facility/v1/s2/gw3/lift-7/telemetry', '{}', q1)
+    await door.broker.publish(fault, '{}', { retain: false })
+
+    const back = await door.connect('gw1', { clean: false })
+    const heard = collect(back)
+    await expect.poll(() => heard).toEqual([`${fault} {}`])
+  })
+
+  test('a subscriber that does not read is cut off and holds up nobody', async () => {
+    const door = await openTestDoor({ limits: { drainMs: 200 } })
+    const slow = await door.connect('gw1')
+    await slow.subscribeAsync('facility/v1/s1/ticket/#', { qos: 0 })
+    const gone = expect.poll(() => door.broker.stats().clients, { timeout: 10_000 }).toBe(1)
+    slow.stream.pause()
+    const quick = await door.connect('gw2')
+    const heard = collect(quick)
+    await quick.subscribeAsync('facility/v1/s1/fault/#', q1)
+    const flood = 'x'.repeat(200_000)
+    const published = Array.from({ length: 60 }, () =>
+      door.broker.publish('facility/v1/s1/ticket/t', flood, { retain: false }),
+    )
+    await gone
+    await door.broker.publish(fault, 'after', { retain: false })
+    await expect.poll(() => heard).toEqual([`${fault} after`])
+    await Promise.allSettled(published)
+  })
+})
+
+describe('MQTT over WebSocket', () => {
+  const openHttp = async () => {
+    const door = await openTestDoor()
+    const http = createServer((_, answer) => void answer.end('page'))
+    door.broker.attach?.(http)
+    await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))
+    onTestFinished(async () => void http.close())
+    return { door, url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}`, http }
+  }
+
+  test('the same rules at /mqtt of the HTTP port', async () => {
+    const { door, url } = await openHttp()
+    const client = await connectGateway(`${url}/mqtt`, 'gw1')
+    await client.publishAsync('facility/v1/s1/gw1/lift-1/telemetry', '{"metrics":{}}', q1)
+    expect(door.accepted).toHaveLength(1)
+    await expect(connectGateway(`${url}/mqtt`, 'gw1', { password: 'guess' })).rejects.toMatchObject({ code: 4 })
+  })
+
+  test('a WebSocket without the mqtt subprotocol is refused', async () => {
+    const { url } = await openHttp()
+    const socket = new WebSocket(`${url}/mqtt`)
+    const outcome = await new Promise(resolve => {
+      socket.onopen = () => resolve('open')
+      socket.onerror = () => resolve('refused')
+    })
+    expect(outcome).toBe('refused')
+  })
+
+  test('upgrades of other paths are left to others', async () => {
+    const { url, http } = await openHttp()
+    const seen = new Promise(resolve =>
+      http.on('upgrade', (request, socket) => {
+        resolve(request.url)
+        socket.destroy()
+      }),
+    )
+    const socket = new WebSocket(`${url}/socket.io/?EIO=4`)
+    socket.onerror = () => undefined
+    expect(await seen).toBe('/socket.io/?EIO=4')
+  })
+})
