@@ -89,12 +89,11 @@ export function loadCatalogue(): Catalogue {
   }
 }
 
-/** Parameters that equipment of every class may have; none has a default. */
-export const COMMON_PARAMS: readonly EquipmentClass['params'][number][] = [
+/** Parameters that equipment of every class may have; without a default. */
+export const COMMON_PARAMS: readonly Omit<EquipmentClass['params'][number], 'default'>[] = [
   {
     name: 'reportPeriodS',
     unit: 's',
-    default: 0,
     description: 'How often this piece of equipment reports, when that is more seldom than its class expects',
   },
 ]

@@ -1,0 +1,31 @@
+import type { SpoolReader } from '#domain/spool.ts'
+import type { Millis } from '#domain/time.ts'
+import type { Engine } from './engine.ts'
+import type { OpenFault } from './openFaults.ts'
+import { BATCH, TIMING } from './timing.ts'
+
+const KEY = 'equipment:'
+
+/** Writes how far the rules have come, with the state of all equipment that changed, in one transaction. */
+export function createCheckpoint(engine: Engine, reader: SpoolReader, start: Millis) {
+  let writtenAt = start
+  let durable = reader.position()
+  const write = (position: number, now: Millis) => {
+    const states = engine.save().map(([id, json]) => [KEY + id, json] as const)
+    if (states.length > 0 || position !== durable) reader.commit(position, states)
+    durable = position
+    writtenAt = now
+  }
+  return {
+    write,
+    writeWhenDue: (position: number, now: Millis) => {
+      if (now - writtenAt >= TIMING.checkpoint || position - durable >= BATCH.checkpoint) write(position, now)
+    },
+  }
+}
+
+/** Brings back what was written, and takes over the faults that only the database still knows to be open. */
+export function restore(engine: Engine, reader: SpoolReader, open: readonly OpenFault[]) {
+  for (const [key, json] of reader.state()) if (key.startsWith(KEY)) engine.restore(key.slice(KEY.length), json)
+  for (const fault of open) engine.adopt(fault)
+}

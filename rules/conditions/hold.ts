@@ -1,0 +1,32 @@
+import type { Millis } from '#domain/time.ts'
+import type { Memory, Outcome, Truth } from './context.ts'
+
+/** A truth before its duration is looked at: since when, and when it must be looked at again. */
+export interface Raw {
+  truth: Truth
+  since: Millis
+  wakeAt: Millis
+  pending?: Outcome['pending']
+}
+
+/**
+ * The `forS` of every condition: true once the raw truth has held without a break for `forMs`, dated to the moment when
+ * the duration was reached, whenever that is noticed. Unknown breaks it, as an absent series does in Prometheus.
+ * The memory is the time since which the raw truth holds.
+ */
+export function hold(raw: Raw, forMs: number, memory: Memory, now: Millis): Outcome {
+  if (raw.truth !== true) {
+    const { pending } = raw
+    return {
+      truth: raw.truth,
+      since: 0,
+      memory: null,
+      wakeAt: raw.wakeAt,
+      pending: pending && { since: pending.since, at: pending.at + forMs },
+    }
+  }
+  const since = typeof memory === 'number' ? memory : raw.since
+  const due = since + forMs
+  if (now >= due) return { truth: true, since: due, memory: since, wakeAt: raw.wakeAt, pending: undefined }
+  return { truth: false, since: 0, memory: since, wakeAt: Math.min(due, raw.wakeAt), pending: { since, at: due } }
+}

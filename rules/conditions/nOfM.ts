@@ -1,0 +1,34 @@
+import type { ConditionOf } from '#domain/condition.ts'
+import type { Millis } from '#domain/time.ts'
+import type { Context, Memory, Outcome } from './context.ts'
+import { recall } from './context.ts'
+import { hold } from './hold.ts'
+import { metricsOf } from './metricsOf.ts'
+
+type Ring = {
+  readonly of: Memory
+  readonly since: Memory
+  readonly last: Millis
+  readonly seen: readonly boolean[]
+} & {
+  readonly [key: string]: Memory
+}
+
+/** `of` was true in at least `n` of the last `m` samples (of stops, of tests: each is one sample). */
+export function nOfM(condition: ConditionOf<'nOfM'>, memory: Memory, context: Context): Outcome {
+  const known = recall<Ring>(memory)
+  const part = context.step(condition.of, known?.of)
+  const newest = newestSample(condition, context)
+  const fresh = part.truth !== undefined && newest > (known?.last ?? 0)
+  const seen = fresh ? [...(known?.seen ?? []), part.truth].slice(-condition.m) : (known?.seen ?? [])
+  const enough = seen.filter(Boolean).length >= condition.n
+  const truth = part.truth === undefined || seen.length === 0 ? undefined : enough
+  const outcome = hold({ truth, since: newest, wakeAt: part.wakeAt }, 0, known?.since, context.now)
+  const last = fresh ? newest : (known?.last ?? 0)
+  return { ...outcome, memory: { of: part.memory, since: outcome.memory, last, seen } }
+}
+
+function newestSample(condition: ConditionOf<'nOfM'>, context: Context): Millis {
+  const observed = metricsOf(condition.of).map(metric => context.observe(metric))
+  return Math.max(0, ...observed.map(o => (typeof o === 'object' ? o.ts : 0)))
+}

@@ -1,0 +1,96 @@
+import type { Equipment } from '#domain/equipment.ts'
+import type { FaultTransition, PendingFault } from '#domain/faults.ts'
+import type { RuleHealth } from '#domain/ruleHealth.ts'
+import type { SpoolItem } from '#domain/spool.ts'
+import type { Millis } from '#domain/time.ts'
+import type { EquipmentState } from './equipmentState.ts'
+import { evaluateCell, reportCell } from './evaluateCell.ts'
+import { createFleet, type Fleet, type FleetNeeds } from './fleet.ts'
+import { adoptFault, firingFaults, type OpenFault, personResets, type Reset } from './openFaults.ts'
+import { restoreState, saveState } from './savedState.ts'
+import { hear, takeReading } from './takeReading.ts'
+import { beginInstant } from './timeline.ts'
+
+/** Readings in, fault transitions out. It does no input or output and knows no clock: time comes with each call. */
+export interface Engine {
+  take(item: SpoolItem): void
+  /** Lets time pass for whatever is due by the service's clock. */
+  tick(now: Millis): void
+  /** Closes the instants that have been open since the call before. */
+  settleOpen(): void
+  /** Lets equipment that has never sent anything count as silent. */
+  watch(equipment: Iterable<Equipment>): void
+  /** What has happened since the last call; in order for each piece of equipment. */
+  transitions(): FaultTransition[]
+  pending(): PendingFault[]
+  /** The newest measurement time known; 0 before the first. */
+  newestReading(): Millis
+  state(equipment: string): EquipmentState | undefined
+  firing(): FaultTransition[]
+  /** Takes over a fault that is open in the database and unknown here. */
+  adopt(fault: OpenFault): void
+  /** What a person's reset meets; undefined when no such fault is open. */
+  reset(equipment: string, code: string, now: Millis): Reset | undefined
+  /** What changed since the last call, as JSON by equipment. */
+  save(): [equipment: string, json: string][]
+  restore(equipment: string, json: string): void
+  health(): RuleHealth[]
+  evaluated(): number
+}
+
+export function createEngine(needs: FleetNeeds): Engine {
+  const fleet = createFleet(needs)
+  const { findings } = fleet.cellNeeds
+  let mark = 0
+  const withState = (id: string, act: (state: EquipmentState) => void) => {
+    const state = fleet.stateOf(id)
+    if (!state) return
+    act(state)
+    fleet.follow(state)
+  }
+  return {
+    take: item => {
+      if (item.kind === 'event') withState(item.equipment, state => takeEvent(state, item, fleet))
+      if (item.kind !== 'reading' || item.reading.backfill) return
+      withState(item.reading.equipment, state => takeReading(state, item.reading, ++mark, fleet.cellNeeds))
+    },
+    tick: fleet.passDue,
+    settleOpen: fleet.settleOpen,
+    watch: equipment => {
+      if (needs.follow === 'wall')
+        for (const { id } of equipment) if (!fleet.states.has(id)) withState(id, state => watchSilence(state, fleet))
+    },
+    transitions: () => findings.transitions.splice(0),
+    pending: () => [...findings.pending.values()],
+    newestReading: () => [...fleet.states.values()].reduce((at, s) => Math.max(at, s.lastSeen ?? 0), 0),
+    state: id => fleet.states.get(id),
+    firing: () => [...fleet.states.values()].flatMap(firingFaults),
+    adopt: fault => withState(fault.equipment, state => adoptFault(state, fault)),
+    reset: (id, code, now) => {
+      const state = fleet.stateOf(id)
+      return state && personResets(state, code, fleet.timeOf(state, now), fleet.cellNeeds)
+    },
+    save: () =>
+      [...fleet.states.values()].filter(s => s.changed).map(s => [s.equipment.id, saveState(s, findings.pending)]),
+    restore: (id, json) => withState(id, state => restoreState(state, json, findings.pending)),
+    health: fleet.health,
+    evaluated: () => findings.evaluated,
+  }
+}
+
+function takeEvent(state: EquipmentState, item: Extract<SpoolItem, { kind: 'event' }>, { cellNeeds }: Fleet) {
+  const { event, receivedAt } = item
+  const cell = state.cells.find(c => c.rule.fault.code === event.code)
+  if (!cell) return
+  beginInstant(state, event.ts, cellNeeds)
+  state.changed = true
+  hear(state, event.ts, receivedAt)
+  reportCell(state, cell, event, cellNeeds)
+}
+
+function watchSilence(state: EquipmentState, { cellNeeds }: Fleet) {
+  for (const rule of state.rules.silenceRules) {
+    const cell = state.cells[rule.index]
+    if (cell?.evaluated) evaluateCell(state, cell, state.equipment.createdAt, cellNeeds)
+  }
+}

@@ -1,0 +1,102 @@
+import { paramOf } from '#domain/catalogue.ts'
+import type { Equipment } from '#domain/equipment.ts'
+import type { MetricValue } from '#domain/telemetry.ts'
+import type { Millis } from '#domain/time.ts'
+import type { ClassRule, ClassRules } from './classRules.ts'
+import { evaluable } from './evaluable.ts'
+import type { FaultMemory } from './lifecycle.ts'
+import { silenceMs } from './reportPeriod.ts'
+
+/** One rule on one piece of equipment. */
+export interface Cell {
+  rule: ClassRule
+  /** Whether telemetry is evaluated; otherwise only the device's own event fires it. */
+  evaluated: boolean
+  memory: FaultMemory
+  /** When it must be looked at without a new sample. */
+  wakeAt: Millis
+  /** The last reading that touched it, so that it is listed once a reading. */
+  touchedBy: number
+}
+
+/** A sample as it is kept; null is the device's word that the value is not available. */
+export interface KeptSample {
+  value: MetricValue
+  ts: Millis
+  until: Millis
+}
+
+/** All that the rules know of one piece of equipment. */
+export interface EquipmentState {
+  equipment: Equipment
+  rules: ClassRules
+  cells: Cell[]
+  samples: Map<string, KeptSample>
+  /** Newest measurement time; undefined before the first. */
+  lastSeen: Millis | undefined
+  /** How far its measurement times lie behind the service's clock. */
+  lagMs: number
+  /** How far event time has come for it. */
+  eventTime: Millis
+  /** Cells that wait for the rest of the present instant. */
+  open: Set<Cell>
+  scheduledAt: Millis
+  changed: boolean
+}
+
+export const newState = (equipment: Equipment, rules: ClassRules): EquipmentState => ({
+  equipment,
+  rules,
+  cells: cellsOf(equipment, rules, []),
+  samples: new Map(),
+  lastSeen: undefined,
+  lagMs: 0,
+  eventTime: 0,
+  open: new Set(),
+  scheduledAt: Infinity,
+  changed: false,
+})
+
+function cellsOf(equipment: Equipment, rules: ClassRules, old: readonly Cell[]): Cell[] {
+  const known = new Map(old.map(cell => [cell.rule.fault.code, cell.memory]))
+  const param = (name: string) => paramOf(rules.entry, equipment.params, name)
+  return rules.rules.map(rule => ({
+    rule,
+    evaluated: rule.health.supported && evaluable(rules.entry, rule.fault, param),
+    memory: known.get(rule.fault.code) ?? {},
+    wakeAt: Infinity,
+    touchedBy: 0,
+  }))
+}
+
+/** Takes over a piece of equipment whose parameters, name or class were changed; every rule is looked at again. */
+export function replaceEquipment(state: EquipmentState, equipment: Equipment, rules: ClassRules) {
+  state.cells = cellsOf(equipment, rules, state.cells)
+  state.equipment = equipment
+  state.rules = rules
+  for (const [name, sample] of state.samples) sample.until = freshUntil(state, name, sample.ts)
+  state.open = new Set(state.cells.filter(cell => cell.evaluated || cell.memory.firing))
+  state.changed = true
+}
+
+/** The last millisecond at which a sample counts as fresh. */
+export function freshUntil(state: EquipmentState, metric: string, ts: Millis): Millis {
+  const { entry } = state.rules
+  const staleAfterS = entry.metric.get(metric)?.staleAfterS ?? Infinity
+  return ts + silenceMs(staleAfterS, { param: name => paramOf(entry, state.equipment.params, name) })
+}
+
+/** Keeps a sample unless a newer one is known. @returns whether it is kept, and whether it says something new */
+export function keepSample(state: EquipmentState, metric: string, value: MetricValue, ts: Millis) {
+  const known = state.samples.get(metric)
+  if (known && ts < known.ts) return { kept: false, news: false }
+  const until = freshUntil(state, metric, ts)
+  if (!known) state.samples.set(metric, { value, ts, until })
+  const news = !known || known.value !== value || known.until < ts
+  if (known) Object.assign(known, { value, ts, until })
+  return { kept: true, news }
+}
+
+/** When something must be looked at next without a new sample. */
+export const nextWake = (state: EquipmentState): Millis =>
+  state.cells.reduce((at, cell) => Math.min(at, cell.wakeAt), Infinity)

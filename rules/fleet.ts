@@ -1,0 +1,111 @@
+import type { Catalogue } from '#domain/catalogue.ts'
+import type { Equipment } from '#domain/equipment.ts'
+import type { Log } from '#domain/log.ts'
+import type { RuleHealth } from '#domain/ruleHealth.ts'
+import type { Millis } from '#domain/time.ts'
+import { prepareRules } from './classRules.ts'
+import { createDeadlines } from './deadlines.ts'
+import { type EquipmentState, newState, nextWake, replaceEquipment } from './equipmentState.ts'
+import type { CellNeeds } from './evaluateCell.ts'
+import { passTime, settle } from './timeline.ts'
+
+export interface FleetNeeds {
+  catalogue: Catalogue
+  equipment(id: string): Equipment | undefined
+  /** wall: time passes by itself, and equipment that never spoke is silent; telemetry: only readings move time. */
+  follow: 'wall' | 'telemetry'
+  /** How long a reading may be under way (ms): time is taken to have passed only up to now minus this. */
+  graceMs: number
+  /** The service hears nothing before this time, so silence is not counted before it either. */
+  listeningSince: Millis
+  log: Log
+}
+
+/** Everything that is evaluated, and when each must be looked at again. */
+export interface Fleet {
+  cellNeeds: CellNeeds
+  states: ReadonlyMap<string, EquipmentState>
+  /** The state of a piece of equipment as the registry knows it now; made when it is new. */
+  stateOf(id: string): EquipmentState | undefined
+  /** Notes what a change of a state leaves to be done. */
+  follow(state: EquipmentState): void
+  /** The equipment's own time when the service's clock shows `now`. */
+  timeOf(state: EquipmentState, now: Millis): Millis
+  passDue(now: Millis): void
+  settleOpen(): void
+  health(): RuleHealth[]
+}
+
+export function createFleet(needs: FleetNeeds): Fleet {
+  const classes = prepareRules(needs.catalogue)
+  const states = new Map<string, EquipmentState>()
+  const deadlines = createDeadlines<EquipmentState>()
+  const cellNeeds = cellNeedsOf(needs)
+  const settling = createSettling()
+
+  const timeOf = (state: EquipmentState, now: Millis) =>
+    now - needs.graceMs - (needs.follow === 'wall' ? state.lagMs : 0)
+  const follow = (state: EquipmentState) => {
+    if (state.open.size > 0) settling.add(state)
+    deadlines.schedule(state, nextWake(state) - timeOf(state, 0))
+  }
+
+  return {
+    cellNeeds,
+    states,
+    follow,
+    timeOf,
+    stateOf: id => {
+      const equipment = needs.equipment(id)
+      const rules = equipment && classes.get(equipment.class)
+      if (!rules) return undefined
+      const known = states.get(id)
+      if (!known) states.set(id, newState(equipment, rules))
+      else if (known.equipment !== equipment) {
+        for (const cell of known.cells) cellNeeds.findings.pending.delete(cell)
+        replaceEquipment(known, equipment, rules)
+        follow(known)
+      }
+      return known ?? states.get(id)
+    },
+    passDue: now => {
+      for (let due = deadlines.takeDue(now); due; due = deadlines.takeDue(now)) {
+        passTime(due, timeOf(due, now), cellNeeds)
+        follow(due)
+      }
+    },
+    settleOpen: () => {
+      for (const state of settling.ripe()) {
+        settle(state, cellNeeds)
+        follow(state)
+      }
+    },
+    health: () => [...classes.values()].flatMap(c => c.rules.map(rule => ({ ...rule.health }))),
+  }
+}
+
+const cellNeedsOf = ({ follow, listeningSince, log }: FleetNeeds): CellNeeds => ({
+  findings: { transitions: [], pending: new Map(), evaluated: 0 },
+  silence: state => {
+    if (follow === 'telemetry') return state.lastSeen
+    return Math.max(state.lastSeen ?? state.equipment.createdAt, listeningSince - state.lagMs)
+  },
+  log,
+})
+
+/** Open instants ripen between two calls, so that the rest of an instant has at least that long to arrive. */
+function createSettling() {
+  let young = new Set<EquipmentState>()
+  let old = new Set<EquipmentState>()
+  return {
+    add: (state: EquipmentState) => {
+      if (!old.has(state)) young.add(state)
+    },
+    ripe: (): ReadonlySet<EquipmentState> => {
+      const ripe = old
+      old = young
+      young = new Set()
+      return ripe
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import { setImmediate as breathe, setTimeout as wait } from 'node:timers/promises'
+import type { SpoolRecord } from '#domain/spool.ts'
+import type { Clock, Millis } from '#domain/time.ts'
+import { createCheckpoint, restore } from './checkpoint.ts'
+import type { Engine } from './engine.ts'
+import { handOver } from './handOver.ts'
+import type { RulesNeeds } from './rules.ts'
+import { BATCH, TIMING } from './timing.ts'
+
+/** Where the rules stand in the spool and in time. */
+interface Progress {
+  position: number
+  lagRecords: number
+  eventTime: Millis
+}
+
+export interface Loop {
+  progress(): Progress
+  /** The service's clock as the rules follow it: the newest measurement when they follow telemetry. */
+  now(): Millis
+  stop(): Promise<void>
+}
+
+/** Restores the state, then reads the spool until it is stopped: evaluate, hand on, write the state; tick when idle. */
+export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop> {
+  const { reader, clock } = needs
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const progress: Progress = { position: reader.position(), lagRecords: 0, eventTime: 0 }
+  const now = () => (clock.kind === 'wall' ? clock.now() : progress.eventTime)
+
+  restore(engine, reader, await needs.openFaults())
+  seeTime(engine.newestReading(), progress, clock)
+  const checkpoint = createCheckpoint(engine, reader, performance.now())
+  const timers = createTimers(engine, needs, now, progress.eventTime > 0 ? TIMING.startGrace : 0)
+  let pending = engine.firing()
+
+  const round = async () => {
+    if (!(await handOver(pending, { handle: needs.handle, log: needs.log, signal }))) return
+    pending = []
+    checkpoint.writeWhenDue(progress.position, performance.now())
+    const records = reader.read(progress.position, BATCH.read)
+    for (const record of records) take(record, engine, progress, clock)
+    progress.lagRecords = records.length < BATCH.read ? 0 : records.length
+    if (progress.lagRecords === 0) timers.run()
+    else if (clock.kind === 'telemetry') engine.tick(now())
+    pending = engine.transitions()
+    if (records.length > 0 || pending.length > 0) await breathe()
+    else await reader.wait(progress.position, AbortSignal.any([signal, AbortSignal.timeout(TIMING.tick)]))
+  }
+
+  const recover = (error: unknown) => {
+    needs.log.error({ error, position: progress.position }, 'The rules cannot go on; trying again')
+    return wait(TIMING.retryLongest, undefined, { signal }).catch(() => undefined)
+  }
+
+  const running = (async () => {
+    while (!signal.aborted) await round().catch(recover)
+    if (await handOver(pending, { handle: needs.handle, log: needs.log, signal }))
+      checkpoint.write(progress.position, performance.now())
+  })()
+
+  return {
+    progress: () => ({ ...progress }),
+    now,
+    stop: () => {
+      stopping.abort()
+      return running
+    },
+  }
+}
+
+function take({ position, item }: SpoolRecord, engine: Engine, progress: Progress, clock: Clock) {
+  const ts =
+    item.kind === 'reading' && !item.reading.backfill ? item.reading.ts : item.kind === 'event' && item.event.ts
+  if (ts) seeTime(ts, progress, clock)
+  engine.take(item)
+  progress.position = position
+}
+
+function seeTime(ts: Millis, progress: Progress, clock: Clock) {
+  clock.observe(ts)
+  progress.eventTime = Math.max(progress.eventTime, ts)
+}
+
+/** What happens by itself, once the rules have caught up with the spool. */
+function createTimers(engine: Engine, needs: RulesNeeds, now: () => Millis, graceMs: number) {
+  const startedAt = performance.now()
+  let settledAt = startedAt
+  let watchedAt = -Infinity
+  return {
+    run: () => {
+      const at = performance.now()
+      if (at - settledAt >= TIMING.tick) {
+        settledAt = at
+        engine.settleOpen()
+      }
+      if (at - watchedAt >= TIMING.watch) {
+        watchedAt = at
+        engine.watch(needs.listEquipment())
+      }
+      if (needs.clock.kind === 'telemetry' || at - startedAt >= graceMs) engine.tick(now())
+    },
+  }
+}

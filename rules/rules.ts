@@ -1,0 +1,69 @@
+import type { Catalogue } from '#domain/catalogue.ts'
+import type { Equipment } from '#domain/equipment.ts'
+import type { FaultTransition, PendingFault } from '#domain/faults.ts'
+import type { Log } from '#domain/log.ts'
+import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
+import type { SpoolReader } from '#domain/spool.ts'
+import type { Clock } from '#domain/time.ts'
+import { createEngine } from './engine.ts'
+import { startLoop } from './loop.ts'
+import type { OpenFault } from './openFaults.ts'
+import { TIMING } from './timing.ts'
+
+/** What the rules need of the rest of the service. */
+export interface RulesNeeds {
+  reader: SpoolReader
+  catalogue: Catalogue
+  equipment(id: string): Equipment | undefined
+  listEquipment(): Iterable<Equipment>
+  openFaults(): Promise<readonly OpenFault[]>
+  /** Makes transitions durable; idempotent by their ids. */
+  handle(transitions: readonly FaultTransition[]): Promise<void>
+  clock: Clock
+  log: Log
+}
+
+/** Readings in, faults out. */
+export interface Rules {
+  pending(): PendingFault[]
+  view(equipment: string): EquipmentView
+  /**
+   * A person resets an open fault; the answer comes when it is durable. Do not call it inside a database transaction:
+   * it hands the transition on to `handle`.
+   */
+  reset(equipment: string, code: string): Promise<'resolved' | 'stillActive' | 'unknown'>
+  health(): RuleHealth[]
+  stats(): RuleStats
+  stop(): Promise<void>
+}
+
+export async function createRules(needs: RulesNeeds): Promise<Rules> {
+  const { kind } = needs.clock
+  const engine = createEngine({
+    catalogue: needs.catalogue,
+    equipment: needs.equipment,
+    follow: kind,
+    graceMs: kind === 'wall' ? TIMING.wallGrace : TIMING.telemetryGrace,
+    listeningSince: kind === 'wall' ? needs.clock.now() : 0,
+    log: needs.log,
+  })
+  const loop = await startLoop(engine, needs)
+  return {
+    pending: engine.pending,
+    view: id => {
+      const { samples, lastSeen } = engine.state(id) ?? { samples: new Map() }
+      return { values: samples, ...(lastSeen !== undefined && { lastSeen }) }
+    },
+    reset: async (equipment, code) => {
+      const met = engine.reset(equipment, code, loop.now())
+      if (met === undefined) return 'unknown'
+      if (met === 'stillActive') return met
+      await needs.handle(met.transitions)
+      met.apply()
+      return 'resolved'
+    },
+    health: engine.health,
+    stats: () => ({ ...loop.progress(), evaluated: engine.evaluated() }),
+    stop: loop.stop,
+  }
+}

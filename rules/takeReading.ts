@@ -1,0 +1,46 @@
+import type { Reading } from '#domain/telemetry.ts'
+import type { Millis } from '#domain/time.ts'
+import type { Cell, EquipmentState } from './equipmentState.ts'
+import { keepSample } from './equipmentState.ts'
+import type { CellNeeds } from './evaluateCell.ts'
+import { beginInstant, evaluateTouched } from './timeline.ts'
+
+/** Takes in one reading of a piece of equipment. Of each metric the newest value wins; an older one is history. */
+export function takeReading(state: EquipmentState, reading: Reading, mark: number, needs: CellNeeds) {
+  beginInstant(state, reading.ts, needs)
+  state.changed = true
+  const cells = touchedCells(state, reading, mark)
+  hear(state, reading.ts, reading.receivedAt)
+  evaluateTouched(state, cells, reading.metrics, needs)
+}
+
+/** Notes a sign of life, unless a newer one is known. */
+export function hear(state: EquipmentState, ts: Millis, receivedAt: Millis) {
+  if (ts < (state.lastSeen ?? 0)) return
+  state.lastSeen = ts
+  state.lagMs = receivedAt - ts
+}
+
+function touchedCells(state: EquipmentState, { ts, metrics }: Reading, mark: number): Cell[] {
+  const touched: Cell[] = []
+  const touch = (cell: Cell | undefined) => {
+    if (!cell || cell.touchedBy === mark || !(cell.evaluated || cell.memory.firing)) return
+    cell.touchedBy = mark
+    touched.push(cell)
+  }
+  for (const name in metrics) {
+    const { kept, news } = keepSample(state, name, metrics[name] ?? null, ts)
+    if (!kept) continue
+    for (const rule of state.rules.byMetric.get(name) ?? [])
+      if (news || rule.everySample) touch(state.cells[rule.index])
+  }
+  for (const cell of silentCells(state)) touch(cell)
+  return touched
+}
+
+/** Silence ends with any sample; while nobody is silent, its rules only look when their time comes. */
+const silentCells = (state: EquipmentState): Cell[] =>
+  state.rules.silenceRules
+    .map(rule => state.cells[rule.index])
+    .filter(cell => cell !== undefined)
+    .filter(cell => cell.memory.firing !== undefined || cell.wakeAt === Infinity)

@@ -1,0 +1,21 @@
+/** How the rules keep time (ms). */
+export const TIMING = {
+  /** How often what is due is looked for while nothing arrives. */
+  tick: 500,
+  /** How long a reading may be under way before a duration counts as run out, by the wall clock. */
+  wallGrace: 2_000,
+  /** The same by the clock of the telemetry: the lateness that design.md §2 law 5 allows. */
+  telemetryGrace: 120_000,
+  /** After a restart, buffered readings arrive first; until then no time passes by itself. */
+  startGrace: 10_000,
+  /** At the latest this long after a change the state is on disk. */
+  checkpoint: 2_000,
+  /** How often new equipment is looked for. */
+  watch: 10_000,
+  /** First and longest wait before the maintenance stage is asked again. */
+  retryFirst: 200,
+  retryLongest: 15_000,
+} as const
+
+/** Records read at a time, and records after which the state is written whatever the time. */
+export const BATCH = { read: 500, checkpoint: 5_000 } as const
