@@ -1,0 +1,86 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api'
+import type { Reading } from '#domain/telemetry.ts'
+import type { SeriesIndex, SeriesRow } from './embeddedSeries.ts'
+import { checkStorable, storedValue } from './storable.ts'
+
+/** Rows in one DuckDB vector, and the most that is handed over in one turn of the event loop (0.2 ms). */
+const CHUNK_ROWS = 2048
+const READING = [INTEGER, BIGINT, DOUBLE]
+const SERIES = [INTEGER, VARCHAR, VARCHAR, VARCHAR]
+
+type Cell = number | bigint | string
+type Columns = Cell[][]
+
+/** Appends rows, given by column, inside the open transaction; the disk is touched by its commit, off the event loop. */
+async function appendRows(
+  connection: DuckDBConnection,
+  table: string,
+  types: typeof READING | typeof SERIES,
+  columns: Columns,
+): Promise<void> {
+  const rows = columns[0]?.length ?? 0
+  if (rows === 0) return
+  const appender = await connection.createAppender(table)
+  try {
+    for (let from = 0; from < rows; from += CHUNK_ROWS) {
+      const slice = columns.map(column => column.slice(from, from + CHUNK_ROWS))
+      const chunk = DuckDBDataChunk.create(types, slice[0]?.length ?? 0)
+      chunk.setColumns(slice)
+      appender.appendDataChunk(chunk)
+      await nextTurn()
+    }
+  } finally {
+    appender.closeSync()
+  }
+}
+
+interface Batch {
+  readings: Columns
+  added: SeriesRow[]
+}
+
+async function toBatch(readings: readonly Reading[], series: SeriesIndex): Promise<Batch> {
+  for (const reading of readings) checkStorable(reading)
+  const [ids, times, values]: [number[], bigint[], number[]] = [[], [], []]
+  const added: SeriesRow[] = []
+  let turn = CHUNK_ROWS
+  for (const reading of readings) {
+    const ts = BigInt(reading.ts)
+    for (const metric in reading.metrics) {
+      const value = storedValue(reading.metrics[metric] ?? null)
+      if (value === undefined) continue
+      ids.push(series.take(reading.class, reading.equipment, metric, added))
+      times.push(ts)
+      values.push(value)
+    }
+    if (ids.length > turn) {
+      turn += CHUNK_ROWS
+      await nextTurn()
+    }
+  }
+  return { readings: [ids, times, values], added }
+}
+
+const transpose = (rows: readonly SeriesRow[]): Columns =>
+  SERIES.map((_, column) => rows.map(row => row[column] as Cell))
+
+/** Stores readings and the series they are the first of, all or none. One call at a time. @throws StoreError refused */
+export async function writeReadings(
+  connection: DuckDBConnection,
+  series: SeriesIndex,
+  readings: readonly Reading[],
+): Promise<void> {
+  const batch = await toBatch(readings, series)
+  if (batch.readings[0]?.length === 0) return
+  try {
+    await connection.run('begin')
+    await appendRows(connection, 'series', SERIES, transpose(batch.added))
+    await appendRows(connection, 'reading', READING, batch.readings)
+    await connection.run('commit')
+  } catch (error) {
+    series.forget(batch.added)
+    await connection.run('rollback').catch(() => undefined)
+    throw error
+  }
+}

@@ -1,0 +1,16 @@
+import type { TelemetryStore } from '#domain/telemetryStore.ts'
+import { openEmbedded } from './embedded.ts'
+import { openInflux1 } from './influx1.ts'
+import { openInflux2 } from './influx2.ts'
+import type { InfluxSettings } from './influxSettings.ts'
+
+/**
+ * Opens the telemetry store that the configuration asks for; the embedded one unless an InfluxDB is named. An InfluxDB
+ * that does not answer yet is no error.
+ * @throws CodedError DATA_DIR_IN_USE, STORE_UNAVAILABLE when the embedded file cannot be opened
+ */
+export function openTelemetryStore(config: { dataDir: string; influx?: InfluxSettings }): Promise<TelemetryStore> {
+  const { dataDir, influx } = config
+  if (influx === undefined) return openEmbedded(dataDir)
+  return influx.version === 1 ? openInflux1(influx) : openInflux2(influx)
+}
