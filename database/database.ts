@@ -17,7 +17,10 @@ export interface Database {
   readonly dialect: 'sqlite' | 'postgres'
   /** Names this change log; a client that knows another epoch starts from a snapshot. */
   readonly epoch: string
-  /** Runs `work` in one transaction; once it is durable, the change listeners are poked. */
+  /**
+   * Runs `work` in one transaction; once it is durable, the change listeners are poked.
+   * PostgreSQL may break a deadlock by undoing one side: that one runs again, so `work` changes nothing but the database.
+   */
   write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>
   /** Calls `listener` after each durable write. @returns a function that takes it off again */
   onWrite(listener: () => void): () => void
@@ -57,6 +60,20 @@ async function readEpoch(db: Kysely<Tables>): Promise<string> {
   return (await db.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirstOrThrow()).value
 }
 
+/** PostgreSQL's deadlock_detected and serialization_failure (Appendix A, class 40): the transaction is undone and may run again. */
+const UNDONE: readonly unknown[] = ['40P01', '40001']
+const ATTEMPTS = 8
+
+async function retryDeadlocks<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction()
+    } catch (error) {
+      if (attempt === ATTEMPTS || !UNDONE.includes((error as { code?: unknown }).code)) throw error
+    }
+  }
+}
+
 /** Opens the database and brings its schema up to date. @throws CodedError DATABASE_UNAVAILABLE */
 export async function openDatabase(needs: DatabaseNeeds): Promise<Database> {
   const db = connect(needs)
@@ -71,7 +88,7 @@ export async function openDatabase(needs: DatabaseNeeds): Promise<Database> {
     dialect: needs.url === undefined ? 'sqlite' : 'postgres',
     epoch: await readEpoch(db),
     write: async work => {
-      const result = await db.transaction().execute(work)
+      const result = await retryDeadlocks(() => db.transaction().execute(work))
       for (const listener of listeners) listener()
       return result
     },

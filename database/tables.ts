@@ -92,6 +92,8 @@ export interface Tables {
     from_status: TicketStatus | null
     to_status: TicketStatus | null
     detail: string | null
+    /** The ticket's version after what this line tells. */
+    version: number
   }
   part: {
     part_no: string
@@ -106,6 +108,7 @@ export interface Tables {
     /** 1 once somebody has said how many there are. */
     counted: number
   }
+  /** What a ticket needs of a part: one row a status; quantities move between the rows. */
   reservation: { ticket: string; part_no: string; quantity: number; status: ReservationStatus; created_at: number }
   purchase_order: {
     id: string

@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Gateway } from '#domain/equipment.ts'
+import { CodedError } from '#domain/errors.ts'
+import { RESERVED_GATEWAYS } from '#domain/topics.ts'
+import { logChanges } from './changeLog.ts'
+import { needSite, type RegisterNeeds, refuseExisting } from './registerSites.ts'
+import { toGateway } from './registryMirror.ts'
+import { hashPassword, makeSecret } from './secrets.ts'
+
+/** @throws CodedError UNKNOWN_SITE, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve */
+export async function addGateway(
+  { database, mirror, now }: RegisterNeeds,
+  { id, site, password = makeSecret() }: { id: string; site: string; password?: string },
+): Promise<{ gateway: Gateway; password: string }> {
+  needSite(mirror, site)
+  if (RESERVED_GATEWAYS.includes(id)) throw new CodedError('BAD_REQUEST', { id: `${id} is a reserved name` })
+  const password_hash = await hashPassword(password)
+  const row = { id, site, password_hash, online: null, session: null, last_seen: null }
+  await database.write(async trx => {
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('gateway')
+      .values(row)
+      .onConflict(c => c.doNothing())
+      .executeTakeFirst()
+    refuseExisting(numInsertedOrUpdatedRows, id)
+    await logChanges(trx, 'system', [`gateway:${id}`], now())
+  })
+  const gateway = toGateway(row)
+  mirror.gateways.set(id, gateway)
+  mirror.hashes.set(id, password_hash)
+  return { gateway, password }
+}
+
+/** Notes a gateway's life sign. Offline counts only from the session that is online: an old Will may arrive late. */
+export async function noteGateway(
+  { database, mirror }: RegisterNeeds,
+  id: string,
+  { online, session, at }: { online: boolean; session: string; at: number },
+): Promise<void> {
+  const known = mirror.gateways.get(id)
+  if (!known) return
+  const noted = await database.write(async trx => {
+    let update = trx
+      .updateTable('gateway')
+      .set({ online: online ? 1 : 0, session, last_seen: at })
+      .where('id', '=', id)
+    if (!online) update = update.where(sql<boolean>`(session is null or session = ${session})`)
+    const { numUpdatedRows } = await update.executeTakeFirst()
+    if (numUpdatedRows === 1n && known.online !== online) await logChanges(trx, 'system', [`gateway:${id}`], at)
+    return numUpdatedRows === 1n
+  })
+  if (noted) mirror.gateways.set(id, { ...known, online, lastSeen: at })
+}

@@ -1,0 +1,47 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Equipment, Gateway, Site } from '#domain/equipment.ts'
+import type { Tables } from './tables.ts'
+
+/** The registry in memory, as it stands in the database; `hashes` are the gateways' passwords. */
+export interface RegistryMirror {
+  sites: Map<string, Site>
+  gateways: Map<string, Gateway>
+  hashes: Map<string, string>
+  equipment: Map<string, Equipment>
+}
+
+export const emptyMirror = (): RegistryMirror => ({
+  sites: new Map(),
+  gateways: new Map(),
+  hashes: new Map(),
+  equipment: new Map(),
+})
+
+export const toEquipment = ({ created_at, params, ...row }: Selectable<Tables['equipment']>): Equipment => ({
+  ...row,
+  params: JSON.parse(params),
+  createdAt: created_at,
+})
+
+export const toGateway = (row: Selectable<Tables['gateway']>): Gateway => ({
+  id: row.id,
+  site: row.site,
+  ...(row.online !== null && { online: row.online === 1 }),
+  ...(row.last_seen !== null && { lastSeen: row.last_seen }),
+})
+
+/** Reads everything again. */
+export async function fillMirror(mirror: RegistryMirror, db: Kysely<Tables>): Promise<void> {
+  const [sites, gateways, equipment] = await Promise.all([
+    db.selectFrom('site').selectAll().orderBy('id').execute(),
+    db.selectFrom('gateway').selectAll().orderBy('id').execute(),
+    db.selectFrom('equipment').selectAll().orderBy('id').execute(),
+  ])
+  for (const map of Object.values(mirror)) map.clear()
+  for (const row of sites) mirror.sites.set(row.id, row)
+  for (const row of gateways) {
+    mirror.gateways.set(row.id, toGateway(row))
+    mirror.hashes.set(row.id, row.password_hash)
+  }
+  for (const row of equipment) mirror.equipment.set(row.id, toEquipment(row))
+}

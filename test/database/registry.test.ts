@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { changesSince } from '#database/changeLog.ts'
+import { openRegistry } from '#database/registry.ts'
+import { testDatabase } from '../helpers/database.ts'
+
+const SITE = { id: 's1', name: 'Site one', timezone: 'Asia/Shanghai' }
+const LIFT = {
+  id: 'lift-1',
+  site: 's1',
+  gateway: 'gw1',
+  class: 'elevator',
+  name: 'Lift',
+  params: { ratedSpeed: 2.5 },
+  occupancy: 'high' as const,
+}
+
+async function registered() {
+  const database = await testDatabase()
+  const registry = await openRegistry(database, () => 1000)
+  await registry.addSite(SITE)
+  const { password } = await registry.addGateway({ id: 'gw1', site: 's1' })
+  await registry.addEquipment(LIFT)
+  return { database, registry, password }
+}
+
+test('what was registered is there after a reload, and in the change log', async () => {
+  const { database, registry } = await registered()
+  const other = await openRegistry(database, () => 2000)
+  expect(other.sites()).toEqual([SITE])
+  expect(other.gateways()).toEqual([{ id: 'gw1', site: 's1' }])
+  expect([...other.listEquipment()]).toEqual([{ ...LIFT, createdAt: 1000 }])
+  expect(registry.equipment('lift-1')).toEqual(other.equipment('lift-1'))
+  const changes = await changesSince(database.db, 0, 10)
+  expect(changes?.map(c => [c.seq, c.channel, c.item])).toEqual([
+    [1, 'system', 'site:s1'],
+    [2, 'system', 'gateway:gw1'],
+    [3, 'equipment', 'lift-1'],
+  ])
+})
+
+test('a gateway signs in with its own password alone', async () => {
+  const { registry, password } = await registered()
+  expect(await registry.authenticate('gw1', password)).toEqual({ site: 's1' })
+  expect(await registry.authenticate('gw1', `${password}x`)).toBeUndefined()
+  expect(await registry.authenticate('nobody', password)).toBeUndefined()
+})
+
+test('an id is given once, whoever registered it', async () => {
+  const { database, registry } = await registered()
+  const another = await openRegistry(database, () => 1000)
+  await database.db.insertInto('site').values({ id: 's9', name: 'x', timezone: 'UTC' }).execute()
+  await expect(another.addSite({ ...SITE, id: 's9' })).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
+  await expect(registry.addSite(SITE)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
+  await expect(registry.addGateway({ id: 'gw1', site: 's1' })).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
+  await expect(registry.addEquipment(LIFT)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
+  const twice = await Promise.allSettled([
+    registry.addEquipment({ ...LIFT, id: 'lift-2' }),
+    registry.addEquipment({ ...LIFT, id: 'lift-2' }),
+  ])
+  expect(twice.map(r => r.status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
+test('what does not fit is refused with its code', async () => {
+  const { registry } = await registered()
+  await registry.addSite({ ...SITE, id: 's2' })
+  await expect(registry.addGateway({ id: 'gw2', site: 'nowhere' })).rejects.toMatchObject({ code: 'UNKNOWN_SITE' })
+  await expect(registry.addGateway({ id: 'fault', site: 's1' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  await expect(registry.addEquipment({ ...LIFT, id: 'state' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  const elsewhere = { ...LIFT, id: 'lift-2', site: 's2' }
+  await expect(registry.addEquipment(elsewhere)).rejects.toMatchObject({ code: 'UNKNOWN_GATEWAY' })
+  await expect(registry.changeEquipment('lift-9', { name: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('a change is kept and leaves the rest alone', async () => {
+  const { database, registry } = await registered()
+  await registry.changeEquipment('lift-1', { params: { ratedSpeed: 1.75 }, occupancy: 'low' })
+  const expected = { ...LIFT, params: { ratedSpeed: 1.75 }, occupancy: 'low', createdAt: 1000 }
+  expect(registry.equipment('lift-1')).toEqual(expected)
+  expect((await openRegistry(database, () => 0)).equipment('lift-1')).toEqual(expected)
+})
+
+test('the Will of a session that a newer one overtook does not put the gateway offline', async () => {
+  const { registry } = await registered()
+  await registry.noteGateway('gw1', { online: true, session: 'a', at: 1 })
+  await registry.noteGateway('gw1', { online: true, session: 'b', at: 2 })
+  await registry.noteGateway('gw1', { online: false, session: 'a', at: 3 })
+  expect(registry.gateway('gw1')).toMatchObject({ online: true, lastSeen: 2 })
+  await registry.noteGateway('gw1', { online: false, session: 'b', at: 4 })
+  expect(registry.gateway('gw1')).toMatchObject({ online: false, lastSeen: 4 })
+})
