@@ -41,12 +41,25 @@ export interface PriorityLevel {
   dispatchMin: number | null
   arriveMin: number | null
   makeSafeMin: number | null
+  respondMin: number | null
+  /** In elapsed minutes or in working days; a minor repair whose parts are all there has fewer. */
+  resolve: { elapsedMin: number } | { workingDays: number; minorWorkingDays?: number }
+}
+
+/** A year's notice of the State Council: days off, and weekend days that are worked (调休); ISO dates. */
+export interface YearCalendar {
+  offDays: string[]
+  workDays: string[]
 }
 
 export interface ServiceLevels {
   priorities: PriorityLevel[]
   matrix: { severity: string; lifeSafety: boolean; high: string; normal: string; low: string }[]
-  calendar2026: { offDays: string[]; workDays: string[] }
+  /** Local times of day, HH:MM. */
+  workingHours: { open: string; close: string }
+  /** A repair of at most this many minutes is a minor one (PL-MINOR-1WD). */
+  minorRepairMin: number
+  calendar2026: YearCalendar
 }
 
 /** The equipment classes and reference tables that the product carries as data. */
