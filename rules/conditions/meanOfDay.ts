@@ -13,7 +13,7 @@ export type MeanWindow = { readonly from: Millis; readonly last: Millis; readonl
 
 /** Takes in a sample that is newer than the last one; anything else leaves the window as it is. */
 export function remember(window: MeanWindow | undefined, observed: Observation): MeanWindow {
-  const known = window ?? { from: 0, last: 0, buckets: [] }
+  const known = window ?? { from: 0, last: -1, buckets: [] }
   if (typeof observed === 'string' || typeof observed.value !== 'number' || observed.ts <= known.last) return known
   const { ts, value } = observed
   const start = ts - (ts % BUCKET_MS)

@@ -19,16 +19,16 @@ export function nOfM(condition: ConditionOf<'nOfM'>, memory: Memory, context: Co
   const known = recall<Ring>(memory)
   const part = context.step(condition.of, known?.of)
   const newest = newestSample(condition, context)
-  const fresh = part.truth !== undefined && newest > (known?.last ?? 0)
+  const fresh = part.truth !== undefined && newest > (known?.last ?? -1)
   const seen = fresh ? [...(known?.seen ?? []), part.truth].slice(-condition.m) : (known?.seen ?? [])
   const enough = seen.filter(Boolean).length >= condition.n
   const truth = part.truth === undefined || seen.length === 0 ? undefined : enough
   const outcome = hold({ truth, since: newest, wakeAt: part.wakeAt }, 0, known?.since, context.now)
-  const last = fresh ? newest : (known?.last ?? 0)
+  const last = fresh ? newest : (known?.last ?? -1)
   return { ...outcome, memory: { of: part.memory, since: outcome.memory, last, seen } }
 }
 
 function newestSample(condition: ConditionOf<'nOfM'>, context: Context): Millis {
   const observed = metricsOf(condition.of).map(metric => context.observe(metric))
-  return Math.max(0, ...observed.map(o => (typeof o === 'object' ? o.ts : 0)))
+  return Math.max(-1, ...observed.map(o => (typeof o === 'object' ? o.ts : -1)))
 }

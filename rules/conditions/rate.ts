@@ -32,7 +32,7 @@ export function rate(condition: ConditionOf<'rate'>, memory: Memory, context: Co
 
 function withSample(points: readonly Point[], observed: Observation, windowMs: number): readonly Point[] {
   if (typeof observed === 'string' || typeof observed.value !== 'number') return points
-  if (observed.ts <= (points.at(-1)?.[0] ?? 0)) return points
+  if (observed.ts <= (points.at(-1)?.[0] ?? -1)) return points
   const { ts, value } = observed
   const crowded = ts - (points.at(-2)?.[0] ?? -Infinity) < windowMs / RESOLUTION
   return [...(crowded ? points.slice(0, -1) : points), [ts, value] as const].filter(p => p[0] >= ts - windowMs)

@@ -1,0 +1,62 @@
+import { loadCatalogue } from '#domain/catalogue.ts'
+import type { Equipment, ParamValue } from '#domain/equipment.ts'
+import type { FaultTransition } from '#domain/faults.ts'
+import { silentLog } from '#domain/log.ts'
+import type { SpoolItem } from '#domain/spool.ts'
+import type { MetricValue, Reading } from '#domain/telemetry.ts'
+import { createEngine, type Engine } from '../../rules/engine.ts'
+
+export const catalogue = loadCatalogue()
+/** 2026-11-23T00:00:00Z */
+export const T0 = Date.UTC(2026, 10, 23)
+
+export const makeEquipment = (kind: string, params: Record<string, ParamValue> = {}, id = `${kind}-1`): Equipment => ({
+  id,
+  site: 'tower',
+  gateway: 'gw-1',
+  class: kind,
+  name: id,
+  params,
+  occupancy: 'normal',
+  createdAt: T0,
+})
+
+/** An engine that follows the telemetry; readings are never under way. */
+export const makeEngine = (...equipment: Equipment[]): Engine =>
+  createEngine({
+    catalogue,
+    equipment: id => equipment.find(e => e.id === id),
+    follow: 'telemetry',
+    graceMs: 0,
+    listeningSince: 0,
+    log: silentLog,
+  })
+
+export const reading = (equipment: Equipment, ts: number, metrics: Record<string, MetricValue>): SpoolItem => {
+  const { site, gateway, id, class: kind } = equipment
+  const made: Reading = { site, gateway, equipment: id, class: kind, ts, receivedAt: ts, metrics, backfill: false }
+  return { kind: 'reading', reading: made }
+}
+
+/** Something that lasts: what the equipment reports meanwhile (nothing when undefined), and for how long (ms). */
+export interface Scene {
+  says: Record<string, MetricValue> | undefined
+  ms: number
+}
+
+/** Plays scenes one after the other: a reading at the start of each and every period after, then time up to its end. */
+export function play(
+  engine: Engine,
+  equipment: Equipment,
+  from: number,
+  scenes: readonly Scene[],
+  periodMs: number,
+): FaultTransition[] {
+  let start = from
+  for (const { says, ms } of scenes) {
+    for (let ts = start; says && ts < start + ms; ts += periodMs) engine.take(reading(equipment, ts, says))
+    start += ms
+    engine.tick(start - 1)
+  }
+  return engine.transitions()
+}
