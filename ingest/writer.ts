@@ -1,0 +1,94 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Log } from '#domain/log.ts'
+import type { SpoolReader, SpoolRecord } from '#domain/spool.ts'
+import type { Reading } from '#domain/telemetry.ts'
+import type { TelemetryStore } from '#domain/telemetryStore.ts'
+import { type BackOffLimits, createBackOff } from './backOff.ts'
+import { type RefusedReading, storeReadings } from './storeReadings.ts'
+
+export interface WriterLimits {
+  /** Readings in one batch, at most. */
+  batch: number
+  /** How long the writer gathers readings before it stores a batch that is not full. */
+  gatherMs: number
+  retry: BackOffLimits
+  /** How long `stop` goes on storing what is in the spool. */
+  drainMs: number
+}
+
+export const WRITER_LIMITS: WriterLimits = {
+  batch: 2_000,
+  gatherMs: 200,
+  retry: { firstMs: 500, longestMs: 30_000 },
+  drainMs: 5_000,
+}
+
+interface WriterNeeds {
+  reader: SpoolReader
+  store: Pick<TelemetryStore, 'append'>
+  /** Keeps refused readings durably before the cursor passes them. */
+  keepRefused(refused: readonly RefusedReading[]): Promise<void>
+  limits?: Partial<WriterLimits>
+  log: Log
+}
+
+const readingsOf = (records: readonly SpoolRecord[]): Reading[] =>
+  records.flatMap(({ item }) => (item.kind === 'reading' ? [item.reading] : []))
+
+/**
+ * Moves readings from the spool to the telemetry store at the store's own pace: in order, at least once, for ever.
+ * The cursor moves after the store has a batch.
+ */
+export function startWriter({ reader, store, keepRefused, log, ...needs }: WriterNeeds) {
+  const limits = { ...WRITER_LIMITS, ...needs.limits }
+  const backOff = createBackOff(limits.retry)
+  const stopping = new AbortController()
+  const giveUp = new AbortController()
+  let lastError: string | undefined
+
+  const moveBatch = async (records: readonly SpoolRecord[]): Promise<void> => {
+    const refused = await storeReadings(store, readingsOf(records))
+    if (refused.length > 0) await keepRefused(refused)
+    reader.commit(records.at(-1)?.position ?? reader.position())
+    lastError = undefined
+    backOff.reset()
+  }
+
+  /** @returns whether to go on */
+  const step = async (): Promise<boolean> => {
+    const records = reader.read(reader.position(), limits.batch)
+    if (records.length === 0) {
+      if (stopping.signal.aborted) return false
+      await reader.wait(reader.position(), stopping.signal)
+      await delay(limits.gatherMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      return true
+    }
+    await moveBatch(records)
+    return !giveUp.signal.aborted
+  }
+
+  const run = async (): Promise<void> => {
+    for (;;) {
+      try {
+        if (!(await step())) return
+      } catch (err) {
+        lastError = (err as Error).message
+        log.warn({ err }, 'the telemetry store did not take a batch; it stays in the spool')
+        if (stopping.signal.aborted) return
+        await backOff.wait(stopping.signal)
+      }
+    }
+  }
+  const running = run()
+
+  return {
+    lastError: () => lastError,
+    /** Stores what is in the spool, as far as the store takes it and the time reaches. */
+    stop: async (): Promise<void> => {
+      stopping.abort()
+      const timer = setTimeout(() => giveUp.abort(), limits.drainMs)
+      await Promise.race([running, new Promise(resolve => giveUp.signal.addEventListener('abort', resolve))])
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import { silentLog } from '#domain/log.ts'
+import { createGroupCommit, type GroupLimits } from '../../../ingest/spool/groupCommit.ts'
+
+const limits: GroupLimits = { windowMs: 1, groupSize: 3, waitingBytes: 100, retryMs: [1, 2] }
+
+function disk(overrides: Partial<GroupLimits> = {}) {
+  const commits: number[][] = []
+  const state = { full: false, attempts: 0 }
+  const group = createGroupCommit<number>({
+    write: entries => {
+      state.attempts += 1
+      if (state.full) throw new Error('no space left on device')
+      commits.push([...entries])
+    },
+    sizeOf: () => 10,
+    limits: { ...limits, ...overrides },
+    log: silentLog,
+  })
+  return { group, commits, state }
+}
+
+describe('group commit', () => {
+  test('what arrives together is committed together, in order, in groups of at most so many', async () => {
+    const { group, commits } = disk()
+    await Promise.all([1, 2, 3, 4, 5, 6, 7].map(group.add))
+    expect(commits).toEqual([[1, 2, 3], [4, 5, 6], [7]])
+  })
+
+  test('nobody is told before the commit, and everybody in order', async () => {
+    const { group, commits } = disk()
+    const told: number[] = []
+    const all = [1, 2, 3, 4].map(n =>
+      group.add(n).then(() => {
+        expect(commits.flat()).toContain(n)
+        told.push(n)
+      }),
+    )
+    await new Promise(setImmediate)
+    expect(told).toEqual([])
+    await Promise.all(all)
+    expect(told).toEqual([1, 2, 3, 4])
+  })
+
+  test('while the disk is full nobody is told; when there is room again all are, in order', async () => {
+    const { group, commits, state } = disk()
+    state.full = true
+    let told = false
+    const first = group.add(1).then(() => {
+      told = true
+    })
+    await expect.poll(() => state.attempts).toBeGreaterThan(2)
+    const second = group.add(2)
+    expect(told).toBe(false)
+    state.full = false
+    await Promise.all([first, second])
+    expect(commits).toEqual([[1, 2]])
+  })
+
+  test('when too much waits, new entries are refused and the waiting ones kept', async () => {
+    const { group, commits, state } = disk({ waitingBytes: 20 })
+    state.full = true
+    const kept = [group.add(1), group.add(2)]
+    await expect(group.add(3)).rejects.toMatchObject({ code: 'SPOOL_UNAVAILABLE' })
+    state.full = false
+    await Promise.all(kept)
+    expect(commits).toEqual([[1, 2]])
+  })
+
+  test('close commits what waits; what cannot be committed is refused', async () => {
+    const good = disk({ windowMs: 10_000 })
+    const kept = good.group.add(1)
+    good.group.close()
+    await kept
+    expect(good.commits).toEqual([[1]])
+    await expect(good.group.add(2)).rejects.toMatchObject({ code: 'SPOOL_UNAVAILABLE' })
+
+    const bad = disk({ windowMs: 10_000 })
+    bad.state.full = true
+    const lost = bad.group.add(1)
+    bad.group.close()
+    await expect(lost).rejects.toMatchObject({ code: 'SPOOL_UNAVAILABLE' })
+  })
+})
