@@ -86,9 +86,11 @@ export function startWriter({ reader, store, keepRefused, log, ...needs }: Write
     /** Stores what is in the spool, as far as the store takes it and the time reaches. */
     stop: async (): Promise<void> => {
       stopping.abort()
-      const timer = setTimeout(() => giveUp.abort(), limits.drainMs)
-      await Promise.race([running, new Promise(resolve => giveUp.signal.addEventListener('abort', resolve))])
-      clearTimeout(timer)
+      const done = new AbortController()
+      const tooLong = delay(limits.drainMs, undefined, { signal: done.signal }).catch(() => undefined)
+      await Promise.race([running, tooLong])
+      done.abort()
+      giveUp.abort()
     },
   }
 }
