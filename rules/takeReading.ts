@@ -1,5 +1,6 @@
 import type { Reading } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
+import type { ClassRule } from './classRules.ts'
 import type { Cell, EquipmentState } from './equipmentState.ts'
 import { keepSample } from './equipmentState.ts'
 import type { CellNeeds } from './evaluateCell.ts'
@@ -32,11 +33,14 @@ function touchedCells(state: EquipmentState, { ts, metrics }: Reading, mark: num
     const { kept, news } = keepSample(state, name, metrics[name] ?? null, ts)
     if (!kept) continue
     for (const rule of state.rules.byMetric.get(name) ?? [])
-      if (news || rule.everySample) touch(state.cells[rule.index])
+      if (news || rule.everySample || isDue(state, rule)) touch(state.cells[rule.index])
   }
   for (const cell of silentCells(state)) touch(cell)
   return touched
 }
+
+const isDue = (state: EquipmentState, { index }: ClassRule): boolean =>
+  (state.cells[index]?.wakeAt ?? Infinity) <= state.eventTime
 
 /** Silence ends with any sample; while nobody is silent, its rules only look when their time comes. */
 const silentCells = (state: EquipmentState): Cell[] =>
