@@ -1,3 +1,4 @@
+import type { FaultTransition } from '#domain/faults.ts'
 import type { SpoolReader } from '#domain/spool.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Engine } from './engine.ts'
@@ -24,8 +25,13 @@ export function createCheckpoint(engine: Engine, reader: SpoolReader, start: Mil
   }
 }
 
-/** Brings back what was written, and takes over the faults that only the database still knows to be open. */
-export function restore(engine: Engine, reader: SpoolReader, open: readonly OpenFault[]) {
+/**
+ * Brings back what was written, and takes over the faults that only the database knows to be open.
+ * @returns the faults that are open here and not in the database, to be handed on again
+ */
+export function restore(engine: Engine, reader: SpoolReader, open: readonly OpenFault[]): FaultTransition[] {
   for (const [key, json] of reader.state()) if (key.startsWith(KEY)) engine.restore(key.slice(KEY.length), json)
   for (const fault of open) engine.adopt(fault)
+  const known = new Set(open.map(fault => fault.id))
+  return engine.firing().filter(fault => !known.has(fault.id))
 }

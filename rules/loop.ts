@@ -29,11 +29,10 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
   const progress: Progress = { position: reader.position(), lagRecords: 0, eventTime: 0 }
   const now = () => (clock.kind === 'wall' ? clock.now() : progress.eventTime)
 
-  restore(engine, reader, await needs.openFaults())
+  let pending = restore(engine, reader, await needs.openFaults())
   seeTime(engine.newestReading(), progress, clock)
   const checkpoint = createCheckpoint(engine, reader, performance.now())
   const timers = createTimers(engine, needs, now, progress.eventTime > 0 ? TIMING.startGrace : 0)
-  let pending = engine.firing()
 
   const round = async () => {
     if (!(await handOver(pending, { handle: needs.handle, log: needs.log, signal }))) return
