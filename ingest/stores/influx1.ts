@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import { InfluxDB, type IPoolOptions } from 'influx'
+import { InfluxDB, type IPoolOptions, ResultError } from 'influx'
 import { type IPoolRequestOptions, Pool, RequestError } from 'influx/lib/src/pool.js'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import { withDeadline } from './deadline.ts'
@@ -21,7 +21,11 @@ interface Client {
 
 function storeErrorOf(error: unknown): StoreError {
   if (error instanceof StoreError) return error
-  if (error instanceof RequestError) return errorOfStatus(error.res.statusCode ?? 0, error.message, error)
+  if (error instanceof RequestError) {
+    const words = error.message.replace(/^A .* error occurred: /, '')
+    return errorOfStatus(error.res.statusCode ?? 0, words, error)
+  }
+  if (error instanceof ResultError) return new StoreError('misconfigured', error.message, error)
   return errorOfNetwork(error)
 }
 
@@ -77,25 +81,32 @@ function connect({ url, database = '', username, password = '', timeoutMs }: Inf
   }
 }
 
+const MISSING = /database not found/
+
 /**
  * Telemetry in InfluxDB 1.x, by the `influx` client without its encoder, retries and back-off. The database is made when
- * it is missing. A server that does not answer is no error here: `append` says so, and the spool holds the readings.
+ * it turns out to be missing. Opening asks the server nothing: one that does not answer fails `append`, and the spool
+ * holds the readings.
  */
 export async function openInflux1(settings: InfluxSettings): Promise<TelemetryStore> {
   const client = connect(settings)
-  await client.createDatabase().catch(() => undefined)
   return {
     kind: 'influx1',
     append: async readings => {
       const lines = encodeLines(readings)
       if (lines === '') return
       await client.write(lines).catch(async (error: StoreError) => {
-        if (!/database not found/.test(error.message)) throw error
+        if (!MISSING.test(error.message)) throw error
         await client.createDatabase()
         await client.write(lines)
       })
     },
-    ...createInfluxReader(client.query),
+    ...createInfluxReader(async (text, values) => {
+      const answer = await client.query(text, values)
+      if (!answer.results?.some(({ error = '' }) => MISSING.test(error))) return answer
+      await client.createDatabase()
+      return client.query(text, values)
+    }),
     close: async () => client.close(),
   }
 }

@@ -52,7 +52,7 @@ function connect({ url, token, timeoutMs = INFLUX_TIMEOUT_MS }: InfluxSettings):
 /**
  * Telemetry in InfluxDB 2, by the transport of `@influxdata/influxdb-client`; its `WriteApi` would buffer, retry and drop.
  * Reads are InfluxQL on the 1.x-compatible `/query`, where the bucket has its own name as the database.
- * A server that does not answer is no error here: `append` says so, and the spool holds the readings.
+ * Opening asks the server nothing: one that does not answer fails `append`, and the spool holds the readings.
  */
 export async function openInflux2(settings: InfluxSettings): Promise<TelemetryStore> {
   const client = connect(settings)

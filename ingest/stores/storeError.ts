@@ -38,8 +38,10 @@ export function errorOfStatus(status: number, words: string, cause?: unknown): S
   return new StoreError(failureOfStatus(status), `InfluxDB answered ${status}${said && `: ${said}`}`, cause)
 }
 
-/** The error for a request that had no answer: refused, reset, timed out. */
+/** The error for a request that had no answer (refused, reset, timed out), or one that cannot be read. */
 export function errorOfNetwork(cause: unknown): StoreError {
+  if (cause instanceof SyntaxError)
+    return new StoreError('refused', `InfluxDB's answer is no JSON: ${cause.message}`, cause)
   const { code, message } = cause as { code?: string; message?: string }
   return new StoreError('retryable', `InfluxDB does not answer: ${message || code || String(cause)}`, cause)
 }

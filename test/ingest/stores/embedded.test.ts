@@ -1,12 +1,121 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { createInterface } from 'node:readline'
+import { afterAll, describe, expect, it } from 'vitest'
 import { openTelemetryStore } from '../../../ingest/stores/openStore.ts'
-import { describeTelemetryStore } from '../../contracts/telemetryStore.ts'
+import { describeTelemetryStore, hour, reading, T0 } from '../../contracts/telemetryStore.ts'
+import { tempDir } from '../../helpers/tempDir.ts'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'caretaker-embedded-'))
-afterAll(() => rm(dataDir, { recursive: true, force: true }))
+const sharedDir = mkdtempSync(join(tmpdir(), 'caretaker-embedded-'))
+afterAll(() => rm(sharedDir, { recursive: true, force: true }))
 
-describeTelemetryStore('embedded', () => openTelemetryStore({ dataDir }))
+describeTelemetryStore('embedded', () => openTelemetryStore({ dataDir: sharedDir }))
+
+const POINTS = { ...hour('pressure'), limit: 10 }
+const APPENDER = join(import.meta.dirname, '../../helpers/appendUntilKilled.ts')
+const ROWS = 300
+
+/** Runs the appender on `dataDir` from batch `first` and kills it after some batches; returns the last it reported. */
+async function appendAndKill(dataDir: string, first: number, batches: number): Promise<number> {
+  const child = spawn(process.execPath, [APPENDER, dataDir, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const gone = once(child, 'exit')
+  let last = first - 1
+  for await (const line of createInterface(child.stdout)) {
+    last = Number(line)
+    if (last >= first + batches - 1) child.kill('SIGKILL')
+  }
+  await gone
+  expect(child.signalCode).toBe('SIGKILL')
+  return last
+}
+
+/** How many rows of the appender's each batch has, over all its equipment. */
+async function rowsByBatch(dataDir: string): Promise<Map<number, number>> {
+  const store = await openTelemetryStore({ dataDir })
+  const rows = new Map<number, number>()
+  for (let e = 0; e < 10; e++) {
+    const query = { class: 'fire-pump', equipment: `e-${e}`, metric: 'pressure', from: 0, to: 1e12 }
+    for (const { value } of await store.range({ ...query, limit: 1e6 })) rows.set(value, (rows.get(value) ?? 0) + 1)
+  }
+  await store.close()
+  return rows
+}
+
+describe('the embedded store on disk', () => {
+  it('has everything after it was closed and opened again, with the last value of a time', async () => {
+    const dataDir = await tempDir()
+    const first = await openTelemetryStore({ dataDir })
+    await first.append([reading({ pressure: 1, flow: 1 })])
+    await first.close()
+    const second = await openTelemetryStore({ dataDir })
+    await second.append([reading({ pressure: 2 }), reading({ pressure: 9 }, { equipment: 'pump-2' })])
+    await second.close()
+    const third = await openTelemetryStore({ dataDir })
+    expect(await third.range(POINTS)).toEqual([{ ts: T0, value: 2 }])
+    expect(await third.range({ ...POINTS, metric: 'flow' })).toEqual([{ ts: T0, value: 1 }])
+    expect(await third.range({ ...POINTS, equipment: 'pump-2' })).toEqual([{ ts: T0, value: 9 }])
+    await third.close()
+  })
+
+  it('has every batch that was reported stored, whole, when the process is killed in the middle of its work', async () => {
+    const dataDir = await tempDir()
+    let next = 0
+    for (const batches of [1, 7, 25]) {
+      const last = await appendAndKill(dataDir, next, batches)
+      const rows = await rowsByBatch(dataDir)
+      for (let batch = 0; batch <= last; batch++) expect(rows.get(batch), `batch ${batch}`).toBe(ROWS)
+      expect([...rows.values()].every(count => count === ROWS)).toBe(true)
+      next = Math.max(...rows.keys()) + 1
+    }
+  })
+
+  it('waits for what was begun before it closes, and takes nothing afterwards', async () => {
+    const dataDir = await tempDir()
+    const store = await openTelemetryStore({ dataDir })
+    const work = [
+      store.append(Array.from({ length: 3000 }, (_, i) => reading({ pressure: i }, { ts: T0 + i }))),
+      store.append([reading({ flow: 1 })]),
+      store.range(POINTS),
+    ]
+    await store.close()
+    await Promise.all(work)
+    await expect(store.append([reading({ pressure: 1 })])).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+    await expect(store.range(POINTS)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+    await store.close()
+    const again = await openTelemetryStore({ dataDir })
+    expect(await again.range({ ...POINTS, limit: 5000 })).toHaveLength(3000)
+    await again.close()
+  })
+
+  it('refuses a folder whose file another process has open', async () => {
+    const dataDir = await tempDir()
+    const child = spawn(process.execPath, [APPENDER, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(child.stdout, 'data')
+    await expect(openTelemetryStore({ dataDir })).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' })
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  })
+
+  it('answers queries while a large batch is being stored, and keeps the event loop free', async () => {
+    const store = await openTelemetryStore({ dataDir: await tempDir() })
+    await store.append([reading({ pressure: 1 })])
+    const metrics = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`m${i}`, i]))
+    const batch = Array.from({ length: 10_000 }, (_, i) => reading(metrics, { ts: T0 + i, equipment: `e-${i % 100}` }))
+    let stored = false
+    const append = store.append(batch).then(() => {
+      stored = true
+    })
+    let answers = 0
+    while (!stored) {
+      expect(await store.range(POINTS)).toHaveLength(1)
+      answers++
+    }
+    await append
+    expect(answers).toBeGreaterThan(3)
+    await store.close()
+  })
+})
