@@ -1,9 +1,10 @@
 import type { Client, ConnectPacket } from 'aedes'
+import { isId } from '#domain/id.ts'
 import { DoorBusy } from './credentials.ts'
 import { type Identity, whyNotPublish } from './permissions.ts'
 
-/** CONNACK return codes (MQTT 3.1.1 §3.2.2.3); aedes' own enum does not exist at run time. */
-export const CONNACK = { identifierRejected: 2, unavailable: 3, badCredentials: 4, notAuthorized: 5 } as const
+/** CONNACK return codes (MQTT 3.1.1 §3.2.2.3: 4 means malformed); aedes' own enum does not exist at run time. */
+export const CONNACK = { identifierRejected: 2, unavailable: 3, malformed: 4, notAuthorized: 5 } as const
 
 /** A refused connection, with the code that the CONNACK carries. */
 export class Refusal extends Error {
@@ -29,11 +30,12 @@ export async function identify(
   if (!username || !password) throw new Refusal(CONNACK.notAuthorized, 'no user name or no password')
   if (connect?.clientId !== username)
     throw new Refusal(CONNACK.identifierRejected, 'the client id is not the user name')
+  if (!isId(username)) throw new Refusal(CONNACK.malformed, 'the user name is not an id')
   const known = await checkPassword(username, password.toString('utf8')).catch((error: unknown) => {
     const why = error instanceof DoorBusy ? error.message : `the password could not be checked: ${String(error)}`
     throw new Refusal(CONNACK.unavailable, why)
   })
-  if (!known) throw new Refusal(CONNACK.badCredentials, 'unknown gateway or wrong password')
+  if (!known) throw new Refusal(CONNACK.notAuthorized, 'unknown gateway or wrong password')
   const identity = { gateway: username, site: known.site }
   const problem = connect.will && whyNotPublish(identity, { ...connect.will, retain: connect.will.retain ?? false })
   if (problem !== undefined) throw new Refusal(CONNACK.notAuthorized, `the Will: ${problem}`)

@@ -14,9 +14,9 @@ describe('signing in', () => {
   })
 
   test.each([
-    ['a wrong password', { password: 'guess' }, 4],
-    ['an empty password', { password: '' }, 4],
-    ['an unknown gateway', { clientId: 'gw9', username: 'gw9' }, 4],
+    ['a wrong password', { password: 'guess' }, 5],
+    ['an empty password', { password: '' }, 5],
+    ['an unknown gateway', { clientId: 'gw9', username: 'gw9' }, 5],
     ['a user name that is no id', { clientId: '__proto__', username: '__proto__' }, 4],
     ['no credentials', { username: undefined, password: undefined }, 5],
     ['another client id than the user name', { clientId: 'gw2' }, 2],
@@ -42,7 +42,7 @@ describe('signing in', () => {
     })
     for (let i = 0; i < 3; i++) await (await door.connect('gw1')).endAsync()
     expect(hashed).toBe(1)
-    await expect(door.connect('gw1', { password: 'guess' })).rejects.toMatchObject({ code: 4 })
+    await expect(door.connect('gw1', { password: 'guess' })).rejects.toMatchObject({ code: 5 })
     expect(hashed).toBe(2)
   })
 

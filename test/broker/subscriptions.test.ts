@@ -114,7 +114,7 @@ describe('MQTT over WebSocket', () => {
     const client = await connectGateway(`${url}/mqtt`, 'gw1')
     await client.publishAsync('facility/v1/s1/gw1/lift-1/telemetry', '{"metrics":{}}', q1)
     expect(door.accepted).toHaveLength(1)
-    await expect(connectGateway(`${url}/mqtt`, 'gw1', { password: 'guess' })).rejects.toMatchObject({ code: 4 })
+    await expect(connectGateway(`${url}/mqtt`, 'gw1', { password: 'guess' })).rejects.toMatchObject({ code: 5 })
   })
 
   test('a WebSocket without the mqtt subprotocol is refused', async () => {
