@@ -35,16 +35,13 @@ function touchedCells(state: EquipmentState, { ts, metrics }: Reading, mark: num
     for (const rule of state.rules.byMetric.get(name) ?? [])
       if (news || rule.everySample || isDue(state, rule)) touch(state.cells[rule.index])
   }
-  for (const cell of silentCells(state)) touch(cell)
+  // Any sample ends a silence; while nobody is silent, its rules only look when their time comes.
+  for (const { index } of state.rules.silenceRules) {
+    const cell = state.cells[index]
+    if (cell?.memory.firing || cell?.wakeAt === Infinity) touch(cell)
+  }
   return touched
 }
 
 const isDue = (state: EquipmentState, { index }: ClassRule): boolean =>
   (state.cells[index]?.wakeAt ?? Infinity) <= state.eventTime
-
-/** Silence ends with any sample; while nobody is silent, its rules only look when their time comes. */
-const silentCells = (state: EquipmentState): Cell[] =>
-  state.rules.silenceRules
-    .map(rule => state.cells[rule.index])
-    .filter(cell => cell !== undefined)
-    .filter(cell => cell.memory.firing !== undefined || cell.wakeAt === Infinity)
