@@ -27,7 +27,7 @@ const BY_STATUS: Readonly<Record<number, StoreFailure>> = {
 }
 
 /** What an HTTP status of InfluxDB means for the batch. */
-export const failureOfStatus = (status: number): StoreFailure =>
+const failureOfStatus = (status: number): StoreFailure =>
   BY_STATUS[status] ?? (status >= 500 ? 'retryable' : 'misconfigured')
 
 const MAX_WORDS = 1000

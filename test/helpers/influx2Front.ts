@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
 /** A request as InfluxDB 2 would have seen it. */
-export interface SeenRequest {
+interface SeenRequest {
   method: string
   path: string
   query: Record<string, string>

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
 /** A real server as a child process. */
-export interface ServerProcess {
+interface ServerProcess {
   pid: number
   /** Ends it by this signal and waits until it is gone; harmless when it is gone already. */
   stop(signal?: NodeJS.Signals): Promise<void>

@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openTelemetryStore } from '../../../ingest/stores/openStore.ts'
 import { describeTelemetryStore, hour, reading, T0 } from '../../contracts/telemetryStore.ts'
@@ -16,7 +17,7 @@ afterAll(() => rm(sharedDir, { recursive: true, force: true }))
 describeTelemetryStore('embedded', () => openTelemetryStore({ dataDir: sharedDir }))
 
 const POINTS = { ...hour('pressure'), limit: 10 }
-const APPENDER = join(import.meta.dirname, '../../helpers/appendUntilKilled.ts')
+const APPENDER = fileURLToPath(new URL('../../helpers/appendUntilKilled.ts', import.meta.url))
 const ROWS = 300
 
 /** Runs the appender on `dataDir` from batch `first` and kills it after some batches; returns the last it reported. */
