@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Channel } from '#domain/changes.ts'
 import type { Occupancy } from '#domain/equipment.ts'
 import type { Severity } from '#domain/faults.ts'
@@ -74,6 +75,8 @@ export interface Tables {
     restored_at: number | null
     closed_at: number | null
     repair: string | null
+    /** How many of its events other systems have been told of. */
+    announced: Generated<number>
   }
   ticket_clock: {
     ticket: string

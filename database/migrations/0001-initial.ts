@@ -26,7 +26,8 @@ const STATEMENTS = [
     references equipment (id), fault text, fault_code text, title text, severity text not null,
     life_safety integer not null, priority text not null, status text not null, origin text not null, skill text,
     technician text, technician_proposed integer not null, occurrences integer not null, opened_at bigint not null,
-    failed_at bigint not null, restored_at bigint, closed_at bigint, repair text)`,
+    failed_at bigint not null, restored_at bigint, closed_at bigint, repair text,
+    announced integer not null default 0)`,
   `create unique index ticket_one_open on ticket (equipment, fault_code)
     where status not in ('closed', 'cancelled') and fault_code is not null`,
   `create index ticket_opened on ticket (opened_at)`,
