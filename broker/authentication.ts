@@ -4,10 +4,10 @@ import { DoorBusy } from './credentials.ts'
 import { type Identity, whyNotPublish } from './permissions.ts'
 
 /** CONNACK return codes (MQTT 3.1.1 §3.2.2.3: 4 means malformed); aedes' own enum does not exist at run time. */
-export const CONNACK = { identifierRejected: 2, unavailable: 3, malformed: 4, notAuthorized: 5 } as const
+const CONNACK = { identifierRejected: 2, unavailable: 3, malformed: 4, notAuthorized: 5 } as const
 
 /** A refused connection, with the code that the CONNACK carries. */
-export class Refusal extends Error {
+class Refusal extends Error {
   readonly returnCode: number
   constructor(returnCode: number, message: string) {
     super(message)
@@ -21,7 +21,7 @@ type CheckPassword = (gateway: string, password: string) => Promise<{ site: stri
  * Proves who connects: client id and user name are the gateway's id, the password is its own, and its Will is
  * something that it may publish. @throws Refusal
  */
-export async function identify(
+async function identify(
   connect: Pick<ConnectPacket, 'clientId' | 'will'> | undefined,
   username: string | undefined,
   password: Buffer | undefined,

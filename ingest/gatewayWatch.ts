@@ -25,7 +25,7 @@ const RETRY = { firstMs: 500, longestMs: 30_000 }
  * What an item says about its gateway. A Will is as old as its connection: the receive time counts, and it says
  * nothing when its session is not the one that lives. @returns undefined when there is nothing to note
  */
-export function seenOf(item: SpoolItem, liveSession: string | undefined): GatewaySeen | undefined {
+function seenOf(item: SpoolItem, liveSession: string | undefined): GatewaySeen | undefined {
   if (item.kind === 'birth') return { online: true, session: item.birth.session, at: item.receivedAt }
   if (item.kind !== 'state') return undefined
   const { online, session } = item.state

@@ -16,7 +16,7 @@ export interface WriterLimits {
   drainMs: number
 }
 
-export const WRITER_LIMITS: WriterLimits = {
+const WRITER_LIMITS: WriterLimits = {
   batch: 2_000,
   gatherMs: 200,
   retry: { firstMs: 500, longestMs: 30_000 },

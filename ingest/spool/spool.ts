@@ -15,7 +15,7 @@ import { createTrimmer } from './trimmer.ts'
 import { createWaiters } from './waiters.ts'
 
 /** What became of one message: items as JSON text, and what of it was refused. */
-export interface SpoolEntry {
+interface SpoolEntry {
   items: readonly string[]
   rejections: readonly NewRejection[]
 }
@@ -27,7 +27,7 @@ export interface SpoolLimits extends GroupLimits {
   trim: { slice: number; everyMs: number }
 }
 
-export const SPOOL_LIMITS: SpoolLimits = {
+const SPOOL_LIMITS: SpoolLimits = {
   windowMs: 3,
   groupSize: 500,
   waitingBytes: 64 * 1_048_576,

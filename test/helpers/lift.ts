@@ -8,7 +8,7 @@ export const NOW = Date.UTC(2026, 10, 23, 12)
 export const catalogue: Catalogue = loadCatalogue()
 
 /** A lift at gateway gw1 of site s1, and one that hangs on another gateway. */
-export const LIFT: Equipment = {
+const LIFT: Equipment = {
   id: 'lift-1',
   site: 's1',
   gateway: 'gw1',

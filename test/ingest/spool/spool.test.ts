@@ -172,7 +172,7 @@ describe('the spool', () => {
     const file = await newFile()
     const spool = open(file)
     expect(() => open(file)).toThrow(expect.objectContaining({ code: 'DATA_DIR_IN_USE' }))
-    const child = fork(join(import.meta.dirname, '../../helpers/spoolProcess.ts'), [file], { execArgv: [] })
+    const child = fork(new URL('../../helpers/spoolProcess.ts', import.meta.url), [file], { execArgv: [] })
     const outcome = await new Promise(resolve => child.once('message', resolve))
     child.kill('SIGKILL')
     expect(outcome).toEqual({ error: 'DATA_DIR_IN_USE' })
@@ -184,7 +184,7 @@ describe('the spool', () => {
 describe('durability', () => {
   test.each([1, 2, 3])('SIGKILL under load, round %i: every message that was acknowledged is there, once', async () => {
     const file = await newFile()
-    const child = fork(join(import.meta.dirname, '../../helpers/spoolProcess.ts'), [file], { execArgv: [] })
+    const child = fork(new URL('../../helpers/spoolProcess.ts', import.meta.url), [file], { execArgv: [] })
     const acknowledged: number[] = []
     const enough = 200 + Math.floor(Math.random() * 1_000)
     const gone = new Promise(resolve => child.once('exit', resolve))
