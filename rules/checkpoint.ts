@@ -1,4 +1,5 @@
 import type { FaultTransition } from '#domain/faults.ts'
+import type { Log } from '#domain/log.ts'
 import type { SpoolReader } from '#domain/spool.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Engine } from './engine.ts'
@@ -29,8 +30,14 @@ export function createCheckpoint(engine: Engine, reader: SpoolReader, start: Mil
  * Brings back what was written, and takes over the faults that only the database knows to be open.
  * @returns the faults that are open here and not in the database, to be handed on again
  */
-export function restore(engine: Engine, reader: SpoolReader, open: readonly OpenFault[]): FaultTransition[] {
-  for (const [key, json] of reader.state()) if (key.startsWith(KEY)) engine.restore(key.slice(KEY.length), json)
+export function restore(engine: Engine, reader: SpoolReader, open: readonly OpenFault[], log: Log): FaultTransition[] {
+  for (const [key, json] of reader.state()) {
+    try {
+      if (key.startsWith(KEY)) engine.restore(key.slice(KEY.length), json)
+    } catch (error) {
+      log.error({ key, error }, 'A saved rule state cannot be read; the next readings build it up again')
+    }
+  }
   for (const fault of open) engine.adopt(fault)
   const known = new Set(open.map(fault => fault.id))
   return engine.firing().filter(fault => !known.has(fault.id))

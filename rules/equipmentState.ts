@@ -20,7 +20,7 @@ export interface Cell {
 }
 
 /** A sample as it is kept; null is the device's word that the value is not available. */
-export interface KeptSample {
+interface KeptSample {
   value: MetricValue
   ts: Millis
   until: Millis

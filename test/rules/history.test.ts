@@ -135,6 +135,14 @@ test('replaying from an older state gives the same ids again', () => {
   )
 })
 
+test('the histories are worth the name: they raise many different faults', () => {
+  const codes = fc
+    .sample(history, { numRuns: 200, seed: 7 })
+    .flatMap(steps => run(items(steps), end(steps)).map(t => `${t.code} ${t.to}`))
+  expect(codes.length).toBeGreaterThan(1000)
+  expect(new Set(codes).size).toBeGreaterThan(8)
+})
+
 test('an occurrence opens once and ends once, in that order, and never two at a time', () => {
   fc.assert(
     fc.property(history, steps => {

@@ -137,6 +137,18 @@ test('the database and the saved state are reconciled at the start', async () =>
   await vi.waitFor(() => expect(forgetful.transitions()).toMatchObject([{ to: 'firing', at: T0 + 180_000 }]))
 })
 
+test('a saved state that cannot be read is said and built up again', async () => {
+  const [spool, book] = [memorySpool(), faultBook()]
+  spool.state.set(`equipment:${pump.id}`, '{"version":1,"samples":')
+  spool.state.set(`equipment:${lift.id}`, '{"version":99}')
+  const error = vi.fn()
+  const open = { id: 'f-from-the-database', equipment: pump.id, code: 'FPU-TEST-MISSED', firedAt: T0 }
+  await start(spool, book, { log: { ...silentLog, error }, openFaults: async () => [open] })
+  spool.push(missedTest(60, 1))
+  await vi.waitFor(() => expect(book.transitions()).toMatchObject([{ id: open.id, to: 'resolved' }]))
+  expect(error).toHaveBeenCalledTimes(1)
+})
+
 test('a person resets a latched fault when its condition is over', async () => {
   const [spool, book] = [memorySpool(), faultBook()]
   const rules = await start(spool, book)

@@ -4,7 +4,7 @@ import type { Context, Memory, Observation, Outcome, Truth } from '../../../rule
 import { evaluate } from '../../../rules/conditions/evaluate.ts'
 
 /** What a metric shows; `null` is unknown, `undefined` is not applicable. */
-export type Seen = Record<string, number | boolean | null | undefined>
+type Seen = Record<string, number | boolean | null | undefined>
 
 interface Moment {
   /** Seconds. */
