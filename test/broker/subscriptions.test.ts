@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { MqttClient } from 'mqtt'
+import { Server } from 'socket.io'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { connectGateway, openTestDoor } from '../helpers/door.ts'
 
@@ -125,6 +126,17 @@ describe('MQTT over WebSocket', () => {
       socket.onerror = () => resolve('refused')
     })
     expect(outcome).toBe('refused')
+  })
+
+  test('Socket.IO on the same server leaves the connection alone', async () => {
+    const { door, url, http } = await openHttp()
+    // Socket.IO destroys upgrades that it does not know, when nobody has answered them after this time.
+    const io = new Server(http, { destroyUpgradeTimeout: 1 })
+    onTestFinished(async () => void (await io.close()))
+    const client = await connectGateway(`${url}/mqtt`, 'gw1')
+    await new Promise(resolve => setTimeout(resolve, 1))
+    await client.publishAsync('facility/v1/s1/gw1/lift-1/telemetry', '{}', q1)
+    expect(door.accepted).toHaveLength(1)
   })
 
   test('upgrades of other paths are left to others', async () => {
