@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api'
 import type { Reading } from '#domain/telemetry.ts'
 import type { SeriesIndex, SeriesRow } from './embeddedSeries.ts'
+import { inTurns } from './inTurns.ts'
 import { checkStorable, storedValue } from './storable.ts'
 
 /** Rows in one DuckDB vector, and the most that is handed over in one turn of the event loop (0.2 ms). */
@@ -40,12 +41,14 @@ interface Batch {
   added: SeriesRow[]
 }
 
+/** Readings looked at in one turn of the event loop: 1 to 3 ms. */
+const READINGS_A_TURN = 1000
+
 async function toBatch(readings: readonly Reading[], series: SeriesIndex): Promise<Batch> {
-  for (const reading of readings) checkStorable(reading)
+  await inTurns(readings, READINGS_A_TURN, slice => slice.forEach(checkStorable))
   const [ids, times, values]: [number[], bigint[], number[]] = [[], [], []]
   const added: SeriesRow[] = []
-  let turn = CHUNK_ROWS
-  for (const reading of readings) {
+  const collect = (reading: Reading) => {
     const ts = BigInt(reading.ts)
     for (const metric in reading.metrics) {
       const value = storedValue(reading.metrics[metric] ?? null)
@@ -54,11 +57,8 @@ async function toBatch(readings: readonly Reading[], series: SeriesIndex): Promi
       times.push(ts)
       values.push(value)
     }
-    if (ids.length > turn) {
-      turn += CHUNK_ROWS
-      await nextTurn()
-    }
   }
+  await inTurns(readings, READINGS_A_TURN, slice => slice.forEach(collect))
   return { readings: [ids, times, values], added }
 }
 

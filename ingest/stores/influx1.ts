@@ -93,7 +93,7 @@ export async function openInflux1(settings: InfluxSettings): Promise<TelemetrySt
   return {
     kind: 'influx1',
     append: async readings => {
-      const lines = encodeLines(readings)
+      const lines = await encodeLines(readings)
       if (lines === '') return
       await client.write(lines).catch(async (error: StoreError) => {
         if (!MISSING.test(error.message)) throw error

@@ -62,7 +62,7 @@ export async function openInflux2(settings: InfluxSettings): Promise<TelemetrySt
   return {
     kind: 'influx2',
     append: async readings => {
-      const lines = encodeLines(readings)
+      const lines = await encodeLines(readings)
       if (lines === '') return
       const { status } = await client.send(write, lines, { 'content-type': 'text/plain; charset=utf-8' })
       if (status !== 204)

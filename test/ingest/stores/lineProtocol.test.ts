@@ -94,23 +94,22 @@ describe('line protocol', () => {
         fc.oneof(nasty, metric),
         fc.double(),
         (site, equipment, of, name, one) => {
-          const encode = () => encodeLines([reading({ [name]: one }, { site, equipment, class: of })])
-          let body = ''
+          let line: string | undefined
           try {
-            body = encode()
+            line = encodeLine(reading({ [name]: one }, { site, equipment, class: of }))
           } catch (error) {
             expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', failure: 'refused' })
             return
           }
-          expect(body.match(/\n/g)).toHaveLength(1)
+          expect(line).not.toMatch(/[\n\r\0]/)
         },
       ),
       { numRuns: 500 },
     )
   })
 
-  it('writes one line a reading and none for a reading of nulls', () => {
-    const body = encodeLines([
+  it('writes one line a reading and none for a reading of nulls', async () => {
+    const body = await encodeLines([
       reading({ pressure: 1.5, running: true, alarm: false, flow: null }),
       reading({ flow: null }),
       reading({ pressure: 1e21 }, { ts: 5 }),
@@ -119,7 +118,18 @@ describe('line protocol', () => {
       `fire-pump,equipment=pump-1,site=tower-a pressure=1.5,running=1,alarm=0 ${T0}\n` +
         'fire-pump,equipment=pump-1,site=tower-a pressure=1e+21 5\n',
     )
-    expect(encodeLines([])).toBe('')
+    expect(await encodeLines([])).toBe('')
+  })
+
+  it('keeps the order of a batch that takes several turns', async () => {
+    const times = Array.from({ length: 3500 }, (_, i) => T0 + i)
+    const body = await encodeLines(times.map(ts => reading({ pressure: 1 }, { ts })))
+    expect(
+      body
+        .trimEnd()
+        .split('\n')
+        .map(line => parseLine(line).ts),
+    ).toEqual(times)
   })
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('refuses %s', one => {
