@@ -5,7 +5,7 @@ import { RESERVED_GATEWAYS } from '#domain/topics.ts'
 import { logChanges } from './changeLog.ts'
 import { needSite, type RegisterNeeds, refuseExisting } from './registerSites.ts'
 import { toGateway } from './registryMirror.ts'
-import { hashPassword, makeSecret } from './secrets.ts'
+import { hashPassword, makeSecret, verifyPassword } from './secrets.ts'
 
 /** @throws CodedError UNKNOWN_SITE, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve */
 export async function addGateway(
@@ -50,4 +50,23 @@ export async function noteGateway(
     return numUpdatedRows === 1n
   })
   if (noted) mirror.gateways.set(id, { ...known, online, lastSeen: at })
+}
+
+/** Nobody's password: checking against it takes an unknown gateway as long as a known one with a wrong password. */
+const NOBODY = `scrypt$${Buffer.alloc(16).toString('base64url')}$${Buffer.alloc(32).toString('base64url')}`
+
+/** The site of the gateway, when the password is its own. A gateway that another process registered is looked up. */
+export async function authenticateGateway(
+  { database, mirror }: RegisterNeeds,
+  reload: () => Promise<void>,
+  id: string,
+  password: string,
+): Promise<{ site: string } | undefined> {
+  if (!mirror.gateways.has(id)) {
+    const row = await database.db.selectFrom('gateway').select('id').where('id', '=', id).executeTakeFirst()
+    if (row) await reload()
+  }
+  const known = await verifyPassword(password, mirror.hashes.get(id) ?? NOBODY)
+  const gateway = mirror.gateways.get(id)
+  return known && gateway ? { site: gateway.site } : undefined
 }

@@ -1,10 +1,9 @@
 import type { Equipment, Gateway, Site } from '#domain/equipment.ts'
 import type { Database } from './database.ts'
 import { addEquipment, changeEquipment, type EquipmentChange } from './registerEquipment.ts'
-import { addGateway, noteGateway } from './registerGateways.ts'
+import { addGateway, authenticateGateway, noteGateway } from './registerGateways.ts'
 import { addSite } from './registerSites.ts'
 import { emptyMirror, fillMirror } from './registryMirror.ts'
-import { verifyPassword } from './secrets.ts'
 
 /** Sites, gateways and equipment: kept in the database, read from memory, because ingest asks for every message. */
 export interface Registry {
@@ -52,11 +51,6 @@ export async function openRegistry(database: Database, now: () => number): Promi
     changeEquipment: (id, change) => changeEquipment(needs, id, change),
     noteGateway: (id, seen) => noteGateway(needs, id, seen),
     reload,
-    authenticate: async (id, password) => {
-      const gateway = mirror.gateways.get(id)
-      const hash = mirror.hashes.get(id)
-      if (!gateway || !hash || !(await verifyPassword(password, hash))) return undefined
-      return { site: gateway.site }
-    },
+    authenticate: (id, password) => authenticateGateway(needs, reload, id, password),
   }
 }

@@ -88,3 +88,12 @@ test('the Will of a session that a newer one overtook does not put the gateway o
   await registry.noteGateway('gw1', { online: false, session: 'b', at: 4 })
   expect(registry.gateway('gw1')).toMatchObject({ online: false, lastSeen: 4 })
 })
+
+test('a gateway that another process registered may connect without a restart', async () => {
+  const { database, registry } = await registered()
+  const elsewhere = await openRegistry(database, () => 2000)
+  const { password } = await elsewhere.addGateway({ id: 'gw2', site: 's1' })
+  expect(await registry.authenticate('gw2', 'wrong')).toBeUndefined()
+  expect(await registry.authenticate('gw2', password)).toEqual({ site: 's1' })
+  expect(await registry.authenticate('gw3', password)).toBeUndefined()
+})

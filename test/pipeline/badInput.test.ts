@@ -77,7 +77,7 @@ test('a topic of another gateway is refused and stored nowhere', async () => {
     password,
     reconnectPeriod: 0,
   })
-  const closed = new Promise(resolve => client.once('close', resolve))
+  const closed = new Promise<void>(resolve => client.once('close', () => resolve()))
   client.publish('facility/v1/s1/gw-2/lift-2/telemetry', JSON.stringify({ metrics: good }), { qos: 1 }, () => undefined)
   await closed
   const { body } = await service.api('/equipment/lift-2/telemetry?metric=motorTemperature')
