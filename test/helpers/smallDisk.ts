@@ -14,7 +14,7 @@ export interface SmallDisk {
 export function smallDisk(size: string): SmallDisk | undefined {
   const dir = mkdtempSync(join(tmpdir(), 'caretaker-disk-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', dir], { stdio: 'ignore' })
+    execFileSync('/usr/bin/mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', dir], { stdio: 'ignore' })
   } catch {
     rmSync(dir, { recursive: true })
     return undefined
@@ -22,10 +22,10 @@ export function smallDisk(size: string): SmallDisk | undefined {
   return {
     dir,
     resize: to => {
-      execFileSync('mount', ['-o', `remount,size=${to}`, dir])
+      execFileSync('/usr/bin/mount', ['-o', `remount,size=${to}`, dir])
     },
     remove: () => {
-      execFileSync('umount', ['--lazy', dir])
+      execFileSync('/usr/bin/umount', ['--lazy', dir])
       rmSync(dir, { recursive: true })
     },
   }
