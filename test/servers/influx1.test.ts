@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { InfluxSettings } from '../../ingest/stores/influxSettings.ts'
 import { openTelemetryStore } from '../../ingest/stores/openStore.ts'
@@ -29,17 +29,18 @@ describe.skipIf(influxd === undefined)('InfluxDB 1.6.7', () => {
 
   it('makes the database when it is missing, for a write and for a read', async () => {
     const store = await open(server.url, { database: 'made "here"' })
+    onTestFinished(() => store.close())
     await store.append([reading({ pressure: 1 })])
     await influxQl(server.url, 'drop database "made \\"here\\""')
     expect(await store.range(POINTS)).toEqual([])
     await influxQl(server.url, 'drop database "made \\"here\\""')
     await store.append([reading({ pressure: 2 })])
     expect(await store.range(POINTS)).toEqual([{ ts: T0, value: 2 }])
-    await store.close()
   })
 
   it('writes a measurement a class, with site and equipment as tags', async () => {
     const store = await open(server.url, { database: 'layout' })
+    onTestFinished(() => store.close())
     await store.append([reading({ running: true, pressure: 2.5 })])
     const { results } = await influxQl(server.url, 'select * from "fire-pump" group by *', 'db=layout&epoch=ms')
     expect(results[0]?.series).toEqual([
@@ -50,11 +51,11 @@ describe.skipIf(influxd === undefined)('InfluxDB 1.6.7', () => {
         values: [[T0, 2.5, 1]],
       },
     ])
-    await store.close()
   })
 
   it('carries tags with every character that line protocol escapes', async () => {
     const store = await open(server.url, { database: 'tags' })
+    onTestFinished(() => store.close())
     const equipment = `a b,c=d "e" 'f' 电梯`
     await store.append([reading({ pressure: 3 }, { equipment, site: 'x, y=z' }), reading({ pressure: 4 })])
     expect(await store.range({ ...POINTS, equipment })).toEqual([{ ts: T0, value: 3 }])
@@ -66,11 +67,11 @@ describe.skipIf(influxd === undefined)('InfluxDB 1.6.7', () => {
         ['site', 'x, y=z'],
       ],
     ])
-    await store.close()
   })
 
   it('says what the server refuses: a field that holds another type', async () => {
     const store = await open(server.url, { database: 'conflict' })
+    onTestFinished(() => store.close())
     await store.append([reading({ pressure: 1 })])
     await fetch(`${server.url}/write?db=conflict`, { method: 'POST', body: 'fire-pump,equipment=x level="high"' })
     await expect(store.append([reading({ level: 1 }), reading({ pressure: 1 })])).rejects.toMatchObject({
@@ -78,31 +79,30 @@ describe.skipIf(influxd === undefined)('InfluxDB 1.6.7', () => {
       failure: 'refused',
       message: expect.stringContaining('field type conflict'),
     })
-    await store.close()
   })
 
   it('starts while the server is down, says so, and works once it is up', async () => {
     const other = await startInfluxd(influxd ?? '')
+    onTestFinished(() => other.remove())
     await other.stop()
     const store = await open(other.url)
+    onTestFinished(() => store.close())
     await expect(store.append([reading({ pressure: 1 })])).rejects.toMatchObject({ failure: 'retryable' })
     await expect(store.range(POINTS)).rejects.toMatchObject({ failure: 'retryable' })
     await other.restart()
     await store.append([reading({ pressure: 2 })])
     expect(await store.range(POINTS)).toEqual([{ ts: T0, value: 2 }])
-    await store.close()
-    await other.remove()
   })
 
   it('keeps what was appended when the server is killed', async () => {
     const other = await startInfluxd(influxd ?? '')
+    onTestFinished(() => other.remove())
     const store = await open(other.url)
+    onTestFinished(() => store.close())
     for (let i = 0; i < 20; i++) await store.append([reading({ pressure: i }, { ts: T0 + i })])
     await other.stop('SIGKILL')
     await other.restart()
     expect(await store.range({ ...POINTS, limit: 100 })).toHaveLength(20)
-    await store.close()
-    await other.remove()
   })
 })
 
@@ -116,29 +116,29 @@ describe.skipIf(influxd === undefined)('InfluxDB 1.6.7 with users and a small bo
 
   it('logs in', async () => {
     const store = await open(server.url, { username: 'warden', password: 'keys' })
+    onTestFinished(() => store.close())
     await store.append([reading({ pressure: 5 })])
     expect(await store.range(POINTS)).toEqual([{ ts: T0, value: 5 }])
-    await store.close()
   })
 
   it('says that the settings are wrong when the log-in is', async () => {
     for (const settings of [{}, { username: 'warden', password: 'wrong' }]) {
       const store = await open(server.url, settings)
+      onTestFinished(() => store.close())
       await expect(store.append([reading({ pressure: 5 })])).rejects.toMatchObject({
         failure: 'misconfigured',
         message: expect.stringMatching(/^InfluxDB answered 401: .*(authorization failed|credentials)/),
       })
       await expect(store.range(POINTS)).rejects.toMatchObject({ failure: 'misconfigured' })
-      await store.close()
     }
   })
 
   it('says that a batch is too large', async () => {
     const store = await open(server.url, { username: 'warden', password: 'keys' })
+    onTestFinished(() => store.close())
     const batch = Array.from({ length: 100 }, (_, i) => reading({ pressure: i }, { ts: T0 + i, equipment: 'large' }))
     await expect(store.append(batch)).rejects.toMatchObject({ failure: 'tooLarge' })
     await store.append(batch.slice(0, 10))
     expect(await store.range({ ...POINTS, equipment: 'large' })).toHaveLength(10)
-    await store.close()
   })
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { InfluxSettings } from '../../ingest/stores/influxSettings.ts'
 import { openTelemetryStore } from '../../ingest/stores/openStore.ts'
@@ -39,6 +39,7 @@ describe.skipIf(influxd === undefined)('InfluxDB 2 requests, answered by InfluxD
 
   it('asks as InfluxDB 2 wants it: token, organisation, bucket, precision; values bound, not written into the query', async () => {
     const store = await open(front.url)
+    onTestFinished(() => store.close())
     front.seen.splice(0)
     await store.append([reading({ pressure: 2.5, running: true }), reading({ pressure: null })])
     await store.range({ ...POINTS, equipment: 'lobby' })
@@ -60,30 +61,29 @@ describe.skipIf(influxd === undefined)('InfluxDB 2 requests, answered by InfluxD
     const form = new URLSearchParams(query?.body)
     expect(form.get('q')).not.toContain('lobby')
     expect(JSON.parse(form.get('params') ?? '')).toMatchObject({ equipment: 'lobby' })
-    await store.close()
   })
 
   it('says that the settings are wrong: token, bucket', async () => {
     for (const settings of [{ token: 'wrong' }, { bucket: 'no-such-bucket' }]) {
       const store = await open(front.url, settings)
+      onTestFinished(() => store.close())
       await expect(store.append([reading({ pressure: 1 })])).rejects.toMatchObject({
         code: 'STORE_UNAVAILABLE',
         failure: 'misconfigured',
         message: expect.stringMatching(/401.*unauthorized|404.*not found/),
       })
       await expect(store.range(POINTS)).rejects.toMatchObject({ failure: 'misconfigured' })
-      await store.close()
     }
   })
 
   it('says what the server refuses', async () => {
     const store = await open(front.url)
+    onTestFinished(() => store.close())
     await fetch(`${server.url}/write?db=telemetry`, { method: 'POST', body: 'fire-pump,equipment=x level2="high"' })
     await expect(store.append([reading({ level2: 1 })])).rejects.toMatchObject({
       failure: 'refused',
       message: expect.stringContaining('field type conflict'),
     })
-    await store.close()
   })
 })
 
@@ -111,6 +111,7 @@ describe.skipIf(victoriaMetrics === undefined)('InfluxDB 2 write path into Victo
 
   it('stores every value with its time and tags', async () => {
     const store = await open(server.url)
+    onTestFinished(() => store.close())
     await store.append([
       reading({ pressure: 8.5, running: true, flow: null }),
       reading({ pressure: 8.25 }, { ts: T0 + 1000 }),
@@ -128,32 +129,32 @@ describe.skipIf(victoriaMetrics === undefined)('InfluxDB 2 write path into Victo
       expect.objectContaining({ equipment: 'pump-1', site: 'tower-a' }),
       expect.objectContaining({ equipment: 'pump-1', site: 'tower-a' }),
     ])
-    await store.close()
   })
 
   it('says what the server refuses: a line longer than it takes', async () => {
     const store = await open(server.url)
+    onTestFinished(() => store.close())
     const metrics = Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`metricOfALongLine${i}`, i]))
     await expect(store.append([reading(metrics)])).rejects.toMatchObject({
       failure: 'refused',
       message: expect.stringContaining('too long line'),
     })
-    await store.close()
   })
 
   it('says that the settings are wrong when the server wants another log-in', async () => {
     const closed = await startVictoriaMetrics(victoriaMetrics ?? '', ['-httpAuth.username=u', '-httpAuth.password=p'])
+    onTestFinished(() => closed.remove())
     const store = await open(closed.url)
+    onTestFinished(() => store.close())
     await expect(store.append([reading({ pressure: 1 })])).rejects.toMatchObject({ failure: 'misconfigured' })
-    await store.close()
-    await closed.remove()
   })
 
   it('starts while the server is down and says so', async () => {
     const gone = await startVictoriaMetrics(victoriaMetrics ?? '')
+    onTestFinished(() => gone.remove())
     await gone.remove()
     const store = await open(gone.url)
+    onTestFinished(() => store.close())
     await expect(store.append([reading({ pressure: 1 })])).rejects.toMatchObject({ failure: 'retryable' })
-    await store.close()
   })
 })

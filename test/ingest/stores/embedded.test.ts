@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openTelemetryStore } from '../../../ingest/stores/openStore.ts'
 import { describeTelemetryStore, hour, reading, T0 } from '../../contracts/telemetryStore.ts'
 import { tempDir } from '../../helpers/tempDir.ts'
@@ -95,10 +95,13 @@ describe('the embedded store on disk', () => {
   it('refuses a folder whose file another process has open', async () => {
     const dataDir = await tempDir()
     const child = spawn(process.execPath, [APPENDER, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const gone = once(child, 'exit')
+    onTestFinished(async () => {
+      child.kill('SIGKILL')
+      await gone
+    })
     await once(child.stdout, 'data')
     await expect(openTelemetryStore({ dataDir })).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' })
-    child.kill('SIGKILL')
-    await once(child, 'exit')
   })
 
   it('answers queries while a large batch is being stored, and keeps the event loop free', async () => {
