@@ -1,0 +1,70 @@
+import type { FaultTransition } from '#domain/faults.ts'
+import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/reports.ts'
+import type { Millis } from '#domain/time.ts'
+import { causesReport } from './analytics/causes.ts'
+import { reliabilityReport } from './analytics/reliability.ts'
+import { enterCatalogueParts } from './changeParts.ts'
+import { createFaults, type Faults } from './faults.ts'
+import type { MaintenanceNeeds, Workshop } from './needs.ts'
+import { createParts, type Parts } from './parts.ts'
+import { createPurchaseOrders, type PurchaseOrders } from './purchaseOrders.ts'
+import { recordTransition } from './recordTransition.ts'
+import { createReservations, type Reservations } from './reservationList.ts'
+import { startSweeper } from './sweeper.ts'
+import { createTechnicians, type Technicians } from './technicians.ts'
+import { createTickets, type Tickets } from './tickets.ts'
+import { catalogueCalendar } from './workingDays.ts'
+
+/** Faults in, repaired equipment out. */
+export interface Maintenance {
+  /** Makes transitions durable, in order; telling them again changes nothing. */
+  handle(transitions: readonly FaultTransition[]): Promise<void>
+  /** What the rules have to watch further after a start. */
+  openFaults(): Promise<{ id: string; equipment: string; code: string; firedAt: Millis }[]>
+  faults: Faults
+  tickets: Tickets
+  parts: Parts
+  reservations: Reservations
+  purchaseOrders: PurchaseOrders
+  technicians: Technicians
+  analytics: {
+    causes(query: ReportQuery): Promise<CausesReport>
+    reliability(query: ReportQuery): Promise<ReliabilityReport>
+  }
+  stop(): Promise<void>
+}
+
+async function openFaults({ database: { db } }: Workshop) {
+  const rows = await db
+    .selectFrom('fault')
+    .select(['id', 'equipment', 'code', 'fired_at'])
+    .where('state', '=', 'firing')
+    .orderBy('fired_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ fired_at: firedAt, ...fault }) => ({ ...fault, firedAt }))
+}
+
+/** Starts the stage: enters the catalogue's parts and marks at once what became overdue while it was away. */
+export async function createMaintenance(given: MaintenanceNeeds): Promise<Maintenance> {
+  const needs: Workshop = { ...given, calendar: catalogueCalendar(given.catalogue.serviceLevels, given.log) }
+  await enterCatalogueParts(needs)
+  const sweeper = await startSweeper(needs)
+  return {
+    handle: async transitions => {
+      for (const transition of transitions) await recordTransition(needs, transition)
+    },
+    openFaults: () => openFaults(needs),
+    faults: createFaults(needs),
+    tickets: createTickets(needs),
+    parts: createParts(needs),
+    reservations: createReservations(needs),
+    purchaseOrders: createPurchaseOrders(needs),
+    technicians: createTechnicians(needs),
+    analytics: {
+      causes: query => causesReport(needs, query),
+      reliability: query => reliabilityReport(needs, query),
+    },
+    stop: sweeper.stop,
+  }
+}

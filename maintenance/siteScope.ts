@@ -1,0 +1,11 @@
+/** What a list may be narrowed to; an empty `sites` means every site. */
+export interface SiteScope {
+  site?: string | undefined
+  sites?: readonly string[] | undefined
+}
+
+/** The sites that a list shows, or undefined for all. */
+export function sitesShown({ site, sites = [] }: SiteScope): readonly string[] | undefined {
+  if (site === undefined) return sites.length === 0 ? undefined : sites
+  return sites.length === 0 || sites.includes(site) ? [site] : []
+}

@@ -1,0 +1,128 @@
+import { onTestFinished } from 'vitest'
+import type { Database } from '#database/database.ts'
+import type { Registry } from '#database/registry.ts'
+import { loadCatalogue } from '#domain/catalogue.ts'
+import type { ParamValue } from '#domain/equipment.ts'
+import type { FaultTransition } from '#domain/faults.ts'
+import { silentLog } from '#domain/log.ts'
+import type { Actor } from '#domain/people.ts'
+import type { Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { Clock, Millis } from '#domain/time.ts'
+import { createMaintenance, type Maintenance } from '#maintenance'
+import { testRegistry } from './database.ts'
+
+export const ADMIN: Actor = { username: 'admin', role: 'admin', sites: [] }
+export const DISPATCHER: Actor = { username: 'wang', role: 'dispatcher', sites: [] }
+/** A Monday, 11:00 in Shanghai. */
+export const MONDAY: Millis = Date.parse('2026-11-23T11:00:00+08:00')
+
+const catalogue = loadCatalogue()
+const EQUIPMENT = { 'lift-1': 'elevator', 'lift-2': 'elevator', 'feeder-1': 'feeder-circuit', 'pump-1': 'fire-pump' }
+
+export interface SetClock extends Clock {
+  set(ts: Millis): void
+}
+
+/** A clock that stands where the test puts it. */
+export function setClock(start: Millis = MONDAY): SetClock {
+  let at = start
+  return {
+    kind: 'wall',
+    now: () => at,
+    observe: () => undefined,
+    set: ts => {
+      at = ts
+    },
+  }
+}
+
+export interface TestMaintenance extends Maintenance {
+  clock: SetClock
+  registry: Registry
+  /** What the rules answer to a reset; `resolved` ends the fault as they would. */
+  resets: { answer: 'resolved' | 'stillActive' | 'unknown'; asked: string[] }
+  /** A restart: stops this stage and starts another on the same database. */
+  restart(): Promise<TestMaintenance>
+}
+
+export interface TestMaintenanceOptions {
+  clock?: SetClock
+  params?: Record<string, ParamValue>
+  /** Left out, nothing sweeps by itself but the start. */
+  sweepMs?: number
+}
+
+export async function startTestMaintenance(
+  database: Database,
+  { clock = setClock(), params = {}, sweepMs = 3_600_000 }: TestMaintenanceOptions = {},
+): Promise<TestMaintenance> {
+  const registry = await testRegistry(database, EQUIPMENT, params)
+  const resets: TestMaintenance['resets'] = { answer: 'stillActive', asked: [] }
+  const maintenance = await createMaintenance({
+    database,
+    catalogue,
+    equipment: registry.equipment,
+    resetFault: async (equipment, code) => {
+      resets.asked.push(`${equipment} ${code}`)
+      const open = (await maintenance.openFaults()).find(f => f.equipment === equipment && f.code === code)
+      if (resets.answer === 'resolved' && open)
+        await maintenance.handle([{ ...transition(open.id, equipment, code, clock.now()), to: 'resolved' }])
+      return resets.answer
+    },
+    clock,
+    log: silentLog,
+    sweepMs,
+  })
+  onTestFinished(() => maintenance.stop())
+  const restart = async () => {
+    await maintenance.stop()
+    return await startTestMaintenance(database, { clock, params, sweepMs })
+  }
+  return { ...maintenance, clock, registry, resets, restart }
+}
+
+const classOf = (equipment: string) => EQUIPMENT[equipment as keyof typeof EQUIPMENT]
+
+/** A transition to firing, as the rules would hand it over. */
+export const transition = (id: string, equipment: string, code: string, at: Millis = MONDAY): FaultTransition => ({
+  id,
+  to: 'firing',
+  equipment,
+  site: 's1',
+  class: classOf(equipment),
+  code,
+  at,
+  evidence: [{ metric: 'm', value: 1, ts: at, limit: 0 }],
+})
+
+export const ended = (of: FaultTransition, at: Millis = of.at + 60_000): FaultTransition => ({
+  ...of,
+  to: 'resolved',
+  at,
+})
+
+/** The only open ticket. */
+export async function onlyTicket(maintenance: Maintenance): Promise<Ticket> {
+  const { items } = await maintenance.tickets.list({ open: true })
+  if (items.length !== 1) throw new Error(`${items.length} open tickets`)
+  return items[0] as Ticket
+}
+
+/** Moves a ticket through statuses, bringing along what each needs. */
+export async function moveThrough(
+  maintenance: Maintenance,
+  id: string,
+  statuses: readonly TicketStatus[],
+): Promise<Ticket> {
+  const brings: Partial<Record<TicketStatus, object>> = {
+    dispatched: { technician: 'zhang' },
+    waitingPart: { reason: 'part' },
+    waitingCustomer: { reason: 'nobody there' },
+    cancelled: { reason: 'mistake' },
+    reopened: { reason: 'again' },
+    repaired: { repair: { cause: 'wear-out', action: 'replace' } },
+  }
+  let ticket: Ticket | undefined
+  for (const to of statuses) ticket = await maintenance.tickets.move(id, { to, ...brings[to] }, DISPATCHER)
+  return ticket as Ticket
+}

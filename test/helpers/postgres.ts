@@ -1,0 +1,78 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { chownSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { freePort } from './freePort.ts'
+
+export interface TestPostgres {
+  /** The address of an empty database of its own. */
+  fresh(): Promise<string>
+  stop(): Promise<void>
+}
+
+/** PostgreSQL refuses to run as root: then it runs as the user that Debian's package makes. */
+function serverUser(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const [uid, gid] = ['-u', '-g'].map(flag => Number(spawnSync('id', [flag, 'postgres']).stdout))
+  return { uid: uid ?? 0, gid: gid ?? 0 }
+}
+
+async function untilReady(url: string, exited: Promise<never>): Promise<void> {
+  for (;;) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 })
+    const connected = client.connect().then(
+      () => true,
+      () => false,
+    )
+    if (await Promise.race([connected, exited])) return await client.end()
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}
+
+/** Starts a real PostgreSQL in an empty folder on a free port; `postgres` is the path of its binary. */
+export async function startPostgres(postgres: string): Promise<TestPostgres> {
+  const user = serverUser()
+  const folder = await mkdtemp(join(tmpdir(), 'caretaker-postgres-'))
+  if (user) chownSync(folder, user.uid, user.gid)
+  const data = join(folder, 'data')
+  const made = spawnSync(
+    join(postgres, '..', 'initdb'),
+    ['-D', data, '-A', 'trust', '-U', 'postgres', '-N', '-E', 'UTF8'],
+    {
+      ...user,
+      cwd: folder,
+    },
+  )
+  if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`)
+  const port = await freePort()
+  const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`]
+  const server = spawn(postgres, ['-D', data, '-p', `${port}`, ...settings.flatMap(s => ['-c', s])], {
+    ...user,
+    cwd: folder,
+    stdio: 'ignore',
+  })
+  const exit = new Promise<void>(resolve => server.once('exit', () => resolve()))
+  const url = (name: string) => `postgresql://postgres@127.0.0.1:${port}/${name}`
+  await untilReady(
+    url('postgres'),
+    exit.then(() => Promise.reject(new Error('PostgreSQL ended before it was ready'))),
+  )
+  let count = 0
+  return {
+    fresh: async () => {
+      const name = `test_${++count}`
+      const client = new pg.Client({ connectionString: url('postgres') })
+      await client.connect()
+      await client.query(`create database ${name}`)
+      await client.end()
+      return url(name)
+    },
+    stop: async () => {
+      server.kill('SIGINT')
+      await exit
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
