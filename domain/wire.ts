@@ -1,6 +1,6 @@
 import { iso } from './time.ts'
 
-/** The fields whose milliseconds travel as ISO 8601 text over HTTP, Socket.IO and the down topics (contract.md §2, "Times"). */
+/** The fields whose milliseconds travel as ISO 8601 text (contract.md §2, "Times"). */
 type TimeKey =
   | `${string}At`
   | 'at'
@@ -13,23 +13,28 @@ type TimeKey =
   | 'from'
   | 'to'
 
-const TIME_KEY = /At$|^(at|ts|since|lastSeen|lastEvaluated|shelvedUntil|eventTime|from|to)$/
-
 type Stamp<V> = V extends number ? string : V
 
-/** A domain type as it travels: every time is ISO text instead of milliseconds. */
+/** A domain type as HTTP and Socket.IO carry it: every time is ISO text instead of milliseconds. */
 export type Wire<T> = T extends readonly (infer E)[]
   ? Wire<E>[]
   : T extends object
     ? { [K in keyof T]: K extends TimeKey ? Stamp<T[K]> : Wire<T[K]> }
     : T
 
-function convert(value: unknown, key: string): unknown {
-  if (typeof value === 'number') return TIME_KEY.test(key) ? iso(value) : value
-  if (Array.isArray(value)) return value.map(item => convert(item, ''))
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, convert(item, name)]))
+const TIME_KEY = /(?:^(?:at|ts|since|lastSeen|lastEvaluated|shelvedUntil|eventTime|from|to)|At)$/
+/** What users named themselves stays as it is. */
+const OPAQUE_KEYS: readonly string[] = ['params']
+
+function fieldToWire(key: string, value: unknown): unknown {
+  if (OPAQUE_KEYS.includes(key)) return value
+  return typeof value === 'number' && TIME_KEY.test(key) ? iso(value) : toWire(value)
 }
 
-/** Makes the travelling form of a domain object. */
-export const toWire = <T>(value: T): Wire<T> => convert(value, '') as Wire<T>
+/** Writes every time of an item, however deep, as ISO 8601 text in UTC. */
+export function toWire<T>(value: T): Wire<T> {
+  if (Array.isArray(value)) return value.map(toWire) as Wire<T>
+  if (value === null || typeof value !== 'object') return value as Wire<T>
+  const entries = Object.entries(value).filter(([, v]) => v !== undefined)
+  return Object.fromEntries(entries.map(([key, v]) => [key, fieldToWire(key, v)])) as Wire<T>
+}

@@ -1,0 +1,87 @@
+import { type Actor, ROLES, type Role } from '#domain/people.ts'
+
+/** What a route asks of who calls it. Everything but `public` is narrowed to the caller's sites by the route itself. */
+export type Access =
+  | 'public'
+  | {
+      roles: readonly Role[]
+      /** Only for those who are not limited to some sites. */
+      everySite?: true
+    }
+
+const READ: Access = { roles: ROLES }
+const WORK: Access = { roles: ['admin', 'dispatcher', 'technician'] }
+const PLAN: Access = { roles: ['admin', 'dispatcher'] }
+const ADMIN: Access = { roles: ['admin'] }
+const OWNER: Access = { roles: ['admin'], everySite: true }
+
+/** Every route of the API and what it needs. A route that is missing here does not start. */
+export const ACCESS: Readonly<Record<string, Access>> = {
+  'GET /livez': 'public',
+  'GET /readyz': 'public',
+  'GET /metrics': 'public',
+  'GET /api/openapi.json': 'public',
+  'GET /api/asyncapi.json': 'public',
+
+  'POST /api/session': 'public',
+  'GET /api/session': READ,
+  'DELETE /api/session': 'public',
+  'GET /api/tokens': READ,
+  'POST /api/tokens': READ,
+  'DELETE /api/tokens/:id': READ,
+  'GET /api/users': OWNER,
+  'POST /api/users': OWNER,
+  'PATCH /api/users/:username': OWNER,
+  'DELETE /api/users/:username': OWNER,
+
+  'GET /api/sites': READ,
+  'POST /api/sites': OWNER,
+  'GET /api/gateways': READ,
+  'POST /api/gateways': ADMIN,
+  'GET /api/equipment': READ,
+  'POST /api/equipment': PLAN,
+  'GET /api/equipment/:id': READ,
+  'PATCH /api/equipment/:id': PLAN,
+  'GET /api/equipment/:id/telemetry': READ,
+  'GET /api/catalogue': READ,
+
+  'GET /api/faults': READ,
+  'GET /api/faults/:id': READ,
+  'POST /api/faults/:id/acknowledge': WORK,
+  'POST /api/faults/:id/shelve': WORK,
+  'POST /api/faults/:id/reset': WORK,
+  'GET /api/tickets': READ,
+  'POST /api/tickets': WORK,
+  'GET /api/tickets/:id': READ,
+  'POST /api/tickets/:id/transitions': WORK,
+  'GET /api/parts': READ,
+  'POST /api/parts': WORK,
+  'GET /api/parts/:partNo': READ,
+  'PATCH /api/parts/:partNo': WORK,
+  'GET /api/reservations': READ,
+  'GET /api/purchase-orders': READ,
+  'POST /api/purchase-orders': WORK,
+  'PATCH /api/purchase-orders/:id': WORK,
+  'GET /api/technicians': READ,
+  'POST /api/technicians': PLAN,
+  'GET /api/technicians/:id': READ,
+  'PATCH /api/technicians/:id': PLAN,
+
+  'GET /api/analytics/causes': READ,
+  'GET /api/analytics/reliability': READ,
+  'GET /api/rejected': READ,
+  'GET /api/system': READ,
+}
+
+/** Pages and their files, and the page that shows the API: there is nothing in them to protect. */
+const OPEN_PATHS: readonly RegExp[] = [/^\/(?:\*)?$/, /^\/api\/docs(?:\/|$)/]
+
+/** What a route needs; undefined when nobody has said. */
+export function accessOf(method: string, url: string): Access | undefined {
+  const read = method === 'HEAD' ? 'GET' : method
+  return ACCESS[`${read} ${url}`] ?? (OPEN_PATHS.some(path => path.test(url)) && read === 'GET' ? 'public' : undefined)
+}
+
+export function allows(access: Exclude<Access, 'public'>, actor: Actor): boolean {
+  return access.roles.includes(actor.role) && (access.everySite === undefined || actor.sites.length === 0)
+}

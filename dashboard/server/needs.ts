@@ -1,0 +1,136 @@
+import type { Database } from '#database/database.ts'
+import type { Registry } from '#database/registry.ts'
+import type { Catalogue } from '#domain/catalogue.ts'
+import type {
+  NewPart,
+  NewPurchaseOrder,
+  NewTechnician,
+  NewTicket,
+  PartChange,
+  PurchaseOrderChange,
+  Shelving,
+  TechnicianChange,
+  TicketMove,
+} from '#domain/commands.ts'
+import type { Fault, PendingFault, Severity } from '#domain/faults.ts'
+import type { Log } from '#domain/log.ts'
+import type { Page } from '#domain/page.ts'
+import type { Part, PurchaseOrder, PurchaseStatus, Reservation, ReservationStatus } from '#domain/parts.ts'
+import type { Actor, Technician } from '#domain/people.ts'
+import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/reports.ts'
+import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
+import type { Reading, Rejection } from '#domain/telemetry.ts'
+import type { TelemetryStore } from '#domain/telemetryStore.ts'
+import type { Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { Clock, Millis } from '#domain/time.ts'
+
+interface ListQuery {
+  cursor?: string
+  limit?: number
+}
+/** `sites` are those the reader may see; empty means all. */
+interface SiteQuery extends ListQuery {
+  site?: string
+  sites?: readonly string[]
+}
+
+export interface FaultVerbs {
+  list(
+    query: SiteQuery & { state?: 'active' | 'resolved' | 'all'; equipment?: string; severity?: Severity },
+  ): Promise<Page<Fault>>
+  get(id: string): Promise<Fault | undefined>
+  many(ids: readonly string[]): Promise<Fault[]>
+  acknowledge(id: string, actor: Actor, comment?: string): Promise<Fault>
+  shelve(id: string, actor: Actor, shelf: Shelving): Promise<Fault>
+  reset(id: string, actor: Actor, note: string): Promise<Fault>
+}
+
+export interface TicketVerbs {
+  list(
+    query: SiteQuery & { status?: TicketStatus; open?: boolean; equipment?: string; technician?: string },
+  ): Promise<Page<Ticket>>
+  get(id: string): Promise<Ticket | undefined>
+  many(ids: readonly string[]): Promise<Ticket[]>
+  create(input: NewTicket, actor: Actor): Promise<Ticket>
+  move(id: string, move: TicketMove, actor: Actor): Promise<Ticket>
+}
+
+export interface PartVerbs {
+  list(query: ListQuery & { search?: string; short?: boolean }): Promise<Page<Part>>
+  get(partNo: string): Promise<Part | undefined>
+  many(partNos: readonly string[]): Promise<Part[]>
+  add(input: NewPart, actor: Actor): Promise<Part>
+  change(partNo: string, change: PartChange, actor: Actor): Promise<Part>
+}
+
+/** What the dashboard asks of the maintenance stage. */
+export interface MaintenanceVerbs {
+  openFaults(): Promise<readonly { id: string; equipment: string; code: string; firedAt: Millis }[]>
+  faults: FaultVerbs
+  tickets: TicketVerbs
+  parts: PartVerbs
+  reservations: {
+    list(query: ListQuery & { ticket?: string; partNo?: string; status?: ReservationStatus }): Promise<Page<Reservation>>
+  }
+  purchaseOrders: {
+    list(query: ListQuery & { status?: PurchaseStatus; partNo?: string; ticket?: string }): Promise<Page<PurchaseOrder>>
+    add(input: NewPurchaseOrder, actor: Actor): Promise<PurchaseOrder>
+    change(id: string, change: PurchaseOrderChange, actor: Actor): Promise<PurchaseOrder>
+  }
+  technicians: {
+    list(query: { site?: string; skill?: string }): Promise<Technician[]>
+    get(id: string): Promise<Technician | undefined>
+    add(input: NewTechnician, actor: Actor): Promise<Technician>
+    change(id: string, change: TechnicianChange, actor: Actor): Promise<Technician>
+  }
+  analytics: {
+    causes(query: ReportQuery): Promise<CausesReport>
+    reliability(query: ReportQuery): Promise<ReliabilityReport>
+  }
+}
+
+export interface RulesVerbs {
+  pending(): PendingFault[]
+  view(equipment: string): EquipmentView
+  health(): RuleHealth[]
+  stats(): RuleStats
+}
+
+/** Counts since the start; `store` tells how far the telemetry store is behind. */
+export interface IngestFigures {
+  received: number
+  accepted: number
+  rejected: number
+  duplicates: number
+  store: { behindRecords: number; oldestMs: number; lastError?: string }
+  spool: { records: number; bytes: number }
+}
+
+export interface IngestVerbs {
+  rejected(query: { before?: number; limit: number }): Rejection[]
+  onReadings(listener: (readings: readonly Reading[]) => void): () => void
+  stats(): IngestFigures
+}
+
+/** What the dashboard needs of the rest of the service. */
+export interface DashboardNeeds {
+  host: string
+  /** 0 takes a free port. */
+  port: number
+  /** The built pages; served as they are. */
+  webDir: string
+  database: Database
+  registry: Registry
+  catalogue: Catalogue
+  maintenance: MaintenanceVerbs
+  telemetry: Pick<TelemetryStore, 'range' | 'downsample' | 'kind'>
+  rules: RulesVerbs
+  ingest: IngestVerbs
+  broker: () => { clients: number; connected: boolean }
+  clock: Clock
+  log: Log
+  /** Sets the password of the administrator `admin`. */
+  adminPassword?: string | undefined
+  /** Called with the password that the first start made for `admin`. */
+  onAdminMade?(password: string): void
+}
