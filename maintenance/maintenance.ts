@@ -15,6 +15,8 @@ import { createTechnicians, type Technicians } from './technicians.ts'
 import { createTickets, type Tickets } from './tickets.ts'
 import { catalogueCalendar } from './workingDays.ts'
 
+export { createAnnouncer } from './announcer.ts'
+
 /** Faults in, repaired equipment out. */
 export interface Maintenance {
   /** Makes transitions durable, in order; telling them again changes nothing. */
