@@ -1,0 +1,134 @@
+import { join } from 'node:path'
+import { type Broker, connectBroker, createBroker } from '#broker'
+import type { Config } from '#config'
+import { createDashboard } from '#dashboard'
+import { type Database, openDatabase } from '#database/database.ts'
+import { lockDataDir } from '#database/dataDirLock.ts'
+import { openRegistry, type Registry } from '#database/registry.ts'
+import { loadCatalogue } from '#domain/catalogue.ts'
+import type { Log } from '#domain/log.ts'
+import type { Clock } from '#domain/time.ts'
+import { createIngest, type Ingest, openTelemetryStore } from '#ingest'
+import { createAnnouncer, createMaintenance, type Maintenance } from '#maintenance'
+import { createRules, type Rules } from '#rules'
+
+/** The built pages: `npm install` makes them. */
+const WEB_DIR = join(import.meta.dirname, 'dashboard', 'web', 'dist')
+
+export interface Service {
+  host: string
+  http: number
+  /** The embedded broker's port; null with an outside broker. */
+  mqtt: number | null
+  database: Database
+  registry: Registry
+  maintenance: Maintenance
+  stop(): Promise<void>
+}
+
+export interface ServiceOptions {
+  log: Log
+  clock: Clock
+  /** Called with the administrator's password when the first start had to make one. */
+  onAdminMade?(password: string): void
+}
+
+type Stoppable = { stop(): Promise<unknown> } | { close(): Promise<unknown> }
+
+/**
+ *  sensors ─┐
+ *           ├─MQTT─▶ broker ─▶ ingest ─▶ spool ─┬─▶ telemetry store
+ *  simulators┘      (accept)   (check)  (fsync) └─▶ rules ─faults─▶ maintenance ─▶ dashboard ─▶ people
+ *
+ * Builds the stages from the last to the first, the door last of all, and stops them in reverse.
+ * @throws CodedError DATA_DIR_IN_USE, PORT_IN_USE, DATABASE_UNAVAILABLE, CATALOGUE_INVALID
+ */
+export async function startService(config: Config, options: ServiceOptions): Promise<Service> {
+  const { log } = options
+  const running: [name: string, stage: Stoppable][] = []
+  const keep = async <T extends Stoppable>(name: string, stage: T | Promise<T>): Promise<T> => {
+    const ready = await stage
+    running.push([name, ready])
+    return ready
+  }
+  const stop = async () => {
+    for (const [name, stage] of running.splice(0).reverse()) {
+      const ended = 'stop' in stage ? stage.stop() : stage.close()
+      await ended.catch((err: unknown) => log.error({ err, stage: name }, 'did not stop cleanly'))
+    }
+  }
+  try {
+    return { ...(await buildStages(config, options, keep)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function buildStages(
+  config: Config,
+  { log, clock, onAdminMade }: ServiceOptions,
+  keep: <T extends Stoppable>(name: string, stage: T | Promise<T>) => Promise<T>,
+): Promise<Omit<Service, 'stop'>> {
+  const { dataDir, host, httpPort, adminPassword } = config
+  const catalogue = loadCatalogue()
+  await keep('data folder', lockDataDir(dataDir))
+  const database = await keep('database', openDatabase({ dataDir, url: config.databaseUrl }))
+  const registry = await openRegistry(database, clock.now)
+  const store = await keep('telemetry store', openTelemetryStore(config))
+  const ingest = await keep('ingest', createIngest({ dataDir, catalogue, store, ...registry, clock, log }))
+
+  // Two stages ask back: maintenance asks the rules before a latched fault ends, the dashboard asks how the broker is.
+  const back: { rules?: Rules; broker?: Broker } = {}
+  const resetFault: Rules['reset'] = async (equipment, code) => (await back.rules?.reset(equipment, code)) ?? 'unknown'
+  const maintenance = await keep(
+    'maintenance',
+    createMaintenance({ database, catalogue, ...registry, resetFault, clock, log }),
+  )
+  const reader = ingest.reader('rules')
+  const rules = await keep('rules', createRules({ reader, catalogue, ...registry, ...maintenance, clock, log }))
+  back.rules = rules
+  const dashboard = await keep(
+    'dashboard',
+    createDashboard({
+      host,
+      port: httpPort,
+      webDir: WEB_DIR,
+      database,
+      registry,
+      catalogue,
+      maintenance,
+      telemetry: store,
+      rules,
+      ingest,
+      broker: () => back.broker?.stats() ?? { clients: 0, connected: false },
+      clock,
+      log,
+      ...(adminPassword !== undefined && { adminPassword }),
+      ...(onAdminMade && { onAdminMade }),
+    }),
+  )
+  const broker = await keep('broker', openDoor(config, registry, ingest.accept, log))
+  back.broker = broker
+  broker.attach?.(dashboard.server)
+  await keep('announcer', createAnnouncer({ database, ...maintenance, publish: broker.publish, log }))
+  return {
+    host,
+    http: dashboard.port,
+    mqtt: config.mqttUrl === undefined ? broker.port : null,
+    database,
+    registry,
+    maintenance,
+  }
+}
+
+/** Our own broker, or the one that `MQTT_URL` names. */
+function openDoor(
+  { host, mqttPort, mqttUrl }: Config,
+  { authenticate }: Registry,
+  accept: Ingest['accept'],
+  log: Log,
+): Promise<Broker> {
+  if (mqttUrl !== undefined) return connectBroker({ url: mqttUrl, accept, log })
+  return createBroker({ host, port: mqttPort, authenticate, accept, log })
+}
