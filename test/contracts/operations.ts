@@ -6,6 +6,7 @@ import type { Tables } from '#database/tables.ts'
 import type { FaultTransition } from '#domain/faults.ts'
 import { SYSTEM } from '#domain/people.ts'
 import { TICKET_MOVES, TICKET_STATUSES, type TicketStatus } from '#domain/tickets.ts'
+import { reserveParts } from '../../maintenance/reservations.ts'
 import {
   ADMIN,
   DISPATCHER,
@@ -177,6 +178,18 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
       expect(rows.filter(r => r.status === 'short')).toHaveLength(90)
       const orders = await database.db.selectFrom('purchase_order').select('id').execute()
       expect(new Set(orders.map(o => o.id)).size).toBe(90)
+    })
+
+    test('the update itself decides: reservations that no other lock keeps apart do not oversell either', async () => {
+      const { database, maintenance } = await start()
+      await maintenance.parts.change('ELV-BRG-01', { onHand: 10 }, ADMIN)
+      const tickets: string[] = []
+      for (let i = 0; i < 30; i++)
+        tickets.push((await maintenance.tickets.create({ equipment: 'lift-1', title: `${i}` }, DISPATCHER)).id)
+      const need = [{ partNo: 'ELV-BRG-01', quantity: 1 }]
+      await Promise.all(tickets.map(id => database.write(trx => reserveParts(trx, id, need, MONDAY))))
+      expect((await maintenance.reservations.list({ status: 'reserved' })).items).toHaveLength(10)
+      expect(await maintenance.parts.get('ELV-BRG-01')).toMatchObject({ onHand: 10, reserved: 10 })
     })
 
     test('tickets that take the same parts in every order, in parallel, all get through', async () => {
