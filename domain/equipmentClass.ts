@@ -18,6 +18,8 @@ export const Metric = Type.Object({
   samplePeriodS: Type.Number(),
   reportMode: Type.String(),
   staleAfterS: Type.Number(),
+  /** A smaller change than this, in the unit or in percent of the value, says nothing. */
+  deadband: Type.Optional(Type.Object({ abs: Type.Optional(Type.Number()), pct: Type.Optional(Type.Number()) })),
   physical: Type.Optional(Type.Object({ min: Type.Number(), max: Type.Number() })),
   healthy: Type.Optional(
     Type.Object({

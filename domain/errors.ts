@@ -33,6 +33,8 @@ export const ERRORS = {
   INTERNAL: [500, 'Something went wrong here'],
   CONFIG_INVALID: [500, 'The configuration is not valid'],
   DATA_DIR_IN_USE: [500, 'Another service is using this DATA_DIR'],
+  BROKER_UNREACHABLE: [503, 'The MQTT broker does not answer'],
+  BROKER_REFUSED: [401, 'The MQTT broker refused the gateway: its id or password is wrong'],
   PORT_IN_USE: [500, 'The port is in use'],
   CATALOGUE_INVALID: [500, 'The catalogue is not valid'],
 } as const satisfies Record<string, readonly [status: number, message: string]>

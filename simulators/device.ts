@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MqttClient } from 'mqtt'
+import type { Log } from '#domain/log.ts'
+import { type GatewayBirth, MAX_BATCH, type Telemetry } from '#domain/telemetry.ts'
+import type { Millis } from '#domain/time.ts'
+import { upTopic } from '#domain/topics.ts'
+import { type GatewayLogin, openConnection } from './connection.ts'
+import type { Metrics } from './model.ts'
+import { createOutbox } from './outbox.ts'
+import type { Random } from './random.ts'
+import { createSender, type Outgoing } from './sender.ts'
+
+export interface DeviceNeeds {
+  url: string
+  gateway: GatewayLogin
+  equipment: GatewayBirth['equipment']
+  now(): Millis
+  random: Random
+  log: Log
+}
+
+export interface DeviceStats {
+  connected: boolean
+  published: number
+  acknowledged: number
+  waiting: number
+  dropped: number
+  reconnects: number
+}
+
+/** A gateway's side of the contract (§1): birth, life sign, Will, and telemetry with QoS 1. */
+export interface Device {
+  send(equipment: string, samples: readonly { ts: Millis; metrics: Metrics }[]): void
+  drained(): Promise<void>
+  stats(): DeviceStats
+  stop(): Promise<void>
+}
+
+/** Messages kept while there is no connection. */
+const QUEUE = 5_000
+const WINDOW = 50
+/** Objects a message; well under 64 KiB at some 400 bytes each. */
+const BATCH = Math.min(100, MAX_BATCH)
+const RETRY_MS = { first: 500, longest: 15_000 }
+const GOODBYE_WITHIN_MS = 1_000
+
+interface Session {
+  id: string
+  seq: number
+}
+
+const topicsOf = ({ id, site }: GatewayLogin) => ({
+  state: upTopic({ kind: 'state', site, gateway: id }),
+  birth: upTopic({ kind: 'birth', site, gateway: id }),
+  telemetry: (equipment: string) => upTopic({ kind: 'telemetry', site, gateway: id, equipment }),
+})
+
+/** Opens a connection with its own session, and says what hangs on it. */
+async function beBorn(needs: DeviceNeeds, session: string): Promise<MqttClient> {
+  const { gateway, equipment, now } = needs
+  const { state, birth } = topicsOf(gateway)
+  const say = (online: boolean) => JSON.stringify({ online, session, ts: now() })
+  const client = await openConnection(needs.url, gateway, {
+    topic: state,
+    payload: Buffer.from(say(false)),
+    qos: 1,
+    retain: true,
+  })
+  client.publish(state, say(true), { qos: 1, retain: true })
+  client.publish(birth, JSON.stringify({ session, ts: now(), equipment }), { qos: 1, retain: true })
+  return client
+}
+
+/** Signs off in words: a clean DISCONNECT sends no Will. */
+async function sayGoodbye(client: MqttClient, topic: string, session: string, now: Millis) {
+  const said = client.publishAsync(topic, JSON.stringify({ online: false, session, ts: now }), { qos: 1, retain: true })
+  await Promise.race([said.catch(() => undefined), sleep(GOODBYE_WITHIN_MS, undefined, { ref: false })])
+  await client.endAsync()
+}
+
+/** The first connection is the caller's; after that the device comes back by itself, later and later, each in its own time. */
+async function keepAlive(
+  first: MqttClient,
+  ended: AbortSignal,
+  needs: DeviceNeeds,
+  open: () => Promise<MqttClient>,
+  lost: () => void,
+) {
+  for (let client: MqttClient | undefined = first, waitMs = RETRY_MS.first; !ended.aborted; ) {
+    if (client) {
+      if (client.connected) await once(client, 'close', { signal: ended }).catch(() => undefined)
+      if (ended.aborted) return
+      client.end(true)
+      lost()
+      waitMs = RETRY_MS.first
+    }
+    await sleep(waitMs * needs.random.between(0.5, 1.5), undefined, { signal: ended }).catch(() => undefined)
+    if (ended.aborted) return
+    client = await open().catch((err: Error) => {
+      needs.log.warn({ gateway: needs.gateway.id, err: err.message }, 'no connection')
+      return undefined
+    })
+    waitMs = Math.min(waitMs * 2, RETRY_MS.longest)
+  }
+}
+
+/**
+ * Connects a gateway.
+ * @throws CodedError BROKER_REFUSED, BROKER_UNREACHABLE when the first connection does not come about
+ */
+export async function connectDevice(needs: DeviceNeeds): Promise<Device> {
+  const topics = topicsOf(needs.gateway)
+  const outbox = createOutbox<Outgoing>(QUEUE)
+  const sender = createSender(outbox, WINDOW)
+  const ending = new AbortController()
+  let session: Session = { id: randomUUID(), seq: 0 }
+  let connections = 0
+  let client: MqttClient | undefined
+
+  const open = async () => {
+    session = { id: randomUUID(), seq: 0 }
+    const opened = await beBorn(needs, session.id)
+    client = opened
+    connections++
+    sender.use(opened)
+    return opened
+  }
+  const lose = () => {
+    client = undefined
+    sender.lose()
+  }
+  const outgoing = (equipment: string, samples: readonly { ts: Millis; metrics: Metrics }[]): Outgoing => {
+    let payload: string | undefined
+    const stamp = (sample: { ts: Millis; metrics: Metrics }): Telemetry => ({
+      ...sample,
+      session: session.id,
+      seq: session.seq++,
+    })
+    return {
+      topic: topics.telemetry(equipment),
+      payload: () => {
+        payload ??= JSON.stringify(samples.length === 1 && samples[0] ? stamp(samples[0]) : samples.map(stamp))
+        return payload
+      },
+    }
+  }
+
+  const life = keepAlive(await open(), ending.signal, needs, open, lose)
+  return {
+    send: (equipment, samples) => {
+      for (let from = 0; from < samples.length; from += BATCH)
+        outbox.push(outgoing(equipment, samples.slice(from, from + BATCH)))
+      sender.pump()
+    },
+    drained: sender.drained,
+    stats: () => ({
+      connected: client?.connected ?? false,
+      ...sender.stats,
+      waiting: outbox.size(),
+      dropped: outbox.dropped(),
+      reconnects: connections - 1,
+    }),
+    stop: async () => {
+      ending.abort()
+      await life
+      if (client?.connected) await sayGoodbye(client, topics.state, session.id, needs.now())
+    },
+  }
+}

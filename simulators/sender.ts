@@ -1,0 +1,61 @@
+import type { MqttClient } from 'mqtt'
+import type { Outbox } from './outbox.ts'
+
+/** A message that is sent with QoS 1 until it is acknowledged; its payload is fixed when it is first sent. */
+export interface Outgoing {
+  topic: string
+  payload(): string
+}
+
+export interface SenderStats {
+  published: number
+  acknowledged: number
+}
+
+/** Publishes from an outbox over one connection at a time, with a bounded number of unacknowledged messages. */
+export function createSender(outbox: Outbox<Outgoing>, window: number) {
+  const inFlight = new Set<Outgoing>()
+  const stats: SenderStats = { published: 0, acknowledged: 0 }
+  let client: MqttClient | undefined
+  let idle: (() => void)[] = []
+
+  const settle = (over: MqttClient, message: Outgoing, error: Error | null | undefined) => {
+    if (over !== client || error) return
+    inFlight.delete(message)
+    stats.acknowledged++
+    pump()
+  }
+  const pump = () => {
+    const over = client
+    while (over?.connected && inFlight.size < window) {
+      const message = outbox.take()
+      if (!message) break
+      inFlight.add(message)
+      stats.published++
+      over.publish(message.topic, message.payload(), { qos: 1 }, error => settle(over, message, error))
+    }
+    if (inFlight.size > 0 || outbox.size() > 0) return
+    for (const done of idle.splice(0)) done()
+  }
+  return {
+    stats,
+    pump,
+    /** Goes on over this connection. */
+    use: (next: MqttClient) => {
+      client = next
+      pump()
+    },
+    /** The connection is lost: what was not acknowledged is sent again over the next one. */
+    lose: () => {
+      client = undefined
+      outbox.putBack([...inFlight])
+      inFlight.clear()
+    },
+    /** Resolves when everything is acknowledged. */
+    drained: (): Promise<void> =>
+      new Promise(resolve => {
+        idle = [...idle, resolve]
+        pump()
+      }),
+  }
+}
