@@ -3,7 +3,7 @@ import type { ChangeRow, Channel } from '#domain/changes.ts'
 import type { Tables } from './tables.ts'
 
 /** How many changes are kept for clients that come back; an older client gets a snapshot. */
-export const CHANGES_KEPT = 20_000
+const CHANGES_KEPT = 20_000
 
 /** Counts a named counter up by `by` and returns its new value. The row lock makes numbers gapless and in commit order. */
 export async function nextNumber(trx: Transaction<Tables>, name: string, by = 1): Promise<number> {

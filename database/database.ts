@@ -5,11 +5,11 @@ import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { CodedError } from '#domain/errors.ts'
-import * as initial from './migrations/0001-initial.ts'
+import { down as dropInitial, up as initial } from './migrations/0001-initial.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import type { Tables } from './tables.ts'
 
-export const MIGRATIONS = { '0001-initial': initial }
+const MIGRATIONS = { '0001-initial': { up: initial, down: dropInitial } }
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */
 export interface Database {
@@ -20,6 +20,7 @@ export interface Database {
   /**
    * Runs `work` in one transaction; once it is durable, the change listeners are poked.
    * PostgreSQL may break a deadlock by undoing one side: that one runs again, so `work` changes nothing but the database.
+   * @throws CodedError DATABASE_UNAVAILABLE when the connection is lost
    */
   write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>
   /** Calls `listener` after each durable write. @returns a function that takes it off again */
@@ -42,7 +43,9 @@ function connect({ dataDir, url }: DatabaseNeeds): Kysely<Tables> {
   }
   const types = { getTypeParser: (oid: number) => (oid === 20 ? Number : pg.types.getTypeParser(oid)) }
   const pool = new pg.Pool({ connectionString: url, max: 8, types, connectionTimeoutMillis: 5000 })
+  // A lost connection also rejects the query at hand; unheard, its event would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', client => client.on('error', () => undefined))
   return new Kysely({ dialect: new PostgresDialect({ pool }) })
 }
 
@@ -60,6 +63,19 @@ async function readEpoch(db: Kysely<Tables>): Promise<string> {
   return (await db.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirstOrThrow()).value
 }
 
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code
+
+/** Lost and refused connections: Node's own codes, PostgreSQL's classes 08 and 57P, and pg's own words. */
+function asUnavailable(error: unknown): unknown {
+  const lost = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|57P)/.test(String(codeOf(error)))
+  const said =
+    error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+  return lost || said ? unavailable(error) : error
+}
+
+const unavailable = (error: unknown): CodedError =>
+  new CodedError('DATABASE_UNAVAILABLE', undefined, `The operations database: ${String(error)}`)
+
 /** PostgreSQL's deadlock_detected and serialization_failure (Appendix A, class 40): the transaction is undone and may run again. */
 const UNDONE: readonly unknown[] = ['40P01', '40001']
 const ATTEMPTS = 8
@@ -69,19 +85,27 @@ async function retryDeadlocks<T>(transaction: () => Promise<T>): Promise<T> {
     try {
       return await transaction()
     } catch (error) {
-      if (attempt === ATTEMPTS || !UNDONE.includes((error as { code?: unknown }).code)) throw error
+      if (attempt === ATTEMPTS || !UNDONE.includes(codeOf(error))) throw asUnavailable(error)
     }
+  }
+}
+
+async function connectAndMigrate(needs: DatabaseNeeds): Promise<Kysely<Tables>> {
+  let db: Kysely<Tables> | undefined
+  try {
+    db = connect(needs)
+    const { error } = await migrator(db).migrateToLatest()
+    if (error) throw error
+    return db
+  } catch (error) {
+    await db?.destroy()
+    throw unavailable(error)
   }
 }
 
 /** Opens the database and brings its schema up to date. @throws CodedError DATABASE_UNAVAILABLE */
 export async function openDatabase(needs: DatabaseNeeds): Promise<Database> {
-  const db = connect(needs)
-  const { error } = await migrator(db).migrateToLatest()
-  if (error) {
-    await db.destroy()
-    throw new CodedError('DATABASE_UNAVAILABLE', undefined, `The operations database: ${String(error)}`)
-  }
+  const db = await connectAndMigrate(needs)
   const listeners = new Set<() => void>()
   return {
     db,

@@ -17,7 +17,7 @@ export const emptyMirror = (): RegistryMirror => ({
   equipment: new Map(),
 })
 
-export const toEquipment = ({ created_at, params, ...row }: Selectable<Tables['equipment']>): Equipment => ({
+const toEquipment = ({ created_at, params, ...row }: Selectable<Tables['equipment']>): Equipment => ({
   ...row,
   params: JSON.parse(params),
   createdAt: created_at,

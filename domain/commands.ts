@@ -10,7 +10,7 @@ const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 const Millis = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000, description: 'UTC milliseconds' })
 const Code = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$', description: 'A code of the catalogue' })
 
-export const PartNo = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' })
+const PartNo = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' })
 /** Metres and litres may be fractions, to the thousandth; nothing is counted in more than a million. */
 const Quantity = Type.Number({ minimum: 0.001, maximum: 1_000_000 })
 const Stock = Type.Number({ minimum: 0, maximum: 1_000_000 })

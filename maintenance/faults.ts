@@ -11,7 +11,7 @@ import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from './paging
 import { resetByPerson } from './resetByPerson.ts'
 import { type SiteScope, sitesShown } from './siteScope.ts'
 
-export interface FaultQuery extends PageQuery, SiteScope {
+interface FaultQuery extends PageQuery, SiteScope {
   state?: 'active' | 'resolved' | 'all' | undefined
   equipment?: string | undefined
   severity?: Severity | undefined
@@ -34,7 +34,7 @@ export interface Faults {
   reset(id: string, actor: Actor, note: string): Promise<Fault>
 }
 
-export const LONGEST_SHELF = 8 * 3_600_000
+const LONGEST_SHELF = 8 * 3_600_000
 
 function selectFaults({ database: { db } }: Workshop, query: FaultQuery) {
   const sites = sitesShown(query)

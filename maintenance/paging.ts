@@ -1,7 +1,7 @@
 import { CodedError } from '#domain/errors.ts'
 import type { Page } from '#domain/page.ts'
 
-export const DEFAULT_LIMIT = 100
+const DEFAULT_LIMIT = 100
 export const MAX_LIMIT = 500
 
 /** Where a list goes on, and how much of it is asked for. */

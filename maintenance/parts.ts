@@ -11,7 +11,7 @@ import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from './paging
 import { toThousandth } from './reservations.ts'
 import { withoutNulls } from './withoutNulls.ts'
 
-export interface PartQuery extends PageQuery {
+interface PartQuery extends PageQuery {
   /** Part of the number or of a name. */
   search?: string | undefined
   /** Only parts that a ticket waits for. */

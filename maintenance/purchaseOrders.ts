@@ -14,7 +14,7 @@ import { cursorKey, type PageQuery, pageSize, toPage } from './paging.ts'
 import { exact, toThousandth } from './reservations.ts'
 import { withoutNulls } from './withoutNulls.ts'
 
-export interface PurchaseOrderQuery extends PageQuery {
+interface PurchaseOrderQuery extends PageQuery {
   status?: PurchaseStatus | undefined
   partNo?: string | undefined
   ticket?: string | undefined
@@ -30,7 +30,7 @@ export interface PurchaseOrders {
 }
 
 /** Which status may follow which; what lies on the shelf at once may be received without having been ordered here. */
-export const PURCHASE_MOVES: Readonly<Record<PurchaseStatus, readonly PurchaseStatus[]>> = {
+const PURCHASE_MOVES: Readonly<Record<PurchaseStatus, readonly PurchaseStatus[]>> = {
   requested: ['ordered', 'received', 'cancelled'],
   ordered: ['received', 'cancelled'],
   received: [],

@@ -3,7 +3,7 @@ import type { Reservation, ReservationStatus } from '#domain/parts.ts'
 import type { Workshop } from './needs.ts'
 import { cursorKey, type PageQuery, pageSize, toPage } from './paging.ts'
 
-export interface ReservationQuery extends PageQuery {
+interface ReservationQuery extends PageQuery {
   ticket?: string | undefined
   partNo?: string | undefined
   status?: ReservationStatus | undefined

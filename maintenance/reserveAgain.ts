@@ -5,7 +5,7 @@ import { findRule } from './priority.ts'
 import { openReservations, type PartNeed, reserveParts } from './reservations.ts'
 
 /** The parts that the catalogue gives a fault of that piece of equipment. */
-export function partsOfFault({ catalogue, equipment }: Workshop, ticket: TicketRow): PartNeed[] {
+function partsOfFault({ catalogue, equipment }: Workshop, ticket: TicketRow): PartNeed[] {
   const piece = equipment(ticket.equipment)
   const known = piece && ticket.fault_code !== null ? findRule(catalogue, piece.class, ticket.fault_code) : undefined
   return known?.rule.parts.map(({ partNo, qty }) => ({ partNo, quantity: qty })) ?? []

@@ -1,4 +1,4 @@
-import { logChanges } from '#database/changeLog.ts'
+import { logChanges, trimChanges } from '#database/changeLog.ts'
 import type { Millis } from '#domain/time.ts'
 import { breachTicket } from './clocks.ts'
 import { addToTimeline, lockTicket, type Trx } from './lockTicket.ts'
@@ -57,12 +57,16 @@ async function endedShelves({ database: { db } }: Workshop, now: Millis): Promis
 }
 
 /** Does once what time has made due; each piece in a transaction of its own, so that a stop in between loses nothing. */
-export async function sweep(needs: Workshop): Promise<void> {
+async function sweep(needs: Workshop): Promise<void> {
   const { database, clock } = needs
-  for (const ticket of await overdueTickets(needs, clock.now()))
-    await database.write(trx => breachTicket(trx, ticket, clock.now()))
+  let overdue: string[]
+  do {
+    overdue = await overdueTickets(needs, clock.now())
+    for (const ticket of overdue) await database.write(trx => breachTicket(trx, ticket, clock.now()))
+  } while (overdue.length === BATCH)
   for (const fault of await endedShelves(needs, clock.now()))
     await database.write(trx => unshelve(trx, needs, fault, clock.now()))
+  await trimChanges(database.db)
 }
 
 /** Sweeps now and then at intervals; the database knows what is due, the timer only looks. */

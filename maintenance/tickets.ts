@@ -10,7 +10,7 @@ import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from './paging
 import { type SiteScope, sitesShown } from './siteScope.ts'
 import { assembleTickets } from './ticketView.ts'
 
-export interface TicketQuery extends PageQuery, SiteScope {
+interface TicketQuery extends PageQuery, SiteScope {
   status?: TicketStatus | readonly TicketStatus[] | undefined
   open?: boolean | undefined
   equipment?: string | undefined

@@ -36,7 +36,7 @@ function workingDayTest(years: ReadonlyMap<string, YearCalendar>, log: Log): (da
   }
 }
 
-export function createCalendar(years: ReadonlyMap<string, YearCalendar>, hours: Hours, log: Log): WorkingCalendar {
+function createCalendar(years: ReadonlyMap<string, YearCalendar>, hours: Hours, log: Log): WorkingCalendar {
   const isWorkingDay = workingDayTest(years, log)
   const [open, close] = [minutesOf(hours.open), minutesOf(hours.close)]
   const nextWorkingDay = (midnight: number): number => {

@@ -24,7 +24,7 @@ export interface SetClock extends Clock {
 }
 
 /** A clock that stands where the test puts it. */
-export function setClock(start: Millis = MONDAY): SetClock {
+function setClock(start: Millis = MONDAY): SetClock {
   let at = start
   return {
     kind: 'wall',
