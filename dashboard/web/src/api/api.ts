@@ -1,0 +1,65 @@
+import { ApiError } from './apiError.ts'
+
+export type Query = Record<string, string | number | boolean | undefined>
+
+/** Speaks to the service's HTTP API (contract.md §2). Every failure is an {@link ApiError}. */
+export interface Api {
+  get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>
+  post<T>(path: string, body: unknown): Promise<T>
+  patch<T>(path: string, body: unknown): Promise<T>
+  remove(path: string): Promise<void>
+}
+
+/** Longest wait for an answer, in milliseconds. */
+const PATIENCE_MS = 20_000
+
+const withQuery = (path: string, query: Query = {}): string => {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  const search = new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]))
+  return pairs.length === 0 ? path : `${path}?${search}`
+}
+
+async function refusal(answer: Response): Promise<ApiError> {
+  const body = await answer.json().catch(() => undefined)
+  const error = body?.error ?? {}
+  return new ApiError(error.code ?? 'INTERNAL', {
+    status: answer.status,
+    message: error.message ?? answer.statusText,
+    details: error.details,
+    requestId: answer.headers.get('x-request-id') ?? undefined,
+  })
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { credentials: 'same-origin', ...init })
+  } catch (cause) {
+    const name = cause instanceof Error ? cause.name : ''
+    if (name === 'AbortError') throw cause
+    throw new ApiError(name === 'TimeoutError' ? 'TIMEOUT' : 'UNREACHABLE')
+  }
+}
+
+/** @param needs.onLoggedOut called when an answer says that the session is over */
+export function createApi(needs: { onLoggedOut(): void }): Api {
+  async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const patience = AbortSignal.timeout(PATIENCE_MS)
+    const answer = await reach(`/api${path}`, {
+      method,
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    if (!answer.ok) {
+      const error = await refusal(answer)
+      if (error.code === 'UNAUTHENTICATED') needs.onLoggedOut()
+      throw error
+    }
+    return (answer.status === 204 ? undefined : await answer.json()) as T
+  }
+  return {
+    get: (path, query, signal) => call('GET', withQuery(path, query), undefined, signal),
+    post: (path, body) => call('POST', path, body),
+    patch: (path, body) => call('PATCH', path, body),
+    remove: path => call('DELETE', path),
+  }
+}

@@ -1,0 +1,42 @@
+import type { CodeRow, Skill } from '#domain/catalogue.ts'
+import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
+import type { EquipmentClass } from '#domain/equipmentClass.ts'
+import type { Fault } from '#domain/faults.ts'
+import type { Part, PurchaseOrder, Reservation } from '#domain/parts.ts'
+import type { CausesReport, ReliabilityReport } from '#domain/reports.ts'
+import type { MetricValue, Rejection } from '#domain/telemetry.ts'
+import type { Ticket } from '#domain/tickets.ts'
+import type { Wire } from './wire.ts'
+
+/** The nouns as this page receives them. */
+export type FaultItem = Wire<Fault>
+export type TicketItem = Wire<Ticket>
+export type PartItem = Wire<Part>
+export type OrderItem = Wire<PurchaseOrder>
+export type ReservationItem = Wire<Reservation>
+export type RejectionItem = Wire<Rejection>
+export type GatewayItem = Wire<Gateway>
+export type CausesItem = Wire<CausesReport>
+export type ReliabilityItem = Wire<ReliabilityReport>
+
+export interface EquipmentItem extends Wire<Equipment> {
+  state: EquipmentState
+  lastSeen?: string
+  dataAgeMs?: number
+}
+
+export interface EquipmentDetail extends EquipmentItem {
+  values: Record<string, { value: MetricValue; ts: string }>
+}
+
+export interface CatalogueItem {
+  classes: EquipmentClass[]
+  closeCodes: Record<string, CodeRow[]>
+  skills: Skill[]
+}
+
+export interface SessionUser {
+  username: string
+  role: 'admin' | 'dispatcher' | 'technician' | 'viewer'
+  sites: string[]
+}

@@ -1,0 +1,44 @@
+import { type Ref, ref } from 'vue'
+import type { Api } from './api.ts'
+import type { SessionUser } from './items.ts'
+
+/** Who is logged in: undefined until the service has said, null when nobody is. */
+export interface Session {
+  readonly user: Readonly<Ref<SessionUser | null | undefined>>
+  /** Whether the reader may change anything. */
+  mayWrite(): boolean
+  isAdmin(): boolean
+  find(): Promise<void>
+  logIn(username: string, password: string): Promise<void>
+  logOut(): Promise<void>
+  /** The service said that the session is over. */
+  end(): void
+}
+
+export function createSession(api: () => Api): Session {
+  const user = ref<SessionUser | null>()
+  const find = async () => {
+    const answer = await api().get<{ user: SessionUser }>('/session')
+    user.value = answer.user
+  }
+  return {
+    user,
+    mayWrite: () => user.value != null && user.value.role !== 'viewer',
+    isAdmin: () => user.value?.role === 'admin',
+    find,
+    logIn: async (username, password) => {
+      await api().post('/session', { username, password })
+      await find()
+    },
+    logOut: async () => {
+      await api()
+        .remove('/session')
+        .finally(() => {
+          user.value = null
+        })
+    },
+    end: () => {
+      user.value = null
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { computed, type Ref } from 'vue'
+import { millis } from '../api/wire.ts'
+import { type Locale, TAGS } from '../i18n/i18n.ts'
+import { durationText, type TimeUnits } from './durations.ts'
+
+const UNITS: Record<Locale, TimeUnits> = {
+  zh: { s: '秒', min: '分', h: '小时', d: '天', gap: ' ' },
+  en: { s: 's', min: 'min', h: 'h', d: 'd', gap: ' ' },
+}
+
+type Time = string | number
+
+/** Numbers and times in the reader's language, on the 24-hour clock of the sites' time zone. */
+export interface Formats {
+  readonly zone: Readonly<Ref<string>>
+  number(value: number, digits?: number): string
+  percent(share: number): string
+  time(at: Time): string
+  /** Time of day today, with the date on other days. */
+  moment(at: Time): string
+  dateTime(at: Time): string
+  duration(ms: number): string
+}
+
+export function createFormats(locale: Ref<Locale>, zone: Ref<string>): Formats {
+  const tools = computed(() => {
+    const tag = TAGS[locale.value]
+    const timed = (options: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat(tag, { timeZone: zone.value, hourCycle: 'h23', ...options })
+    const clock = { hour: '2-digit', minute: '2-digit' } as const
+    return {
+      tag,
+      time: timed({ ...clock, second: '2-digit' }),
+      clock: timed(clock),
+      day: timed({ month: 'short', day: 'numeric' }),
+      date: timed({ year: 'numeric', month: '2-digit', day: '2-digit' }),
+    }
+  })
+  const sameDay = (at: number) => tools.value.date.format(at) === tools.value.date.format(Date.now())
+  const clockOf = (at: number) => tools.value.clock.format(at)
+
+  return {
+    zone,
+    number: (value, digits = 4) =>
+      new Intl.NumberFormat(tools.value.tag, { maximumSignificantDigits: digits }).format(value),
+    percent: share => new Intl.NumberFormat(tools.value.tag, { style: 'percent' }).format(share),
+    time: at => tools.value.time.format(millis(at)),
+    moment: at => {
+      const ms = millis(at)
+      return sameDay(ms) ? clockOf(ms) : `${tools.value.day.format(ms)} ${clockOf(ms)}`
+    },
+    dateTime: at => `${tools.value.date.format(millis(at))} ${tools.value.time.format(millis(at))}`,
+    duration: ms => durationText(ms, UNITS[locale.value]),
+  }
+}

@@ -1,0 +1,21 @@
+import type { FaultItem } from '../../api/items.ts'
+import type { RuleWords } from './conditionText.ts'
+
+type EvidenceItem = FaultItem['evidence'][number]
+
+/** A value with its unit, or the name of the state it stands for. */
+export function valueText(metric: string, value: EvidenceItem['value'], words: RuleWords): string {
+  if (value === null) return words.t('value.none')
+  const named = words.value(metric, value)
+  if (named !== String(value) || typeof value === 'boolean') return named
+  return `${words.number(value)} ${words.unit(metric)}`.trim()
+}
+
+/** `door motor current 5.8 A, limit 5 A` */
+export function evidenceText(evidence: EvidenceItem, words: RuleWords): string {
+  const value = valueText(evidence.metric, evidence.value, words)
+  const text = `${words.metric(evidence.metric)} ${value}`
+  if (evidence.limit === undefined) return text
+  const limit = `${words.number(evidence.limit)} ${words.unit(evidence.metric)}`.trim()
+  return words.t('fault.withLimit', { what: text, limit })
+}

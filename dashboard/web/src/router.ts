@@ -1,0 +1,86 @@
+import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import type { I18n } from './i18n/i18n.ts'
+import type { WordKey } from './i18n/zh.ts'
+import Overview from './pages/overview/Overview.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: WordKey
+  }
+}
+
+const ROUTES: RouteRecordRaw[] = [
+  { path: '/', name: 'overview', component: Overview, meta: { title: 'nav.overview' } },
+  {
+    path: '/faults',
+    name: 'faults',
+    component: () => import('./pages/faults/Faults.vue'),
+    meta: { title: 'nav.faults' },
+  },
+  {
+    path: '/faults/:id',
+    name: 'fault',
+    component: () => import('./pages/faults/FaultPage.vue'),
+    props: true,
+    meta: { title: 'nav.faults' },
+  },
+  {
+    path: '/tickets',
+    name: 'tickets',
+    component: () => import('./pages/tickets/Tickets.vue'),
+    meta: { title: 'nav.tickets' },
+  },
+  {
+    path: '/tickets/:id',
+    name: 'ticket',
+    component: () => import('./pages/tickets/TicketPage.vue'),
+    props: true,
+    meta: { title: 'nav.tickets' },
+  },
+  {
+    path: '/equipment',
+    name: 'equipmentList',
+    component: () => import('./pages/equipment/EquipmentList.vue'),
+    meta: { title: 'nav.equipment' },
+  },
+  {
+    path: '/equipment/:id',
+    alias: '/e/:id',
+    name: 'equipment',
+    component: () => import('./pages/equipment/EquipmentPage.vue'),
+    props: true,
+    meta: { title: 'nav.equipment' },
+  },
+  { path: '/parts', name: 'parts', component: () => import('./pages/parts/Parts.vue'), meta: { title: 'nav.parts' } },
+  {
+    path: '/analytics',
+    name: 'analytics',
+    component: () => import('./pages/analytics/Analytics.vue'),
+    meta: { title: 'nav.analytics' },
+  },
+  {
+    path: '/system',
+    name: 'system',
+    component: () => import('./pages/system/System.vue'),
+    meta: { title: 'nav.system' },
+  },
+  { path: '/admin', name: 'admin', component: () => import('./pages/admin/Admin.vue'), meta: { title: 'nav.admin' } },
+  {
+    path: '/:rest(.*)*',
+    name: 'lost',
+    component: () => import('./pages/Lost.vue'),
+    meta: { title: 'lost.title' },
+  },
+]
+
+export function createPageRouter(i18n: I18n): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: ROUTES,
+    scrollBehavior: (to, from, kept) => kept ?? (to.path === from.path ? false : { top: 0 }),
+  })
+  router.afterEach(to => {
+    document.title = `${i18n.t(to.meta.title)} · Caretaker`
+  })
+  return router
+}
