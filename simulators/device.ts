@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
 import type { Log } from '#domain/log.ts'
@@ -80,6 +79,14 @@ async function sayGoodbye(client: MqttClient, topic: string, session: string, no
   await client.endAsync()
 }
 
+/** Resolves when the connection is closed, or the device is to end. */
+const closed = (client: MqttClient, ended: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    if (!client.connected || ended.aborted) return resolve()
+    client.once('close', () => resolve())
+    ended.addEventListener('abort', () => resolve(), { once: true })
+  })
+
 /** The first connection is the caller's; after that the device comes back by itself, later and later, each in its own time. */
 async function keepAlive(
   first: MqttClient,
@@ -90,7 +97,7 @@ async function keepAlive(
 ) {
   for (let client: MqttClient | undefined = first, waitMs = RETRY_MS.first; !ended.aborted; ) {
     if (client) {
-      if (client.connected) await once(client, 'close', { signal: ended }).catch(() => undefined)
+      await closed(client, ended)
       if (ended.aborted) return
       client.end(true)
       lost()

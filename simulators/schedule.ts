@@ -16,11 +16,14 @@ export interface ScheduledStep extends Pick<ScheduledFault, 'equipment' | 'fault
   what: 'inject' | 'repair'
 }
 
+/** What should be there from the start comes just after it. */
+const SOON_S = 0.001
+
 function* stepsOf({ equipment, fault, atS, forS, everyS }: ScheduledFault, from: number, to: number) {
   const rounds = everyS === undefined ? 1 : Math.max(0, Math.floor((to - atS) / everyS)) + 1
   const first = everyS === undefined ? 0 : Math.max(0, Math.floor((from - atS - (forS ?? 0)) / everyS))
   for (let round = first; round < rounds; round++) {
-    const begins = atS + round * (everyS ?? 0)
+    const begins = Math.max(atS, SOON_S) + round * (everyS ?? 0)
     if (begins > from && begins <= to) yield { equipment, fault, at: begins, what: 'inject' as const }
     const ends = begins + (forS ?? Infinity)
     if (ends > from && ends <= to) yield { equipment, fault, at: ends, what: 'repair' as const }
