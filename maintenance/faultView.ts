@@ -1,7 +1,10 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { Fault } from '#domain/faults.ts'
 import { withoutNulls } from './withoutNulls.ts'
+
+/** As the partial indexes say it. */
+export const isFiring = sql<boolean>`state = 'firing'`
 
 export type FaultRow = Selectable<Tables['fault']>
 

@@ -4,7 +4,7 @@ import type { Fault, Severity } from '#domain/faults.ts'
 import type { Page } from '#domain/page.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
-import { type FaultRow, toFault } from './faultView.ts'
+import { type FaultRow, isFiring, toFault } from './faultView.ts'
 import { addToTimeline, lockTicket, type Trx } from './lockTicket.ts'
 import type { Workshop } from './needs.ts'
 import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from './paging.ts'
@@ -43,7 +43,8 @@ function selectFaults({ database: { db } }: Workshop, query: FaultQuery) {
   return db
     .selectFrom('fault')
     .selectAll()
-    .$if(state !== 'all', q => q.where('state', '=', state === 'active' ? 'firing' : 'resolved'))
+    .$if(state === 'active', q => q.where(isFiring))
+    .$if(state === 'resolved', q => q.where('state', '=', 'resolved'))
     .$if(equipment !== undefined, q => q.where('equipment', '=', equipment ?? ''))
     .$if(severity !== undefined, q => q.where('severity', '=', severity ?? 'major'))
     .$if(sites !== undefined, q => q.where('site', 'in', [...(sites ?? []), '']))

@@ -5,6 +5,7 @@ import { causesReport } from './analytics/causes.ts'
 import { reliabilityReport } from './analytics/reliability.ts'
 import { enterCatalogueParts } from './changeParts.ts'
 import { createFaults, type Faults } from './faults.ts'
+import { isFiring } from './faultView.ts'
 import type { MaintenanceNeeds, Workshop } from './needs.ts'
 import { createParts, type Parts } from './parts.ts'
 import { createPurchaseOrders, type PurchaseOrders } from './purchaseOrders.ts'
@@ -40,7 +41,7 @@ async function openFaults({ database: { db } }: Workshop) {
   const rows = await db
     .selectFrom('fault')
     .select(['id', 'equipment', 'code', 'fired_at'])
-    .where('state', '=', 'firing')
+    .where(isFiring)
     .orderBy('fired_at')
     .orderBy('id')
     .execute()

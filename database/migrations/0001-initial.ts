@@ -21,6 +21,7 @@ const STATEMENTS = [
   `create unique index fault_one_open on fault (equipment, code) where state = 'firing'`,
   `create index fault_equipment on fault (equipment, fired_at)`,
   `create index fault_fired on fault (fired_at)`,
+  `create index fault_firing on fault (fired_at) where state = 'firing'`,
   `create index fault_shelved on fault (shelved_until) where shelved_until is not null`,
   `create table ticket (id text primary key, version integer not null, site text not null, equipment text not null
     references equipment (id), fault text, fault_code text, title text, severity text not null,
@@ -31,6 +32,7 @@ const STATEMENTS = [
   `create unique index ticket_one_open on ticket (equipment, fault_code)
     where status not in ('closed', 'cancelled') and fault_code is not null`,
   `create index ticket_opened on ticket (opened_at)`,
+  `create index ticket_open on ticket (opened_at) where status not in ('closed', 'cancelled')`,
   `create index ticket_status on ticket (status, opened_at)`,
   `create index ticket_equipment on ticket (equipment, opened_at)`,
   `create index ticket_failed on ticket (failed_at)`,
