@@ -70,7 +70,9 @@ export interface MaintenanceVerbs {
   tickets: TicketVerbs
   parts: PartVerbs
   reservations: {
-    list(query: ListQuery & { ticket?: string; partNo?: string; status?: ReservationStatus }): Promise<Page<Reservation>>
+    list(
+      query: ListQuery & { ticket?: string; partNo?: string; status?: ReservationStatus },
+    ): Promise<Page<Reservation>>
   }
   purchaseOrders: {
     list(query: ListQuery & { status?: PurchaseStatus; partNo?: string; ticket?: string }): Promise<Page<PurchaseOrder>>

@@ -53,18 +53,29 @@ type Trx = Parameters<Parameters<Database['write']>[0]>[0]
 
 /** Somebody has to be able to let the others in. */
 async function keepAnAdministrator(trx: Trx): Promise<void> {
-  const left = await trx.selectFrom('account').select('username').where('role', '=', 'admin').where('sites', '=', '[]').execute()
-  if (left.length === 0) throw new CodedError('FORBIDDEN', { reason: 'lastAdministrator' }, 'The last administrator stays')
+  const left = await trx
+    .selectFrom('account')
+    .select('username')
+    .where('role', '=', 'admin')
+    .where('sites', '=', '[]')
+    .execute()
+  if (left.length === 0)
+    throw new CodedError('FORBIDDEN', { reason: 'lastAdministrator' }, 'The last administrator stays')
 }
 
-async function change(database: Database, username: string, { password, role, sites }: AccountChange): Promise<Account> {
+async function change(
+  database: Database,
+  username: string,
+  { password, role, sites }: AccountChange,
+): Promise<Account> {
   const set = {
     ...(password !== undefined && { password_hash: await hashPassword(password) }),
     ...(role !== undefined && { role }),
     ...(sites !== undefined && { sites: JSON.stringify(sites) }),
   }
   return await database.write(async trx => {
-    if (Object.keys(set).length > 0) await trx.updateTable('account').set(set).where('username', '=', username).execute()
+    if (Object.keys(set).length > 0)
+      await trx.updateTable('account').set(set).where('username', '=', username).execute()
     const row = await trx.selectFrom('account').selectAll().where('username', '=', username).executeTakeFirst()
     if (!row) throw new CodedError('NOT_FOUND', { username })
     await keepAnAdministrator(trx)
@@ -94,7 +105,14 @@ export function createAccounts(database: Database, now: () => Millis, nobody: st
   return {
     list: async () => (await db.selectFrom('account').selectAll().orderBy('username').execute()).map(toAccount),
     count: async () =>
-      Number((await db.selectFrom('account').select(eb => eb.fn.countAll().as('n')).executeTakeFirstOrThrow()).n),
+      Number(
+        (
+          await db
+            .selectFrom('account')
+            .select(eb => eb.fn.countAll().as('n'))
+            .executeTakeFirstOrThrow()
+        ).n,
+      ),
     verify: async (username, password) => {
       const row = await db.selectFrom('account').selectAll().where('username', '=', username).executeTakeFirst()
       const right = await verifyPassword(password, row?.password_hash ?? nobody)

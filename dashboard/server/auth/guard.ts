@@ -15,7 +15,10 @@ export const COOKIE = 'caretaker_session'
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 
 /** What a request shows to be let in; a token goes before the cookie. */
-export function shownCredential(headers: FastifyRequest['headers'], cookies: Record<string, string | undefined>): Credential | undefined {
+export function shownCredential(
+  headers: FastifyRequest['headers'],
+  cookies: Record<string, string | undefined>,
+): Credential | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
   if (bearer !== undefined) return credentialOf('token', bearer)
   const session = cookies[COOKIE]

@@ -34,7 +34,10 @@ export interface Sessions {
   removeToken(username: string, id: string): Promise<void>
 }
 
-export const credentialOf = (kind: Credential['kind'], secret: string): Credential => ({ kind, hash: hashToken(secret) })
+export const credentialOf = (kind: Credential['kind'], secret: string): Credential => ({
+  kind,
+  hash: hashToken(secret),
+})
 
 const ID_LENGTH = 16
 const tokenId = (hash: string): string => hash.slice(0, ID_LENGTH)
@@ -78,7 +81,9 @@ async function start(database: Database, now: Millis, username: string, replaces
 async function makeToken(database: Database, now: Millis, username: string, name: string) {
   const token = makeSecret()
   const token_hash = hashToken(token)
-  await database.write(trx => trx.insertInto('api_token').values({ token_hash, username, name, created_at: now }).execute())
+  await database.write(trx =>
+    trx.insertInto('api_token').values({ token_hash, username, name, created_at: now }).execute(),
+  )
   return { id: tokenId(token_hash), name, createdAt: now, token }
 }
 
@@ -98,7 +103,12 @@ export function createSessions(database: Database, now: () => Millis): Sessions 
     },
     identify: credential => identify(database, credential, now()),
     tokens: async username => {
-      const rows = await database.db.selectFrom('api_token').selectAll().where('username', '=', username).orderBy('created_at').execute()
+      const rows = await database.db
+        .selectFrom('api_token')
+        .selectAll()
+        .where('username', '=', username)
+        .orderBy('created_at')
+        .execute()
       return rows.map(row => ({ id: tokenId(row.token_hash), name: row.name, createdAt: row.created_at }))
     },
     makeToken: (username, name) => makeToken(database, now(), username, name),

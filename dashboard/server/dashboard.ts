@@ -1,0 +1,113 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { hashPassword, makeSecret } from '#database/secrets.ts'
+import { CodedError } from '#domain/errors.ts'
+import { type Clock, wallClock } from '#domain/time.ts'
+import { createAccounts } from './auth/accounts.ts'
+import { ensureAdmin } from './auth/firstAdmin.ts'
+import { createSessions } from './auth/sessions.ts'
+import { createLogInThrottle } from './auth/throttle.ts'
+import { asyncApiRoute } from './docs/asyncapi.ts'
+import { describeApi, openApiRoute } from './docs/openapi.ts'
+import { createEstate } from './estate/estate.ts'
+import type { Api } from './http/api.ts'
+import { createApp, type RouteEntry } from './http/app.ts'
+import { serveWebPages } from './http/webPages.ts'
+import { createLive, type Live } from './live/live.ts'
+import type { DashboardNeeds } from './needs.ts'
+import { measure } from './operations/metrics.ts'
+import { analyticsRoutes } from './routes/analytics.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
+import { equipmentRoutes } from './routes/equipment.ts'
+import { faultRoutes } from './routes/faults.ts'
+import { gatewayRoutes } from './routes/gateways.ts'
+import { operationsRoutes } from './routes/operations.ts'
+import { partRoutes } from './routes/parts.ts'
+import { purchaseOrderRoutes } from './routes/purchaseOrders.ts'
+import { rejectedRoutes } from './routes/rejected.ts'
+import { reservationRoutes } from './routes/reservations.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { siteRoutes } from './routes/sites.ts'
+import { technicianRoutes } from './routes/technicians.ts'
+import { telemetryRoutes } from './routes/telemetry.ts'
+import { ticketRoutes } from './routes/tickets.ts'
+import { tokenRoutes } from './routes/tokens.ts'
+import { userRoutes } from './routes/users.ts'
+
+export type { DashboardNeeds } from './needs.ts'
+
+export interface Dashboard {
+  port: number
+  server: Server
+  stop(): Promise<void>
+}
+
+/** The dashboard before it listens. */
+export interface DashboardApp {
+  app: Api
+  routes: readonly RouteEntry[]
+  live: Live
+}
+
+/** People's sessions last by the machine's clock, whatever the telemetry's is. */
+const peopleClock = (clock: Clock): Clock => (clock.kind === 'wall' ? clock : wallClock())
+
+async function openDoor({ database, clock, adminPassword, onAdminMade }: DashboardNeeds) {
+  const { now } = peopleClock(clock)
+  const accounts = createAccounts(database, now, await hashPassword(makeSecret()))
+  await ensureAdmin(accounts, { password: adminPassword, onMade: onAdminMade })
+  return { accounts, sessions: createSessions(database, now), throttle: createLogInThrottle(now) }
+}
+
+/** Builds the application with all its routes. */
+export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardApp> {
+  const { registry, maintenance, log } = needs
+  const door = await openDoor(needs)
+  const { app, routes } = await createApp({ sessions: door.sessions, log })
+  const estate = createEstate(needs)
+  const live = await createLive({ ...needs, server: app.server, sessions: door.sessions, estate })
+  const metrics = measure(app, { ...needs, liveClients: live.clients })
+  const people = { ...door, registry, recheckLive: live.recheck }
+
+  await describeApi(app)
+  sessionRoutes(app, people)
+  tokenRoutes(app, people)
+  userRoutes(app, people)
+  siteRoutes(app, needs)
+  gatewayRoutes(app, needs)
+  equipmentRoutes(app, { ...needs, estate })
+  telemetryRoutes(app, needs)
+  catalogueRoutes(app, needs)
+  faultRoutes(app, maintenance)
+  ticketRoutes(app, { ...maintenance, registry })
+  partRoutes(app, maintenance)
+  reservationRoutes(app, maintenance)
+  purchaseOrderRoutes(app, maintenance)
+  technicianRoutes(app, maintenance)
+  analyticsRoutes(app, { ...needs, analytics: maintenance.analytics })
+  rejectedRoutes(app, needs)
+  operationsRoutes(app, needs, { metrics, liveClients: live.clients })
+  openApiRoute(app)
+  asyncApiRoute(app)
+  await serveWebPages(app, needs.webDir)
+
+  app.addHook('preClose', live.stop)
+  return { app, routes, live }
+}
+
+/**
+ * What people see and press: pages, API and live changes on one port.
+ * @throws CodedError PORT_IN_USE
+ */
+export async function createDashboard(needs: DashboardNeeds): Promise<Dashboard> {
+  const { app } = await buildDashboard(needs)
+  const { host, port } = needs
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    await app.close()
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
+    throw new CodedError('PORT_IN_USE', { host, port }, `${host}:${port} is in use`)
+  }
+  return { port: (app.server.address() as AddressInfo).port, server: app.server, stop: () => app.close() }
+}

@@ -1,0 +1,95 @@
+import type { Catalogue } from '#domain/catalogue.ts'
+import type { Equipment, EquipmentState } from '#domain/equipment.ts'
+import type { Severity } from '#domain/faults.ts'
+import type { MetricValue } from '#domain/telemetry.ts'
+import type { Clock, Millis } from '#domain/time.ts'
+import type { MaintenanceVerbs, RulesVerbs } from '../needs.ts'
+import { isSilence, silenceLimit } from './silence.ts'
+
+export interface OpenFault {
+  id: string
+  code: string
+  severity?: Severity
+  firedAt: Millis
+}
+
+/** A piece of equipment as it stands. */
+export interface Standing extends Equipment {
+  state: EquipmentState
+  lastSeen?: Millis
+  dataAgeMs?: number
+  openFaults: OpenFault[]
+}
+
+export interface StandingDetail extends Standing {
+  values: Record<string, { value: MetricValue; ts: Millis }>
+}
+
+/** What is known of the equipment beyond the registry: how it stands, and since when. */
+export interface Estate {
+  describe(equipment: readonly Equipment[]): Promise<Standing[]>
+  detail(equipment: Equipment): Promise<StandingDetail>
+}
+
+export interface EstateNeeds {
+  catalogue: Catalogue
+  maintenance: Pick<MaintenanceVerbs, 'openFaults'>
+  rules: Pick<RulesVerbs, 'view'>
+  clock: Clock
+}
+
+type OpenFaults = ReadonlyMap<string, OpenFault[]>
+
+async function openFaultsByEquipment(
+  { maintenance, catalogue }: EstateNeeds,
+  classOf: ReadonlyMap<string, string>,
+): Promise<OpenFaults> {
+  const found = new Map<string, OpenFault[]>()
+  for (const { equipment, ...fault } of await maintenance.openFaults()) {
+    const severity = catalogue.classes.get(classOf.get(equipment) ?? '')?.fault.get(fault.code)?.severity
+    found.set(equipment, [...(found.get(equipment) ?? []), { ...fault, ...(severity !== undefined && { severity }) }])
+  }
+  return found
+}
+
+function stateOf(
+  { catalogue }: EstateNeeds,
+  equipment: Equipment,
+  faults: readonly OpenFault[],
+  ageMs: number | undefined,
+): EquipmentState {
+  const entry = catalogue.classes.get(equipment.class)
+  const real = faults.filter(({ code }) => {
+    const condition = entry?.fault.get(code)?.condition
+    return condition === undefined || !isSilence(condition)
+  })
+  if (real.length > 0) return 'fault'
+  if (ageMs === undefined) return 'noData'
+  return entry && ageMs > silenceLimit(entry, equipment) ? 'stale' : 'normal'
+}
+
+function standing(needs: EstateNeeds, equipment: Equipment, open: OpenFaults): Standing {
+  const { lastSeen } = needs.rules.view(equipment.id)
+  const dataAgeMs = lastSeen === undefined ? undefined : Math.max(0, needs.clock.now() - lastSeen)
+  const openFaults = open.get(equipment.id) ?? []
+  return {
+    ...equipment,
+    state: stateOf(needs, equipment, openFaults, dataAgeMs),
+    ...(lastSeen !== undefined && dataAgeMs !== undefined && { lastSeen, dataAgeMs }),
+    openFaults,
+  }
+}
+
+export function createEstate(needs: EstateNeeds): Estate {
+  const describe = async (equipment: readonly Equipment[]) => {
+    const open = await openFaultsByEquipment(needs, new Map(equipment.map(e => [e.id, e.class])))
+    return equipment.map(one => standing(needs, one, open))
+  }
+  return {
+    describe,
+    detail: async equipment => {
+      const [described] = (await describe([equipment])) as [Standing]
+      return { ...described, values: Object.fromEntries(needs.rules.view(equipment.id).values) }
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { logChanges } from '#database/changeLog.ts'
+import type { Database } from '#database/database.ts'
+import type { Registry } from '#database/registry.ts'
+import type { EquipmentState } from '#domain/equipment.ts'
+import type { Log } from '#domain/log.ts'
+import type { Clock } from '#domain/time.ts'
+import type { Estate } from './estate.ts'
+
+export interface StateWatchNeeds {
+  database: Database
+  registry: Pick<Registry, 'listEquipment'>
+  estate: Estate
+  clock: Clock
+  log: Log
+}
+
+export interface StateWatch extends Pick<Estate, 'describe'> {
+  /** Looks once; logs a change for each piece of equipment whose state is another one than at the last look. */
+  look(): Promise<void>
+}
+
+/**
+ * Sees equipment fall silent and come back, which nothing else writes down: only time passes. What `describe` tells
+ * somebody between two looks is remembered, so that the next look tells the others, or takes it back.
+ */
+export function createStateWatch({ database, registry, estate, clock, log }: StateWatchNeeds): StateWatch {
+  const known = new Map<string, EquipmentState>()
+  const told = new Set<string>()
+  let looking = false
+  const compare = async () => {
+    const now = await estate.describe([...registry.listEquipment()])
+    const changed = now.filter(e => told.has(e.id) || (known.has(e.id) && known.get(e.id) !== e.state)).map(e => e.id)
+    for (const id of changed) told.delete(id)
+    if (changed.length > 0) await database.write(trx => logChanges(trx, 'equipment', changed, clock.now()))
+    for (const { id, state } of now) known.set(id, state)
+  }
+  return {
+    describe: async equipment => {
+      const standing = await estate.describe(equipment)
+      for (const { id, state } of standing) if (known.has(id) && known.get(id) !== state) told.add(id)
+      return standing
+    },
+    look: async () => {
+      if (looking) return
+      looking = true
+      try {
+        await compare()
+      } catch (err) {
+        log.error({ err }, 'could not look at the state of the equipment')
+      } finally {
+        looking = false
+      }
+    },
+  }
+}

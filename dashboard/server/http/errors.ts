@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { CodedError, type ErrorCode } from '#domain/errors.ts'
+import type { Log } from '#domain/log.ts'
+
+/** How every refusal looks. */
+export const ErrorView = Type.Object(
+  { error: Type.Object({ code: Type.String(), message: Type.String(), details: Type.Optional(Type.Unknown()) }) },
+  { $id: 'Error' },
+)
+
+/** What Fastify itself refuses, in our codes. */
+const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'BAD_JSON',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'BAD_JSON',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+}
+
+function toCoded(error: unknown): CodedError | undefined {
+  if (error instanceof CodedError) return error
+  const { code = '', statusCode = 500, message } = error as { code?: string; statusCode?: number; message?: string }
+  const known = FASTIFY_CODES[code]
+  if (known) return new CodedError(known)
+  if (error instanceof SyntaxError && statusCode === 400) return new CodedError('BAD_JSON')
+  return statusCode >= 400 && statusCode < 500 ? new CodedError('BAD_REQUEST', undefined, message) : undefined
+}
+
+function answer(reply: FastifyReply, { code, status, message, details }: CodedError): FastifyReply {
+  const wait = (details as { retryAfterS?: number } | undefined)?.retryAfterS
+  if (wait !== undefined) reply.header('retry-after', wait)
+  if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer')
+  return reply
+    .status(status)
+    .header('cache-control', 'no-store')
+    .send({ error: { code, message, ...(details !== undefined && { details }) } })
+}
+
+/** Answers every failure with a coded error. What nobody foresaw says nothing of the inside; the log has it, with the request's id. */
+export function answerErrors(app: FastifyInstance, log: Log): void {
+  app.setErrorHandler((error, request: FastifyRequest, reply) => {
+    const coded = toCoded(error)
+    if (!coded || coded.status >= 500)
+      log.error(
+        { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
+        'a request failed',
+      )
+    return answer(reply, coded ?? new CodedError('INTERNAL'))
+  })
+}

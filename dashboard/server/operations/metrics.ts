@@ -1,0 +1,94 @@
+import type { FastifyInstance } from 'fastify'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { DashboardNeeds } from '../needs.ts'
+
+export interface MetricsNeeds extends Pick<DashboardNeeds, 'ingest' | 'rules' | 'broker' | 'maintenance' | 'registry'> {
+  liveClients(): number
+}
+
+type Figures = [name: string, help: string, read: () => number][]
+
+/** Seconds. */
+const DURATIONS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+const counters = ({ ingest, rules }: MetricsNeeds): Figures => [
+  ['caretaker_ingest_received_total', 'Messages that came in', () => ingest.stats().received],
+  ['caretaker_ingest_accepted_total', 'Readings and events put on disk', () => ingest.stats().accepted],
+  ['caretaker_ingest_rejected_total', 'Messages that could not be used', () => ingest.stats().rejected],
+  ['caretaker_ingest_duplicates_total', 'Messages that came again', () => ingest.stats().duplicates],
+  ['caretaker_rules_evaluated_total', 'Rules evaluated', () => rules.stats().evaluated],
+]
+
+const gauges = ({ ingest, rules, broker, registry, liveClients }: MetricsNeeds): Figures => [
+  ['caretaker_spool_records', 'Records in the spool', () => ingest.stats().spool.records],
+  ['caretaker_spool_bytes', 'Size of the spool', () => ingest.stats().spool.bytes],
+  [
+    'caretaker_store_behind_records',
+    'Records that the telemetry store does not have',
+    () => ingest.stats().store.behindRecords,
+  ],
+  ['caretaker_store_oldest_seconds', 'Age of the oldest of them', () => ingest.stats().store.oldestMs / 1000],
+  ['caretaker_rules_lag_records', 'Records that wait for the rules', () => rules.stats().lagRecords],
+  [
+    'caretaker_rules_errors',
+    'Rules that failed to evaluate',
+    () => rules.health().filter(rule => rule.errors > 0).length,
+  ],
+  ['caretaker_mqtt_clients', 'Connected MQTT clients', () => broker().clients],
+  ['caretaker_mqtt_connected', '1 while the broker is there', () => (broker().connected ? 1 : 0)],
+  ['caretaker_live_clients', 'Connected browsers', liveClients],
+  ['caretaker_equipment', 'Registered pieces of equipment', () => [...registry.listEquipment()].length],
+]
+
+function defineFigures(register: Registry, needs: MetricsNeeds): void {
+  for (const [name, help, read] of counters(needs))
+    new Counter({
+      name,
+      help,
+      registers: [register],
+      collect() {
+        this.reset()
+        this.inc(read())
+      },
+    })
+  for (const [name, help, read] of gauges(needs))
+    new Gauge({
+      name,
+      help,
+      registers: [register],
+      collect() {
+        this.set(read())
+      },
+    })
+  new Gauge({
+    name: 'caretaker_open_faults',
+    help: 'Faults that are active',
+    registers: [register],
+    async collect() {
+      this.set((await needs.maintenance.openFaults()).length)
+    },
+  })
+}
+
+/** Counts requests by route, status and duration, and tells the figures of the stages when it is asked (Prometheus text format 0.0.4). */
+export function measure(app: FastifyInstance, needs: MetricsNeeds): Registry {
+  const register = new Registry()
+  collectDefaultMetrics({ register })
+  defineFigures(register, needs)
+  const requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Requests by route',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: DURATIONS,
+    registers: [register],
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const labels = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: String(reply.statusCode),
+    }
+    requests.observe(labels, reply.elapsedTime / 1000)
+  })
+  return register
+}

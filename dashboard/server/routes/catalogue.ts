@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { Type } from 'typebox'
+import type { Catalogue } from '#domain/catalogue.ts'
+import { EquipmentClass } from '#domain/equipmentClass.ts'
+import type { Api } from '../http/api.ts'
+
+const CatalogueView = Type.Object(
+  {
+    classes: Type.Array(EquipmentClass),
+    skills: Type.Array(Type.Object({ code: Type.String(), en: Type.String(), zh: Type.String(), crew: Type.Number() })),
+    closeCodes: Type.Record(
+      Type.String(),
+      Type.Array(Type.Array(Type.String()), { description: 'code, English, Chinese' }),
+    ),
+    serviceLevels: Type.Unknown(),
+  },
+  { $id: 'Catalogue' },
+)
+
+function catalogueText({ classes, skills, closeCodes, serviceLevels }: Catalogue): string {
+  const shown = [...classes.values()].map(({ metric: _, fault: __, ...entry }) => entry)
+  const lists = Object.entries(closeCodes).filter(([, rows]) => Array.isArray(rows))
+  return JSON.stringify({ classes: shown, skills, closeCodes: Object.fromEntries(lists), serviceLevels })
+}
+
+/** The classes, faults and codes with their names in both languages. It changes only with the product. */
+export function catalogueRoutes(app: Api, { catalogue }: { catalogue: Catalogue }): void {
+  const text = catalogueText(catalogue)
+  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`
+  app.get(
+    '/api/catalogue',
+    { schema: { tags: ['estate'], response: { 200: CatalogueView } } },
+    async (request, reply) => {
+      reply.header('etag', etag).header('cache-control', 'private, no-cache')
+      if (request.headers['if-none-match']?.includes(etag)) return reply.status(304 as 200).send(undefined as never)
+      return reply
+        .type('application/json; charset=utf-8')
+        .serializer(String)
+        .send(text as never)
+    },
+  )
+}

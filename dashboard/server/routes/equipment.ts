@@ -1,0 +1,134 @@
+import { type TProperties, Type } from 'typebox'
+import type { Registry } from '#database/registry.ts'
+import { acceptsParam, type Catalogue, type ClassEntry } from '#domain/catalogue.ts'
+import {
+  EQUIPMENT_STATES,
+  OCCUPANCIES,
+  Params,
+  type ParamValue,
+  ParamValue as ParamValueSchema,
+} from '#domain/equipment.ts'
+import { CodedError } from '#domain/errors.ts'
+import { seesSite } from '#domain/people.ts'
+import { toWire } from '#domain/wire.ts'
+import { actorOf } from '../auth/guard.ts'
+import type { Estate } from '../estate/estate.ts'
+import type { Api } from '../http/api.ts'
+import { Id, IdPath, PageOf, strict } from '../views/common.ts'
+import { EquipmentDetailView, EquipmentView } from '../views/estate.ts'
+import { mustSeeEquipment } from './scope.ts'
+
+export interface EquipmentNeeds {
+  registry: Registry
+  catalogue: Catalogue
+  estate: Estate
+}
+
+const Name = Type.String({ minLength: 1, maxLength: 200 })
+const Occupancy = Type.Enum([...OCCUPANCIES])
+const optional = <P extends TProperties>(properties: P) => Type.Partial(Type.Object(properties))
+
+const NewEquipment = strict(
+  {
+    id: Id,
+    site: Id,
+    gateway: Id,
+    class: Id,
+    name: Name,
+    ...optional({ params: Params, occupancy: Occupancy }).properties,
+  },
+  { $id: 'NewEquipment' },
+)
+const EquipmentChange = strict(
+  optional({
+    name: Name,
+    occupancy: Occupancy,
+    params: Type.Record(Type.String({ maxLength: 64 }), Type.Union([ParamValueSchema, Type.Null()]), {
+      description: 'Joined with those that are set (RFC 7396): null takes one away',
+    }),
+  }).properties,
+  { $id: 'EquipmentChange', minProperties: 1 },
+)
+const Filter = strict(optional({ site: Id, class: Id, state: Type.Enum([...EQUIPMENT_STATES]) }).properties)
+
+/** @throws CodedError UNKNOWN_PARAMETER, BAD_REQUEST for a value of another type than the parameter's */
+function checkParams(entry: ClassEntry, params: Record<string, ParamValue>): void {
+  for (const [name, value] of Object.entries(params)) {
+    if (!acceptsParam(entry, name)) throw new CodedError('UNKNOWN_PARAMETER', { parameter: name, class: entry.code })
+    const usual = entry.params.find(p => p.name === name)?.default
+    if (usual !== undefined && typeof usual !== typeof value)
+      throw new CodedError('BAD_REQUEST', {
+        problems: [{ in: 'body', path: `/params/${name}`, message: `must be a ${typeof usual}` }],
+      })
+  }
+}
+
+function classEntry(catalogue: Catalogue, name: string): ClassEntry {
+  const entry = catalogue.classes.get(name)
+  if (!entry) throw new CodedError('UNKNOWN_CLASS', { class: name })
+  return entry
+}
+
+function joinParams(
+  own: Record<string, ParamValue>,
+  change: Record<string, ParamValue | null>,
+): Record<string, ParamValue> {
+  const joined = Object.entries({ ...own, ...change })
+  return Object.fromEntries(joined.filter((pair): pair is [string, ParamValue] => pair[1] !== null))
+}
+
+function changeRoutes(app: Api, { registry, catalogue, estate }: EquipmentNeeds): void {
+  app.post(
+    '/api/equipment',
+    { schema: { tags: ['estate'], body: NewEquipment, response: { 201: EquipmentDetailView } } },
+    async (request, reply) => {
+      const { params = {}, occupancy = 'unknown', ...given } = request.body
+      if (!seesSite(actorOf(request), given.site)) throw new CodedError('UNKNOWN_SITE', { site: given.site })
+      checkParams(classEntry(catalogue, given.class), params)
+      const made = await registry.addEquipment({ ...given, params, occupancy })
+      return reply.status(201).send(toWire(await estate.detail(made)))
+    },
+  )
+
+  app.patch(
+    '/api/equipment/:id',
+    { schema: { tags: ['estate'], params: IdPath, body: EquipmentChange, response: { 200: EquipmentDetailView } } },
+    async request => {
+      const known = mustSeeEquipment(registry, actorOf(request), request.params.id)
+      const { params: paramChange = {}, ...change } = request.body
+      const params = joinParams(known.params, paramChange)
+      checkParams(classEntry(catalogue, known.class), params)
+      return toWire(await estate.detail(await registry.changeEquipment(known.id, { ...change, params })))
+    },
+  )
+}
+
+/** The equipment with its state, the age of its data and its open faults. */
+export function equipmentRoutes(app: Api, needs: EquipmentNeeds): void {
+  const { registry, estate } = needs
+
+  app.get(
+    '/api/equipment',
+    { schema: { tags: ['estate'], querystring: Filter, response: { 200: PageOf(EquipmentView) } } },
+    async request => {
+      const { site, class: kind, state } = request.query
+      const actor = actorOf(request)
+      const shown = [...registry.listEquipment()].filter(
+        e =>
+          seesSite(actor, e.site) &&
+          (site === undefined || e.site === site) &&
+          (kind === undefined || e.class === kind),
+      )
+      const items = await estate.describe(shown)
+      return { items: toWire(items.filter(e => state === undefined || e.state === state)) }
+    },
+  )
+
+  app.get(
+    '/api/equipment/:id',
+    { schema: { tags: ['estate'], params: IdPath, response: { 200: EquipmentDetailView } } },
+    async request => toWire(await estate.detail(mustSeeEquipment(registry, actorOf(request), request.params.id))),
+  )
+
+  changeRoutes(app, needs)
+}

@@ -1,0 +1,56 @@
+import { Type } from 'typebox'
+import { NewPurchaseOrder, PurchaseOrderChange } from '#domain/commands.ts'
+import { PURCHASE_STATUSES } from '#domain/parts.ts'
+import { toWire } from '#domain/wire.ts'
+import { actorOf } from '../auth/guard.ts'
+import type { Api } from '../http/api.ts'
+import { toMillis } from '../moment.ts'
+import type { MaintenanceVerbs } from '../needs.ts'
+import { Id, IdPath, MomentInput, PageOf, PartNo, paging, strict } from '../views/common.ts'
+import { PurchaseOrderView } from '../views/stores.ts'
+import { mustSee } from './scope.ts'
+
+const Filter = strict({
+  status: Type.Optional(Type.Enum([...PURCHASE_STATUSES])),
+  partNo: Type.Optional(PartNo),
+  ticket: Type.Optional(Id),
+  ...paging,
+})
+const expectedAt = Type.Optional(MomentInput)
+const NewOrder = strict({ ...NewPurchaseOrder.properties, expectedAt }, { $id: 'NewPurchaseOrder' })
+const OrderChange = strict({ ...PurchaseOrderChange.properties, expectedAt }, { $id: 'PurchaseOrderChange' })
+
+/** A command as the maintenance stage takes it: its times in milliseconds. */
+const command = <T extends { expectedAt?: string | number }>({ expectedAt: given, ...rest }: T) => ({
+  ...rest,
+  ...(given !== undefined && { expectedAt: toMillis('expectedAt', given) }),
+})
+
+/** What has been asked for, ordered and received; one store for all sites. */
+export function purchaseOrderRoutes(
+  app: Api,
+  { purchaseOrders, tickets }: Pick<MaintenanceVerbs, 'purchaseOrders' | 'tickets'>,
+): void {
+  app.get(
+    '/api/purchase-orders',
+    { schema: { tags: ['parts'], querystring: Filter, response: { 200: PageOf(PurchaseOrderView) } } },
+    async request => toWire(await purchaseOrders.list(request.query)),
+  )
+
+  app.post(
+    '/api/purchase-orders',
+    { schema: { tags: ['parts'], body: NewOrder, response: { 201: PurchaseOrderView } } },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      const { ticket } = request.body
+      if (ticket !== undefined) mustSee(actor, await tickets.get(ticket))
+      return reply.status(201).send(toWire(await purchaseOrders.add(command(request.body), actor)))
+    },
+  )
+
+  app.patch(
+    '/api/purchase-orders/:id',
+    { schema: { tags: ['parts'], params: IdPath, body: OrderChange, response: { 200: PurchaseOrderView } } },
+    async request => toWire(await purchaseOrders.change(request.params.id, command(request.body), actorOf(request))),
+  )
+}

@@ -1,0 +1,35 @@
+import { Type } from 'typebox'
+import { RESERVATION_STATUSES } from '#domain/parts.ts'
+import { seesSite } from '#domain/people.ts'
+import { toWire } from '#domain/wire.ts'
+import { actorOf } from '../auth/guard.ts'
+import type { Api } from '../http/api.ts'
+import type { MaintenanceVerbs } from '../needs.ts'
+import { Id, PageOf, PartNo, paging, strict } from '../views/common.ts'
+import { ReservationView } from '../views/stores.ts'
+
+const Filter = strict({
+  ticket: Type.Optional(Id),
+  partNo: Type.Optional(PartNo),
+  status: Type.Optional(Type.Enum([...RESERVATION_STATUSES])),
+  ...paging,
+})
+
+/** Which tickets need which parts; a reader sees those of the tickets at the own sites. */
+export function reservationRoutes(
+  app: Api,
+  { reservations, tickets }: Pick<MaintenanceVerbs, 'reservations' | 'tickets'>,
+): void {
+  app.get(
+    '/api/reservations',
+    { schema: { tags: ['parts'], querystring: Filter, response: { 200: PageOf(ReservationView) } } },
+    async request => {
+      const actor = actorOf(request)
+      const page = await reservations.list(request.query)
+      if (actor.sites.length === 0) return toWire(page)
+      const seen = await tickets.many([...new Set(page.items.map(r => r.ticket))])
+      const own = new Set(seen.filter(ticket => seesSite(actor, ticket.site)).map(ticket => ticket.id))
+      return toWire({ ...page, items: page.items.filter(r => own.has(r.ticket)) })
+    },
+  )
+}

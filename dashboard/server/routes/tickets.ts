@@ -1,0 +1,49 @@
+import { Type } from 'typebox'
+import type { Registry } from '#database/registry.ts'
+import { NewTicket, TicketMove } from '#domain/commands.ts'
+import { TICKET_STATUSES } from '#domain/tickets.ts'
+import { toWire } from '#domain/wire.ts'
+import { actorOf } from '../auth/guard.ts'
+import type { Api } from '../http/api.ts'
+import type { TicketVerbs } from '../needs.ts'
+import { Id, IdPath, PageOf, paging, strict } from '../views/common.ts'
+import { TicketView } from '../views/tickets.ts'
+import { mustSee, mustSeeEquipment } from './scope.ts'
+
+const Filter = strict({
+  status: Type.Optional(Type.Enum([...TICKET_STATUSES])),
+  open: Type.Optional(Type.Boolean()),
+  equipment: Type.Optional(Id),
+  site: Type.Optional(Id),
+  technician: Type.Optional(Id),
+  ...paging,
+})
+const one = { tags: ['tickets'], params: IdPath, response: { 200: TicketView } }
+
+export function ticketRoutes(app: Api, { tickets, registry }: { tickets: TicketVerbs; registry: Registry }): void {
+  app.get(
+    '/api/tickets',
+    { schema: { tags: ['tickets'], querystring: Filter, response: { 200: PageOf(TicketView) } } },
+    async request => toWire(await tickets.list({ ...request.query, sites: actorOf(request).sites })),
+  )
+
+  app.get('/api/tickets/:id', { schema: one }, async request =>
+    toWire(mustSee(actorOf(request), await tickets.get(request.params.id))),
+  )
+
+  app.post(
+    '/api/tickets',
+    { schema: { tags: ['tickets'], body: NewTicket, response: { 201: TicketView } } },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      mustSeeEquipment(registry, actor, request.body.equipment)
+      return reply.status(201).send(toWire(await tickets.create(request.body, actor)))
+    },
+  )
+
+  app.post('/api/tickets/:id/transitions', { schema: { ...one, body: TicketMove } }, async request => {
+    const actor = actorOf(request)
+    const { id } = mustSee(actor, await tickets.get(request.params.id))
+    return toWire(await tickets.move(id, request.body, actor))
+  })
+}

@@ -1,0 +1,27 @@
+import { type TSchema, Type } from 'typebox'
+import { NewPart } from '#domain/commands.ts'
+import { ID_PATTERN } from '#domain/id.ts'
+
+/** A moment in an answer. */
+export const Moment = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' })
+/** A moment in a request: ISO 8601 with its offset, or UTC milliseconds. */
+export const MomentInput = Type.Union([
+  Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 }),
+  Type.String({ minLength: 1, maxLength: 40 }),
+])
+
+export const PartNo = NewPart.properties.partNo
+export const Id = Type.String({ pattern: ID_PATTERN })
+export const IdPath = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) })
+
+/** How long a list may be, and where it goes on. */
+export const paging = {
+  cursor: Type.Optional(Type.String({ maxLength: 500, description: 'The `nextCursor` of the page before' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
+}
+
+export const PageOf = <T extends TSchema>(item: T) =>
+  Type.Object({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()) })
+
+export const strict = <P extends Record<string, TSchema>>(properties: P, options: object = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...options })

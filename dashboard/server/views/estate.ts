@@ -1,0 +1,40 @@
+import { Type } from 'typebox'
+import { EQUIPMENT_STATES, OCCUPANCIES, Params, Site } from '#domain/equipment.ts'
+import { SEVERITIES } from '#domain/faults.ts'
+import { MetricValue } from '#domain/telemetry.ts'
+import { Id, Moment } from './common.ts'
+
+export const SiteView = Site
+
+export const GatewayView = Type.Object(
+  { id: Id, site: Id, online: Type.Optional(Type.Boolean()), lastSeen: Type.Optional(Moment) },
+  { $id: 'Gateway' },
+)
+
+export const OpenFaultView = Type.Object({
+  id: Type.String(),
+  code: Type.String(),
+  severity: Type.Optional(Type.Enum([...SEVERITIES])),
+  firedAt: Moment,
+})
+
+const equipment = {
+  id: Id,
+  site: Id,
+  gateway: Id,
+  class: Id,
+  name: Type.String(),
+  params: Params,
+  occupancy: Type.Enum([...OCCUPANCIES]),
+  createdAt: Moment,
+  state: Type.Enum([...EQUIPMENT_STATES]),
+  lastSeen: Type.Optional(Moment),
+  dataAgeMs: Type.Optional(Type.Number({ description: 'Milliseconds since the newest measurement' })),
+  openFaults: Type.Array(OpenFaultView),
+}
+
+export const EquipmentView = Type.Object(equipment, { $id: 'Equipment' })
+export const EquipmentDetailView = Type.Object(
+  { ...equipment, values: Type.Record(Type.String(), Type.Object({ value: MetricValue, ts: Moment })) },
+  { $id: 'EquipmentDetail' },
+)

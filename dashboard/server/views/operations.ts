@@ -1,0 +1,63 @@
+import { Type } from 'typebox'
+import { REJECT_REASONS } from '#domain/telemetry.ts'
+import { Moment } from './common.ts'
+
+export const RejectionView = Type.Object(
+  {
+    id: Type.Integer(),
+    receivedAt: Moment,
+    topic: Type.String(),
+    gateway: Type.String(),
+    reason: Type.Enum([...REJECT_REASONS]),
+    detail: Type.String(),
+    payload: Type.String(),
+  },
+  { $id: 'Rejection' },
+)
+
+const RuleHealthView = Type.Object({
+  class: Type.String(),
+  code: Type.String(),
+  supported: Type.Boolean(),
+  unsupported: Type.Array(Type.String()),
+  evaluations: Type.Integer(),
+  firings: Type.Integer(),
+  lastEvaluated: Type.Optional(Moment),
+  errors: Type.Integer(),
+  lastError: Type.Optional(Type.String()),
+})
+
+/** How each part of the service is doing. */
+export const SystemView = Type.Object(
+  {
+    serverTime: Moment,
+    clock: Type.Enum(['wall', 'telemetry']),
+    epoch: Type.String(),
+    ingest: Type.Object({
+      received: Type.Integer(),
+      accepted: Type.Integer(),
+      rejected: Type.Integer(),
+      duplicates: Type.Integer(),
+      spool: Type.Object({ records: Type.Integer(), bytes: Type.Integer() }),
+    }),
+    store: Type.Object({
+      kind: Type.String(),
+      behindRecords: Type.Integer(),
+      oldestMs: Type.Number({ description: 'Age of the oldest record that the store does not have' }),
+      lastError: Type.Optional(Type.String()),
+    }),
+    rules: Type.Object({
+      position: Type.Integer(),
+      lagRecords: Type.Integer(),
+      evaluated: Type.Integer(),
+      eventTime: Moment,
+      pending: Type.Integer(),
+      health: Type.Array(RuleHealthView),
+    }),
+    database: Type.Object({ dialect: Type.String() }),
+    broker: Type.Object({ clients: Type.Integer(), connected: Type.Boolean() }),
+    live: Type.Object({ clients: Type.Integer() }),
+    gateways: Type.Object({ total: Type.Integer(), online: Type.Integer() }),
+  },
+  { $id: 'System' },
+)

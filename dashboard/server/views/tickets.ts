@@ -1,0 +1,61 @@
+import { Type } from 'typebox'
+import { RepairReport } from '#domain/commands.ts'
+import { SEVERITIES } from '#domain/faults.ts'
+import { RESERVATION_STATUSES } from '#domain/parts.ts'
+import { CLOCK_KINDS, ORIGINS, PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
+import { Id, Moment } from './common.ts'
+
+const Status = Type.Enum([...TICKET_STATUSES])
+
+const ClockView = Type.Object({
+  kind: Type.Enum([...CLOCK_KINDS]),
+  startedAt: Moment,
+  dueAt: Moment,
+  stoppedAt: Type.Optional(Moment),
+  breachedAt: Type.Optional(Moment),
+})
+
+const TimelineView = Type.Object({
+  at: Moment,
+  by: Type.String(),
+  event: Type.String(),
+  from: Type.Optional(Status),
+  to: Type.Optional(Status),
+  detail: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+})
+
+export const TicketPartView = Type.Object({
+  partNo: Type.String(),
+  quantity: Type.Number(),
+  status: Type.Enum([...RESERVATION_STATUSES]),
+})
+
+export const TicketView = Type.Object(
+  {
+    id: Id,
+    version: Type.Integer(),
+    site: Id,
+    equipment: Id,
+    fault: Type.Optional(Type.String()),
+    faultCode: Type.Optional(Type.String()),
+    title: Type.Optional(Type.String()),
+    severity: Type.Enum([...SEVERITIES]),
+    lifeSafety: Type.Boolean(),
+    priority: Type.Enum([...PRIORITIES]),
+    status: Status,
+    origin: Type.Enum([...ORIGINS]),
+    skill: Type.Optional(Type.String()),
+    technician: Type.Optional(Type.String()),
+    technicianProposed: Type.Boolean(),
+    occurrences: Type.Integer(),
+    openedAt: Moment,
+    failedAt: Moment,
+    restoredAt: Type.Optional(Moment),
+    closedAt: Type.Optional(Moment),
+    repair: Type.Optional(RepairReport),
+    clocks: Type.Array(ClockView),
+    parts: Type.Array(TicketPartView),
+    timeline: Type.Array(TimelineView),
+  },
+  { $id: 'Ticket' },
+)
