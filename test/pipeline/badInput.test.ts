@@ -25,7 +25,7 @@ const cases: [what: string, topic: string, payload: string, reason: string][] = 
   ['bytes that are not UTF-8', TOPIC, '\u0000\u0001', 'JSON_INVALID'],
   ['unknown equipment', 'facility/v1/s1/gw-1/nobody/telemetry', JSON.stringify({ metrics: good }), 'EQUIPMENT_UNKNOWN'],
   ['unknown metric', TOPIC, JSON.stringify({ metrics: { warpSpeed: 9 } }), 'METRIC_UNKNOWN'],
-  ['a string where a number belongs', TOPIC, JSON.stringify({ metrics: { motorTemperature: '40' } }), 'SCHEMA_INVALID'],
+  ['a string where a number belongs', TOPIC, JSON.stringify({ metrics: { motorTemperature: '40' } }), 'METRIC_TYPE'],
   ['a boolean where a number belongs', TOPIC, JSON.stringify({ metrics: { motorTemperature: true } }), 'METRIC_TYPE'],
   ['1e308', TOPIC, '{"metrics":{"motorTemperature":1e308}}', 'METRIC_OUT_OF_RANGE'],
   ['1e999', TOPIC, '{"metrics":{"motorTemperature":1e999}}', 'METRIC_NOT_FINITE'],
