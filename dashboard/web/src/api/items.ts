@@ -6,7 +6,7 @@ import type { Part, PurchaseOrder, Reservation } from '#domain/parts.ts'
 import type { CausesReport, ReliabilityReport } from '#domain/reports.ts'
 import type { MetricValue, Rejection } from '#domain/telemetry.ts'
 import type { Ticket } from '#domain/tickets.ts'
-import type { Wire } from './wire.ts'
+import type { Wire } from '#domain/wire.ts'
 
 /** The nouns as this page receives them. */
 export type FaultItem = Wire<Fault>

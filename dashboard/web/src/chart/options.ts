@@ -17,6 +17,7 @@ export interface ChartSettings {
   element: HTMLElement
   width: number
   height: number
+  timeLabel: string
   label: string
   unit: string
   stepped: boolean
@@ -54,7 +55,12 @@ function drawLimits(plot: uPlot, settings: ChartSettings, colour: Colour): void 
     ctx.lineTo(bbox.left + bbox.width, y)
     ctx.stroke()
     const above = y - bbox.top > 16 * ratio
-    ctx.fillText(label, bbox.left + 6 * ratio, above ? y - 4 * ratio : y + 13 * ratio)
+    ctx.textAlign = 'right'
+    ctx.fillText(
+      `${label} ${settings.number(value)}`,
+      bbox.left + bbox.width - 6 * ratio,
+      above ? y - 4 * ratio : y + 13 * ratio,
+    )
   }
   ctx.restore()
 }
@@ -129,7 +135,7 @@ function series(settings: ChartSettings, colour: Colour): uPlot.Series[] {
     value === null ? '–' : (settings.names?.get(value) ?? `${settings.number(value)} ${settings.unit}`)
   const edge: uPlot.Series = { show: true, stroke: 'transparent', width: 0, points: { show: false } }
   return [
-    { label: '', value: (_, seconds) => (seconds == null ? '–' : settings.moment(seconds * 1000)) },
+    { label: settings.timeLabel, value: (_, seconds) => (seconds == null ? '–' : settings.moment(seconds * 1000)) },
     {
       label: settings.label,
       stroke: colour('series'),

@@ -1,6 +1,7 @@
 import { onScopeDispose, type Ref, ref, shallowRef, type WatchSource, watch } from 'vue'
 import type { Bucket, Point } from '#domain/telemetry.ts'
-import { millis, type Wire } from '../api/wire.ts'
+import type { Wire } from '#domain/wire.ts'
+import { millis } from '../api/millis.ts'
 import { useServices } from '../services.ts'
 import { type Load, useLoad } from '../ui/useLoad.ts'
 import { appendPoints, type ChartPoint } from './columns.ts'

@@ -20,8 +20,9 @@ export function durationText(ms: number, units: TimeUnits): string {
   if (span < MINUTE) return `${Math.floor(span / SECOND)}${gap}${units.s}`
   if (span < HOUR) return `${Math.floor(span / MINUTE)}${gap}${units.min}`
   if (span < DAY) {
-    const minutes = String(Math.floor((span % HOUR) / MINUTE)).padStart(2, '0')
-    return `${Math.floor(span / HOUR)}${gap}${units.h}${gap}${minutes}${gap}${units.min}`
+    const minutes = Math.floor((span % HOUR) / MINUTE)
+    const hours = `${Math.floor(span / HOUR)}${gap}${units.h}`
+    return minutes === 0 ? hours : `${hours}${gap}${String(minutes).padStart(2, '0')}${gap}${units.min}`
   }
   const hours = Math.floor((span % DAY) / HOUR)
   const days = `${Math.floor(span / DAY)}${gap}${units.d}`

@@ -1,5 +1,5 @@
 import { computed, type Ref } from 'vue'
-import { millis } from '../api/wire.ts'
+import { millis } from '../api/millis.ts'
 import { type Locale, TAGS } from '../i18n/i18n.ts'
 import { durationText, type TimeUnits } from './durations.ts'
 

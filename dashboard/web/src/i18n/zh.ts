@@ -3,7 +3,7 @@ import type { ShownCode } from '../api/apiError.ts'
 
 /** Every word of the page in Chinese. Its keys are the type that every other language has to fill. */
 export const zh = {
-  'app.name': 'Caretaker 设施管家',
+  'app.name': 'Caretaker',
   'app.about': '电梯、消防与电气设施的监测、故障与维修',
   'app.skip': '跳到正文',
 
@@ -67,6 +67,7 @@ export const zh = {
   'field.id': '编号',
   'field.idNote': '小写字母、数字和短横线，最多 64 个',
   'field.name': '名称',
+  'field.site': '项目',
   'field.phone': '电话',
   'field.timezone': '时区',
 
@@ -213,6 +214,7 @@ export const zh = {
   'column.verify': '待验收',
   'column.done': '已完成（24 小时）',
   'ticket.number': '单号',
+  'ticket.priority': '优先级',
   'ticket.status': '状态',
   'ticket.technician': '技术员',
   'ticket.due': '时限',

@@ -1,7 +1,7 @@
 import type { Severity } from '#domain/faults.ts'
 import type { Priority } from '#domain/tickets.ts'
 
-/** The five marks: 0 life safety, 1 ▲ major, 2 ◆ general, 3 ■ advisory, 4 ● predictive. */
+/** The five marks: 0 octagon, life safety, 1 ▲ major, 2 ◆ general, 3 ■ advisory, 4 ● predictive. */
 export type Level = 0 | 1 | 2 | 3 | 4
 
 const BY_SEVERITY: Record<Severity, Level> = { major: 1, general: 2, advisory: 3, predictive: 4 }

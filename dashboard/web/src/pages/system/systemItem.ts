@@ -1,5 +1,5 @@
 import type { RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
-import type { Wire } from '../../api/wire.ts'
+import type { Wire } from '#domain/wire.ts'
 
 /** `GET /api/system`: how each part of the service is doing. */
 export interface SystemItem {

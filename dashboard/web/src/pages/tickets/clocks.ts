@@ -1,7 +1,7 @@
 import type { ClockKind, Ticket, TicketStatus } from '#domain/tickets.ts'
 import { ENDED } from '#domain/tickets.ts'
+import type { Wire } from '#domain/wire.ts'
 import type { TicketItem } from '../../api/items.ts'
-import type { Wire } from '../../api/wire.ts'
 
 export type ClockItem = Wire<Ticket>['clocks'][number]
 
