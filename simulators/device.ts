@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
 import type { Log } from '#domain/log.ts'
-import { type GatewayBirth, MAX_BATCH, type Telemetry } from '#domain/telemetry.ts'
+import { type DeviceEvent, type GatewayBirth, MAX_BATCH, MAX_PAYLOAD_BYTES, type Telemetry } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
 import { upTopic } from '#domain/topics.ts'
 import { type GatewayLogin, openConnection } from './connection.ts'
@@ -14,7 +14,8 @@ import { createSender, type Outgoing } from './sender.ts'
 export interface DeviceNeeds {
   url: string
   gateway: GatewayLogin
-  equipment: GatewayBirth['equipment']
+  /** What hangs on it; without it no birth is published. */
+  equipment?: GatewayBirth['equipment']
   now(): Millis
   random: Random
   log: Log
@@ -29,10 +30,18 @@ export interface DeviceStats {
   reconnects: number
 }
 
+export interface Sample {
+  ts: Millis
+  metrics: Metrics
+}
+
 /** A gateway's side of the contract (§1): birth, life sign, Will, and telemetry with QoS 1. */
 export interface Device {
-  send(equipment: string, samples: readonly { ts: Millis; metrics: Metrics }[]): void
-  drained(): Promise<void>
+  send(equipment: string, samples: readonly Sample[]): void
+  /** A fault that the controller itself reports. */
+  report(equipment: string, event: DeviceEvent): void
+  /** Resolves when at most so many messages wait for their PUBACK. */
+  settled(atMost: number): Promise<void>
   stats(): DeviceStats
   stop(): Promise<void>
 }
@@ -40,8 +49,8 @@ export interface Device {
 /** Messages kept while there is no connection. */
 const QUEUE = 5_000
 const WINDOW = 50
-/** Objects a message; well under 64 KiB at some 400 bytes each. */
-const BATCH = Math.min(100, MAX_BATCH)
+/** What session, seq and the array add to each object, at most. */
+const STAMP_BYTES = 100
 const RETRY_MS = { first: 500, longest: 15_000 }
 const GOODBYE_WITHIN_MS = 1_000
 
@@ -53,8 +62,25 @@ interface Session {
 const topicsOf = ({ id, site }: GatewayLogin) => ({
   state: upTopic({ kind: 'state', site, gateway: id }),
   birth: upTopic({ kind: 'birth', site, gateway: id }),
-  telemetry: (equipment: string) => upTopic({ kind: 'telemetry', site, gateway: id, equipment }),
+  of: (kind: 'telemetry' | 'event', equipment: string) => upTopic({ kind, site, gateway: id, equipment }),
 })
+
+/** As many samples a message as the contract allows. */
+function* batches(samples: readonly Sample[]) {
+  let batch: Sample[] = []
+  let bytes = 0
+  for (const sample of samples) {
+    const size = JSON.stringify(sample).length + STAMP_BYTES
+    if (batch.length === MAX_BATCH || bytes + size > MAX_PAYLOAD_BYTES) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(sample)
+    bytes += size
+  }
+  if (batch.length > 0) yield batch
+}
 
 /** Opens a connection with its own session, and says what hangs on it. */
 async function beBorn(needs: DeviceNeeds, session: string): Promise<MqttClient> {
@@ -68,7 +94,7 @@ async function beBorn(needs: DeviceNeeds, session: string): Promise<MqttClient> 
     retain: true,
   })
   client.publish(state, say(true), { qos: 1, retain: true })
-  client.publish(birth, JSON.stringify({ session, ts: now(), equipment }), { qos: 1, retain: true })
+  if (equipment) client.publish(birth, JSON.stringify({ session, ts: now(), equipment }), { qos: 1, retain: true })
   return client
 }
 
@@ -138,15 +164,15 @@ export async function connectDevice(needs: DeviceNeeds): Promise<Device> {
     client = undefined
     sender.lose()
   }
-  const outgoing = (equipment: string, samples: readonly { ts: Millis; metrics: Metrics }[]): Outgoing => {
+  const outgoing = (equipment: string, samples: readonly Sample[]): Outgoing => {
     let payload: string | undefined
-    const stamp = (sample: { ts: Millis; metrics: Metrics }): Telemetry => ({
+    const stamp = (sample: Sample): Telemetry => ({
       ...sample,
       session: session.id,
       seq: session.seq++,
     })
     return {
-      topic: topics.telemetry(equipment),
+      topic: topics.of('telemetry', equipment),
       payload: () => {
         payload ??= JSON.stringify(samples.length === 1 && samples[0] ? stamp(samples[0]) : samples.map(stamp))
         return payload
@@ -157,15 +183,18 @@ export async function connectDevice(needs: DeviceNeeds): Promise<Device> {
   const life = keepAlive(await open(), ending.signal, needs, open, lose)
   return {
     send: (equipment, samples) => {
-      for (let from = 0; from < samples.length; from += BATCH)
-        outbox.push(outgoing(equipment, samples.slice(from, from + BATCH)))
+      for (const batch of batches(samples)) outbox.push(outgoing(equipment, batch))
       sender.pump()
     },
-    drained: sender.drained,
+    report: (equipment, event) => {
+      outbox.push({ topic: topics.of('event', equipment), payload: () => JSON.stringify(event) })
+      sender.pump()
+    },
+    settled: sender.settled,
     stats: () => ({
       connected: client?.connected ?? false,
       ...sender.stats,
-      waiting: outbox.size(),
+      waiting: sender.pending(),
       dropped: outbox.dropped(),
       reconnects: connections - 1,
     }),

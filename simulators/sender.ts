@@ -17,7 +17,8 @@ export function createSender(outbox: Outbox<Outgoing>, window: number) {
   const inFlight = new Set<Outgoing>()
   const stats: SenderStats = { published: 0, acknowledged: 0 }
   let client: MqttClient | undefined
-  let idle: (() => void)[] = []
+  let waiters: { atMost: number; resolve(): void }[] = []
+  const pending = () => inFlight.size + outbox.size()
 
   const settle = (over: MqttClient, message: Outgoing, error: Error | null | undefined) => {
     if (over !== client || error) return
@@ -34,8 +35,9 @@ export function createSender(outbox: Outbox<Outgoing>, window: number) {
       stats.published++
       over.publish(message.topic, message.payload(), { qos: 1 }, error => settle(over, message, error))
     }
-    if (inFlight.size > 0 || outbox.size() > 0) return
-    for (const done of idle.splice(0)) done()
+    const met = waiters.filter(w => pending() <= w.atMost)
+    waiters = waiters.filter(w => !met.includes(w))
+    for (const { resolve } of met) resolve()
   }
   return {
     stats,
@@ -51,10 +53,12 @@ export function createSender(outbox: Outbox<Outgoing>, window: number) {
       outbox.putBack([...inFlight])
       inFlight.clear()
     },
-    /** Resolves when everything is acknowledged. */
-    drained: (): Promise<void> =>
+    /** Messages that are not acknowledged yet. */
+    pending,
+    /** Resolves when at most so many messages are not acknowledged yet. */
+    settled: (atMost: number): Promise<void> =>
       new Promise(resolve => {
-        idle = [...idle, resolve]
+        waiters.push({ atMost, resolve })
         pump()
       }),
   }

@@ -8,12 +8,11 @@ import { createRandom, seedFor } from './random.ts'
 import { dueSteps, type ScheduledFault, type ScheduledStep } from './schedule.ts'
 import { createSimulation, type Report, type SimulatedEquipment, type Simulation } from './simulation.ts'
 
-export { type GatewayLogin, openConnection } from './connection.ts'
-export { NAMED_FAULTS, type NamedFault } from './faults.ts'
-export { MACHINES } from './machines.ts'
-export { createOutbox } from './outbox.ts'
-export type { ScheduledFault } from './schedule.ts'
-export { createSender, type Outgoing } from './sender.ts'
+export type { GatewayLogin } from './connection.ts'
+export { connectDevice, type Device, type DeviceStats, type Sample } from './device.ts'
+export { NAMED_FAULTS, type NamedFault, namedFault } from './faults.ts'
+export { createRandom, type Random, seedFor } from './random.ts'
+export type { ScheduledFault, ScheduledStep } from './schedule.ts'
 export type { SimulatedEquipment } from './simulation.ts'
 
 export interface FleetNeeds {
@@ -103,11 +102,15 @@ function createTurn(needs: FleetNeeds, simulation: Simulation, send: (reports: R
 
 /**
  * Connects pretend gateways and lets their equipment live.
- * @throws CodedError BROKER_REFUSED, BROKER_UNREACHABLE, UNKNOWN_CLASS
+ * @throws CodedError BROKER_REFUSED, BROKER_UNREACHABLE, UNKNOWN_CLASS; BAD_REQUEST for a schedule that cannot be kept
  */
 export async function createFleet(needs: FleetNeeds): Promise<Fleet> {
   const { equipment, catalogue, clock, seed = 1 } = needs
   const simulation = createSimulation({ equipment, catalogue, seed, start: needs.start ?? clock.now() })
+  for (const { equipment: id, fault } of needs.schedule ?? []) {
+    simulation.inject(id, fault)
+    simulation.repair(id, fault)
+  }
   const devices = await connectAll(needs)
   const gatewayOf = new Map(equipment.map(e => [e.id, e.gateway]))
   const deviceOf = (id: string) => devices.get(gatewayOf.get(id) ?? '')

@@ -1,0 +1,78 @@
+import type { Database } from '#database/database.ts'
+import type { Registry } from '#database/registry.ts'
+import { hashPassword, makeSecret } from '#database/secrets.ts'
+import { loadCatalogue } from '#domain/catalogue.ts'
+import { SYSTEM } from '#domain/people.ts'
+import type { Millis } from '#domain/time.ts'
+import type { Maintenance } from '#maintenance'
+import type { GatewayLogin } from '#simulators'
+import { ESTATE } from './estate.ts'
+import { writeHistory } from './history.ts'
+import { OUT_OF_STOCK, TECHNICIANS } from './people.ts'
+
+export interface DemoNeeds {
+  database: Database
+  registry: Registry
+  maintenance: Pick<Maintenance, 'parts' | 'technicians'>
+  now: Millis
+}
+
+/** More than the least stock, so that only what is meant to be short is short. */
+const STOCK_FACTOR = 3
+const LEAST_STOCK = 4
+
+/** A gateway's password is never kept, so one that is there already gets another for this run. */
+async function renewPassword({ database, registry }: DemoNeeds, id: string): Promise<string> {
+  const password = makeSecret()
+  const password_hash = await hashPassword(password)
+  await database.write(trx => trx.updateTable('gateway').set({ password_hash }).where('id', '=', id).execute())
+  await registry.reload()
+  return password
+}
+
+async function addGateways(needs: DemoNeeds): Promise<GatewayLogin[]> {
+  const logins: GatewayLogin[] = []
+  for (const { id, site } of ESTATE.gateways) {
+    const known = needs.registry.gateway(id) !== undefined
+    const password = known ? await renewPassword(needs, id) : (await needs.registry.addGateway({ id, site })).password
+    logins.push({ id, site, password })
+  }
+  return logins
+}
+
+async function addEstate({ registry }: DemoNeeds) {
+  for (const { profile: _profile, sampleS: _sampleS, ...equipment } of ESTATE.equipment)
+    if (!registry.equipment(equipment.id)) await registry.addEquipment(equipment)
+}
+
+async function addPeople({ maintenance }: DemoNeeds) {
+  for (const technician of TECHNICIANS)
+    if (!(await maintenance.technicians.get(technician.id))) await maintenance.technicians.add(technician, SYSTEM)
+}
+
+/** Counts the parts that the faults of the demo's classes need. */
+async function stockParts({ maintenance }: DemoNeeds) {
+  const { classes } = loadCatalogue()
+  const kinds = new Set(ESTATE.equipment.map(e => e.class))
+  const faults = [...kinds].flatMap(kind => classes.get(kind)?.faults ?? [])
+  for (const partNo of new Set(faults.flatMap(f => f.parts.map(p => p.partNo)))) {
+    const part = await maintenance.parts.get(partNo)
+    if (!part || part.onHand > 0 || OUT_OF_STOCK.includes(partNo)) continue
+    const onHand = Math.max(LEAST_STOCK, Math.ceil(part.minStock * STOCK_FACTOR))
+    await maintenance.parts.change(partNo, { onHand }, SYSTEM)
+  }
+}
+
+/**
+ * Fills an empty service with three buildings, their people, parts and a year of repairs; what is there already stays.
+ * @returns the gateways with the passwords made for this run
+ */
+export async function seedDemo(needs: DemoNeeds): Promise<{ gateways: GatewayLogin[] }> {
+  for (const site of ESTATE.sites) if (!needs.registry.site(site.id)) await needs.registry.addSite(site)
+  const gateways = await addGateways(needs)
+  await addEstate(needs)
+  await addPeople(needs)
+  await stockParts(needs)
+  await writeHistory(needs.database, needs.now)
+  return { gateways }
+}
