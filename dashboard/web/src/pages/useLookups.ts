@@ -6,7 +6,8 @@ export interface Lookups {
   equipment(id: string): EquipmentItem | undefined
   equipmentName(id: string): string
   siteName(id: string): string
-  ticketPriority(id: string | undefined): string | undefined
+  /** Equipment and site in one line; equipment that is named after its site says it once. */
+  place(of: { equipment: string; site: string }): string
 }
 
 export function useLookups(): Lookups {
@@ -16,6 +17,9 @@ export function useLookups(): Lookups {
     equipment,
     equipmentName: id => equipment(id)?.name ?? id,
     siteName: id => sites.name(id),
-    ticketPriority: id => (id === undefined ? undefined : live.tickets.items.value.get(id)?.priority),
+    place: of => {
+      const [name, site] = [equipment(of.equipment)?.name ?? of.equipment, sites.name(of.site)]
+      return name.includes(site) ? name : `${name} · ${site}`
+    },
   }
 }

@@ -37,13 +37,24 @@ function held(text: string, forS: Quantity | undefined, words: RuleWords): strin
   return words.t('rule.held', { what: text, span: seconds(forS, words) })
 }
 
-function several(of: readonly Condition[], word: WordKey, words: RuleWords): string {
-  const parts = of.map(part => conditionText(part, words))
-  const [only] = parts
-  return parts.length === 1 && only !== undefined ? only : parts.map(part => `(${part})`).join(` ${words.t(word)} `)
-}
-
 type Of<K extends Condition['type']> = Extract<Condition, { type: K }>
+
+const waits = (rule: Condition, words: RuleWords): boolean =>
+  'forS' in rule && rule.forS !== undefined && amount(rule.forS, words) !== 0
+
+/** Whether a part has to stand in parentheses among others. */
+const compound = (rule: Condition, words: RuleWords): boolean =>
+  ((rule.type === 'all' || rule.type === 'any') && rule.of.length > 1) || waits(rule, words)
+
+function several(rule: Of<'all' | 'any'>, word: WordKey, words: RuleWords): string {
+  const alone = rule.of.length === 1
+  const parts = rule.of.map(part => {
+    const text = conditionText(part, words)
+    return !alone && compound(part, words) ? `(${text})` : text
+  })
+  const text = parts.join(` ${words.t(word)} `)
+  return held(!alone && waits(rule, words) ? `(${text})` : text, rule.forS, words)
+}
 
 function thresholdText(rule: Of<'threshold'>, words: RuleWords): string {
   const name = words.metric(rule.metric)
@@ -65,8 +76,8 @@ type Tellers = { [K in Condition['type']]: (rule: Of<K>, words: RuleWords) => st
 const TELLERS: Tellers = {
   threshold: thresholdText,
   state: stateText,
-  all: (rule, words) => held(several(rule.of, 'rule.and', words), rule.forS, words),
-  any: (rule, words) => held(several(rule.of, 'rule.or', words), rule.forS, words),
+  all: (rule, words) => several(rule, 'rule.and', words),
+  any: (rule, words) => several(rule, 'rule.or', words),
   stale: (rule, words) =>
     words.t('rule.stale', {
       metric: rule.metric === '*' ? words.t('rule.anything') : words.metric(rule.metric),
@@ -120,4 +131,10 @@ const TELLERS: Tellers = {
 export function conditionText(condition: Condition, words: RuleWords): string {
   const teller = TELLERS[condition.type] as (rule: Condition, words: RuleWords) => string
   return teller(condition, words)
+}
+
+/** The alternatives of a condition, each a sentence of its own; one when there are none. */
+export function conditionAlternatives(condition: Condition, words: RuleWords): string[] {
+  if (condition.type !== 'any' || waits(condition, words)) return [conditionText(condition, words)]
+  return condition.of.map(part => conditionText(part, words))
 }

@@ -11,10 +11,10 @@ export function valueText(metric: string, value: EvidenceItem['value'], words: R
   return `${words.number(value)} ${words.unit(metric)}`.trim()
 }
 
-/** `door motor current 5.8 A, limit 5 A` */
+/** `Door motor current: 5.8 A (limit 5 A)` */
 export function evidenceText(evidence: EvidenceItem, words: RuleWords): string {
   const value = valueText(evidence.metric, evidence.value, words)
-  const text = `${words.metric(evidence.metric)} ${value}`
+  const text = words.t('fault.value', { metric: words.metric(evidence.metric), value })
   if (evidence.limit === undefined) return text
   const limit = `${words.number(evidence.limit)} ${words.unit(evidence.metric)}`.trim()
   return words.t('fault.withLimit', { what: text, limit })

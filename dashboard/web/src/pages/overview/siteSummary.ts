@@ -1,5 +1,5 @@
 import type { EquipmentItem, FaultItem } from '../../api/items.ts'
-import { type Level, levelOfFault } from '../../ui/levels.ts'
+import { LEVELS, type Level } from '../../ui/levels.ts'
 
 /** How a site, or one technical system of it, stands. */
 export interface Standing {
@@ -16,11 +16,15 @@ export interface SiteSummary extends Standing {
   systems: (Standing & { domain: string })[]
 }
 
-const LEVELS: readonly Level[] = [0, 1, 2, 3, 4]
+type LevelOf = (fault: FaultItem) => Level
 
-export function standingOf(equipment: readonly EquipmentItem[], faults: readonly FaultItem[]): Standing {
+export function standingOf(
+  equipment: readonly EquipmentItem[],
+  faults: readonly FaultItem[],
+  levelOf: LevelOf,
+): Standing {
   const counts: Standing['counts'] = [0, 0, 0, 0, 0]
-  for (const fault of faults) counts[levelOfFault(fault)] += 1
+  for (const fault of faults) counts[levelOf(fault)] += 1
   return {
     equipment: equipment.length,
     counts,
@@ -35,15 +39,17 @@ export function summarise(
   equipment: readonly EquipmentItem[],
   faults: readonly FaultItem[],
   domainOf: (classCode: string) => string,
+  levelOf: LevelOf,
 ): SiteSummary {
   const domains = [...new Set(equipment.map(item => domainOf(item.class)))].sort()
   return {
-    ...standingOf(equipment, faults),
+    ...standingOf(equipment, faults, levelOf),
     systems: domains.map(domain => ({
       domain,
       ...standingOf(
         equipment.filter(item => domainOf(item.class) === domain),
         faults.filter(fault => domainOf(fault.class) === domain),
+        levelOf,
       ),
     })),
   }
