@@ -1,0 +1,136 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { openRegistry } from '#database/registry.ts'
+import { acceptsParam } from '#domain/catalogue.ts'
+import type { FaultTransition } from '#domain/faults.ts'
+import { isId } from '#domain/id.ts'
+import { silentLog } from '#domain/log.ts'
+import { TICKET_MOVES, type TicketStatus } from '#domain/tickets.ts'
+import { wallClock } from '#domain/time.ts'
+import { createMaintenance } from '#maintenance'
+import { ESTATE } from '../../cli/demo/estate.ts'
+import { pastRepairs } from '../../cli/demo/pastRepairs.ts'
+import { SCHEDULE } from '../../cli/demo/schedule.ts'
+import { seedDemo } from '../../cli/demo/seed.ts'
+import { dueSteps } from '../../simulators/schedule.ts'
+import { createSimulation } from '../../simulators/simulation.ts'
+import { testDatabase } from '../helpers/database.ts'
+import { catalogue, makeEngine, reading } from '../rules/story.ts'
+
+const NOW = Date.UTC(2026, 10, 23, 12)
+
+async function openWorkshop() {
+  const database = await testDatabase()
+  const registry = await openRegistry(database, () => NOW)
+  const clock = wallClock()
+  const maintenance = await createMaintenance({
+    ...{ database, catalogue, clock, log: silentLog },
+    equipment: registry.equipment,
+    resetFault: async () => 'unknown',
+  })
+  onTestFinished(() => maintenance.stop())
+  return { database, registry, maintenance, now: NOW }
+}
+
+test('three buildings with some forty pieces of equipment, each as the catalogue allows', () => {
+  expect(ESTATE.sites).toHaveLength(3)
+  expect(ESTATE.equipment.length).toBeGreaterThanOrEqual(40)
+  expect(new Set(ESTATE.equipment.map(e => e.id)).size).toBe(ESTATE.equipment.length)
+  for (const { id, class: kind, gateway, params } of ESTATE.equipment) {
+    const entry = catalogue.classes.get(kind)
+    expect(isId(id) && ESTATE.gateways.some(g => g.id === gateway), id).toBe(true)
+    for (const name of Object.keys(params)) expect(entry && acceptsParam(entry, name), `${id} ${name}`).toBe(true)
+  }
+})
+
+test('an empty service is filled: gateways that can sign in, people, parts, a year of repairs', async () => {
+  const needs = await openWorkshop()
+  const { gateways } = await seedDemo(needs)
+  const { registry, maintenance, database } = needs
+  for (const { id, site, password } of gateways) expect(await registry.authenticate(id, password)).toEqual({ site })
+  expect([...registry.listEquipment()]).toHaveLength(ESTATE.equipment.length)
+  const { items: closed } = await maintenance.tickets.list({ status: 'closed', limit: 200 })
+  expect(closed.length).toBeGreaterThan(100)
+  expect((await maintenance.tickets.list({ open: true })).items).toEqual([])
+  const { total, causes } = await maintenance.analytics.causes({ from: NOW - 366 * 86_400_000, to: NOW + 1 })
+  expect(total).toBeGreaterThan(100)
+  expect(causes[0]?.cause).toBe('wear-out')
+  expect((await maintenance.parts.get('ELV-DR-LCK-01'))?.available).toBeGreaterThan(0)
+  expect((await maintenance.parts.get('ELV-RLY-01'))?.available).toBe(0)
+  const skills = new Set((await maintenance.technicians.list({})).flatMap(t => t.skills))
+  const needed = ESTATE.equipment.flatMap(e => catalogue.classes.get(e.class)?.faults ?? []).map(f => f.skill)
+  expect(needed.filter(skill => !skills.has(skill))).toEqual([])
+  expect(await database.db.selectFrom('fault').select('id').where('state', '=', 'firing').execute()).toEqual([])
+})
+
+test('filling it again changes nothing but the passwords', async () => {
+  const needs = await openWorkshop()
+  const first = await seedDemo(needs)
+  const count = async () => (await needs.database.db.selectFrom('ticket').select('id').execute()).length
+  const before = await count()
+  const again = await seedDemo(needs)
+  expect(await count()).toBe(before)
+  for (const { id, site, password } of again.gateways) {
+    expect(await needs.registry.authenticate(id, password)).toEqual({ site })
+    expect(first.gateways.map(g => g.password)).not.toContain(password)
+  }
+})
+
+test('every past ticket went only from one status to one that may follow, in the order of time', () => {
+  const repairs = pastRepairs(ESTATE.equipment, catalogue, NOW, () => 'somebody')
+  expect(repairs).toEqual(pastRepairs(ESTATE.equipment, catalogue, NOW, () => 'somebody'))
+  for (const { moves, failedAt, restoredAt, closedAt, repair } of repairs) {
+    let from: TicketStatus = 'new'
+    let at = failedAt
+    for (const move of moves) {
+      expect(TICKET_MOVES[from]).toContain(move.to)
+      expect(move.at).toBeGreaterThan(at)
+      from = move.to
+      at = move.at
+    }
+    expect([from, at]).toEqual(['closed', closedAt])
+    expect(restoredAt).toBeGreaterThan(failedAt)
+    expect(closedAt).toBeLessThan(NOW)
+    const codes = (kind: string) => catalogue.closeCodes[kind]?.map(row => row[0])
+    expect(codes('cause')).toContain(repair.cause)
+    expect(codes('action')).toContain(repair.action)
+    if (repair.mechanism) expect(codes('mechanism')).toContain(repair.mechanism)
+  }
+})
+
+/** The demo's first `seconds`, in simulated time, through the real rules. */
+function playDemo(seconds: number): FaultTransition[] {
+  const equipment = ESTATE.equipment.map(e => ({ ...e, createdAt: NOW }))
+  const engine = makeEngine(...equipment)
+  const simulation = createSimulation({ equipment: ESTATE.equipment, catalogue, start: NOW })
+  const take = (to: number) => {
+    for (const { equipment: id, ts, metrics } of simulation.advance(to)) {
+      const one = equipment.find(e => e.id === id)
+      if (one) engine.take(reading(one, ts, metrics))
+    }
+  }
+  for (let now = NOW; now < NOW + seconds * 1000; now += 1000) {
+    for (const step of dueSteps(SCHEDULE, NOW, now, now + 1000)) {
+      take(step.at)
+      simulation[step.what](step.equipment, step.fault)
+    }
+    take(now + 1000)
+    engine.tick(now + 1000)
+  }
+  return engine.transitions()
+}
+
+test('the first faults come within 15 seconds, several in the first minute, and later some are over', () => {
+  const raised = playDemo(15 * 60).map(t => ({ ...t, after: (t.at - NOW) / 1000 }))
+  const firing = raised.filter(t => t.to === 'firing')
+  expect(firing.filter(t => t.after <= 15).length).toBeGreaterThanOrEqual(2)
+  expect(firing.filter(t => t.after <= 60).length).toBeGreaterThanOrEqual(5)
+  expect(firing.filter(t => t.after > 300).length).toBeGreaterThanOrEqual(1)
+  expect(raised.filter(t => t.to === 'resolved').length).toBeGreaterThanOrEqual(4)
+  expect(new Set(firing.map(t => t.equipment)).size).toBeGreaterThanOrEqual(6)
+})
+
+test('a quarter of a day of the schedule raises only what it means to', () => {
+  const scheduled = new Set(SCHEDULE.map(s => s.equipment))
+  const raised = playDemo(6 * 3600).filter(t => t.to === 'firing')
+  expect(raised.filter(t => !scheduled.has(t.equipment))).toEqual([])
+})
