@@ -128,7 +128,7 @@ function caller({ app }: DashboardApp, session: Record<string, string> = {}): Ca
     return {
       status: answer.statusCode,
       headers: answer.headers,
-      body: parse(answer.body, answer.headers['content-type']),
+      body: answer.headers['content-encoding'] ? answer.rawPayload : parse(answer.body, answer.headers['content-type']),
     }
   }
 }

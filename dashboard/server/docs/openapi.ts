@@ -40,6 +40,10 @@ export async function describeApi(app: Api): Promise<void> {
         },
       },
     },
+    refResolver: {
+      buildLocalReference: (schema, _base, _fragment, index) =>
+        typeof schema.$id === 'string' ? schema.$id : `def-${index}`,
+    },
     transform: ({ schema, url, route }) => ({
       url,
       schema: describeRoute([route.method].flat()[0] ?? 'GET', url, (schema ?? {}) as Record<string, unknown>),

@@ -7,7 +7,7 @@ import { type Access, accessOf } from '../auth/access.ts'
 import { createGuard } from '../auth/guard.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { Api } from './api.ts'
-import { answerErrors } from './errors.ts'
+import { answerBadAddress, answerBrokenHttp, answerErrors } from './errors.ts'
 import { protect } from './protect.ts'
 import { checkRequests } from './validation.ts'
 import { answerUnknown } from './webPages.ts'
@@ -44,6 +44,8 @@ export async function createApp({
 }): Promise<{ app: Api; routes: RouteEntry[] }> {
   const app: Api = Fastify({
     bodyLimit: MAX_BODY_BYTES,
+    frameworkErrors: answerBadAddress,
+    clientErrorHandler: answerBrokenHttp,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     // A reverse proxy on this machine may say for whom it asks; nobody else.

@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { CodedError, type ErrorCode } from '#domain/errors.ts'
@@ -34,6 +36,21 @@ function answer(reply: FastifyReply, { code, status, message, details }: CodedEr
     .status(status)
     .header('cache-control', 'no-store')
     .send({ error: { code, message, ...(details !== undefined && { details }) } })
+}
+
+/** What breaks before there is a route: an address that cannot be read. */
+export function answerBadAddress(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', request.id)
+  answer(reply, new CodedError('BAD_REQUEST', undefined, 'The address cannot be read'))
+}
+
+/** What is not HTTP at all, or takes too long or too much room in its headers (RFC 9110 §15.5, RFC 6585 §5). */
+export function answerBrokenHttp(error: Error & { code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return
+  const status = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 }[error.code ?? ''] ?? 400
+  const body = JSON.stringify({ error: { code: 'BAD_REQUEST', message: STATUS_CODES[status] } })
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nConnection: close`
+  socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
 }
 
 /** Answers every failure with a coded error. What nobody foresaw says nothing of the inside; the log has it, with the request's id. */

@@ -28,7 +28,7 @@ export function answerUnknown(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     if (asksForPage(request)) return reply.header('cache-control', 'no-cache').sendFile('index.html')
     const methods = methodsOf(request)
-    if (methods.length === 0) throw new CodedError('NOT_FOUND')
+    if (methods.length === 0 || methods.includes(request.method)) throw new CodedError('NOT_FOUND')
     reply.header('allow', methods.join(', '))
     throw new CodedError('METHOD_NOT_ALLOWED', { allowed: methods })
   })

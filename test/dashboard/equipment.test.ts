@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import { startTestDashboard } from '../helpers/dashboard.ts'
+import { ended, MONDAY, transition } from '../helpers/maintenance.ts'
+
+const MINUTE = 60_000
+
+test('equipment is registered with its class, and only with parameters that the class has', async () => {
+  const { admin } = await startTestDashboard()
+  const lift = {
+    id: 'lift-3',
+    site: 's1',
+    gateway: 'gw1',
+    class: 'elevator',
+    name: '三号梯',
+    params: { ratedSpeed: 2.5 },
+  }
+  const made = await admin('POST /api/equipment', lift)
+  expect(made.status).toBe(201)
+  expect(made.body).toMatchObject({ ...lift, occupancy: 'unknown', state: 'noData', openFaults: [], values: {} })
+  const refused = async (change: object) =>
+    (await admin('POST /api/equipment', { ...lift, id: 'lift-4', ...change })).body.error.code
+  expect(await refused({ class: 'rocket' })).toBe('UNKNOWN_CLASS')
+  expect(await refused({ params: { warp: 9 } })).toBe('UNKNOWN_PARAMETER')
+  expect(await refused({ params: { ratedSpeed: 'fast' } })).toBe('BAD_REQUEST')
+  expect(await refused({ gateway: 'gw2' })).toBe('UNKNOWN_GATEWAY')
+  expect(await refused({ site: 'nowhere' })).toBe('UNKNOWN_SITE')
+  expect(await refused({ id: 'lift-3' })).toBe('ALREADY_EXISTS')
+  expect(await refused({ id: 'birth' })).toBe('BAD_REQUEST')
+  expect((await admin('/api/equipment/lift-4')).status).toBe(404)
+})
+
+test('a change joins parameters; null takes one away', async () => {
+  const { admin } = await startTestDashboard()
+  const patch = async (body: object) => (await admin('PATCH /api/equipment/lift-1', body)).body
+  expect((await patch({ params: { ratedSpeed: 2.5, ratedFloors: 1 } })).error.code).toBe('UNKNOWN_PARAMETER')
+  expect((await patch({ name: 'One', params: { ratedSpeed: 2.5 } })).params).toEqual({ ratedSpeed: 2.5 })
+  expect((await patch({ occupancy: 'high', params: { reportPeriodS: 900 } })).params).toEqual({
+    ratedSpeed: 2.5,
+    reportPeriodS: 900,
+  })
+  expect(await patch({ params: { ratedSpeed: null } })).toMatchObject({
+    name: 'One',
+    occupancy: 'high',
+    params: { reportPeriodS: 900 },
+  })
+})
+
+test('the state tells fault, silence and well-being apart', async () => {
+  const { admin, around, maintenance } = await startTestDashboard()
+  const state = async () => (await admin('/api/equipment/lift-1')).body.state
+  expect(await state()).toBe('noData')
+  around.lastSeen.set('lift-1', MONDAY)
+  maintenance.clock.set(MONDAY + 5 * MINUTE)
+  expect(await state()).toBe('normal')
+  maintenance.clock.set(MONDAY + 5 * MINUTE + 1)
+  expect(await state()).toBe('stale')
+  const offline = transition('f-1', 'lift-1', 'ELV-OFFLINE', MONDAY)
+  await maintenance.handle([offline])
+  expect(await state()).toBe('stale')
+  const speeding = transition('f-2', 'lift-1', 'ELV-OVERTRAVEL', MONDAY)
+  await maintenance.handle([speeding])
+  const { body } = await admin('/api/equipment/lift-1')
+  expect(body.state).toBe('fault')
+  expect(body.openFaults.map((f: { code: string; severity: string }) => [f.code, f.severity])).toEqual([
+    ['ELV-OFFLINE', 'general'],
+    ['ELV-OVERTRAVEL', 'major'],
+  ])
+  await maintenance.handle([ended(offline), ended(speeding)])
+  around.lastSeen.set('lift-1', MONDAY + 5 * MINUTE)
+  expect(await state()).toBe('normal')
+})
+
+test('equipment that reports seldom is silent later', async () => {
+  const { admin, around, maintenance } = await startTestDashboard()
+  await admin('PATCH /api/equipment/lift-1', { params: { reportPeriodS: 900 } })
+  around.lastSeen.set('lift-1', MONDAY)
+  maintenance.clock.set(MONDAY + 45 * MINUTE)
+  expect((await admin('/api/equipment/lift-1')).body).toMatchObject({ state: 'normal', dataAgeMs: 45 * MINUTE })
+  maintenance.clock.set(MONDAY + 45 * MINUTE + 1)
+  expect((await admin('/api/equipment?state=stale')).body.items.map((e: { id: string }) => e.id)).toEqual(['lift-1'])
+})
+
+test('the latest values are those the rules see, with their times', async () => {
+  const { admin, around } = await startTestDashboard()
+  around.lastSeen.set('lift-1', MONDAY)
+  around.values.set('lift-1', new Map([['doorZone', { value: true, ts: MONDAY }]]))
+  expect((await admin('/api/equipment/lift-1')).body).toMatchObject({
+    lastSeen: '2026-11-23T03:00:00.000Z',
+    values: { doorZone: { value: true, ts: '2026-11-23T03:00:00.000Z' } },
+  })
+})
+
+test('raw readings come with their times, booleans as such', async () => {
+  const { admin, around } = await startTestDashboard()
+  around.points = [
+    { ts: MONDAY - 2000, value: 0 },
+    { ts: MONDAY - 1000, value: 1 },
+  ]
+  const read = async (query: string) => (await admin(`/api/equipment/lift-1/telemetry?${query}`)).body
+  expect(await read('metric=doorZone')).toEqual({
+    points: [
+      { ts: '2026-11-23T02:59:58.000Z', value: false },
+      { ts: '2026-11-23T02:59:59.000Z', value: true },
+    ],
+  })
+  expect((await read(`metric=carSpeed&from=${MONDAY - 1500}&to=2026-11-23T11:00:00%2B08:00`)).points).toEqual([
+    { ts: '2026-11-23T02:59:59.000Z', value: 1 },
+  ])
+})
+
+test('a range with more points than can be sent asks for a coarser one', async () => {
+  const { admin, around } = await startTestDashboard()
+  around.points = Array.from({ length: 20_001 }, (_, n) => ({ ts: MONDAY - n, value: n }))
+  const answer = await admin('/api/equipment/lift-1/telemetry?metric=carSpeed')
+  expect(answer).toMatchObject({
+    status: 422,
+    body: { error: { code: 'RANGE_TOO_LONG', details: { maxPoints: 20_000 } } },
+  })
+  around.points.length = 20_000
+  expect((await admin('/api/equipment/lift-1/telemetry?metric=carSpeed')).body.points).toHaveLength(20_000)
+})
+
+test.each(['1m', 'PT1M', '60s', '60000'])('buckets every %s', async every => {
+  const { admin, around } = await startTestDashboard()
+  around.buckets = [{ ts: MONDAY, mean: 1.5, min: 1, max: 2, count: 2 }]
+  const { body } = await admin(`/api/equipment/lift-1/telemetry?metric=carSpeed&every=${every}`)
+  expect(body.points).toEqual([{ ts: '2026-11-23T03:00:00.000Z', mean: 1.5, min: 1, max: 2, count: 2 }])
+})

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { loadCatalogue } from '#domain/catalogue.ts'
+import type { Condition } from '#domain/condition.ts'
+import { durationText } from '../../../dashboard/web/src/format/durations.ts'
+import { type Locale, say } from '../../../dashboard/web/src/i18n/say.ts'
+import {
+  conditionAlternatives,
+  conditionText,
+  type RuleWords,
+} from '../../../dashboard/web/src/pages/faults/conditionText.ts'
+
+const words = (locale: Locale, params: Record<string, unknown> = {}): RuleWords => ({
+  t: (key, given) => say(locale, key, given),
+  metric: name => name,
+  unit: () => 'A',
+  value: (_, code) => String(code),
+  param: name => params[name],
+  number: String,
+  duration: ms => durationText(ms, { s: 's', min: 'min', h: 'h', d: 'd', gap: ' ' }),
+})
+const current: Condition = { type: 'threshold', metric: 'current', op: '>', value: 5, forS: 40 }
+const door: Condition = { type: 'state', metric: 'door', in: [2, 4] }
+
+test('a limit with its duration', () => {
+  expect(conditionText(current, words('en'))).toBe('current > 5 A for 40 s')
+  expect(conditionText(current, words('zh'))).toBe('current > 5 A，持续 40 s')
+})
+
+test('a limit that hangs on the equipment is shown as the number it is there', () => {
+  const rule: Condition = { type: 'threshold', metric: 'current', op: '>=', value: { param: 'rated', mult: 1.5 } }
+  expect(conditionText(rule, words('en', { rated: 4 }))).toBe('current ≥ 6 A')
+  expect(conditionText(rule, words('en'))).toBe('current ≥ rated')
+})
+
+test('parts that wait or have parts of their own stand in parentheses, others do not', () => {
+  const rule: Condition = { type: 'all', of: [current, door, { type: 'any', of: [door, door] }], forS: 60 }
+  expect(conditionText(rule, words('en'))).toBe(
+    '((current > 5 A for 40 s) and door is 2 or 4 and (door is 2 or 4 or door is 2 or 4)) for 1 min',
+  )
+})
+
+test('alternatives are told one by one', () => {
+  expect(conditionAlternatives({ type: 'any', of: [current, door] }, words('en'))).toEqual([
+    'current > 5 A for 40 s',
+    'door is 2 or 4',
+  ])
+  expect(conditionAlternatives(current, words('en'))).toHaveLength(1)
+})
+
+test('every condition of the catalogue can be told in both languages', () => {
+  for (const { params, faults } of loadCatalogue().classes.values()) {
+    const defaults = Object.fromEntries(params.map(p => [p.name, p.default]))
+    for (const locale of ['zh', 'en'] as const)
+      for (const fault of faults)
+        for (const condition of [fault.condition, fault.clear]) {
+          const text = conditionText(condition, words(locale, defaults))
+          expect(text, fault.code).not.toMatch(/undefined|\{|NaN|\[object/)
+          expect(text.length, fault.code).toBeGreaterThan(3)
+        }
+  }
+})

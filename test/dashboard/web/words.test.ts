@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { ERRORS } from '#domain/errors.ts'
+import { SEVERITIES } from '#domain/faults.ts'
+import { PURCHASE_STATUSES, RESERVATION_STATUSES } from '#domain/parts.ts'
+import { REJECT_REASONS } from '#domain/telemetry.ts'
+import { CLOCK_KINDS, PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
+import { LOCALES, say, WORDS } from '../../../dashboard/web/src/i18n/say.ts'
+import type { WordKey } from '../../../dashboard/web/src/i18n/zh.ts'
+
+const names = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort()
+
+test('both languages have the same keys, none empty', () => {
+  expect(Object.keys(WORDS.en).sort()).toEqual(Object.keys(WORDS.zh).sort())
+  for (const locale of LOCALES) for (const text of Object.values(WORDS[locale])) expect(text).not.toBe('')
+})
+
+test('both languages fill in the same names', () => {
+  for (const key of Object.keys(WORDS.zh) as WordKey[])
+    expect({ key, names: names(WORDS.en[key]) }).toEqual({ key, names: names(WORDS.zh[key]) })
+})
+
+test('every code that the service sends has its words', () => {
+  const codes = [
+    ...Object.keys(ERRORS).map(code => `error.${code}`),
+    ...REJECT_REASONS.map(reason => `reject.${reason}`),
+    ...TICKET_STATUSES.flatMap(status => [`status.${status}`, `move.${status}`]),
+    ...CLOCK_KINDS.map(kind => `clock.${kind}`),
+    ...PRIORITIES.map(priority => `priority.${priority}`),
+    ...SEVERITIES.map(severity => `severity.${severity}`),
+    ...RESERVATION_STATUSES.map(status => `reservation.${status}`),
+    ...PURCHASE_STATUSES.map(status => `order.${status}`),
+  ]
+  expect(codes.filter(code => !(code in WORDS.zh))).toEqual([])
+})
+
+test('Chinese is Chinese', () => {
+  const sentences = Object.entries(WORDS.zh).filter(([key]) => /^(error|reject|status|move|clock|priority)\./.test(key))
+  expect(sentences.filter(([, text]) => !/\p{Script=Han}/u.test(text))).toEqual([])
+})
+
+test('numbers pick the plural', () => {
+  expect(say('en', 'nav.newTickets', { n: 1 })).toBe('1 new ticket')
+  expect(say('en', 'nav.newTickets', { n: 3 })).toBe('3 new tickets')
+  expect(say('zh', 'nav.newTickets', { n: 1 })).toBe('1 张新工单')
+})
+
+test('a name that was not given stays to be seen', () => {
+  expect(say('en', 'time.ago')).toBe('{span} ago')
+})
