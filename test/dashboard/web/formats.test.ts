@@ -31,7 +31,7 @@ test.each([
   ['Cel', '°C'],
   ['1', ''],
   ['{trip}', ''],
-  ['{start}/h', 'h'],
+  ['{start}/h', '/h'],
   ['m3/h', 'm³/h'],
   ['MPa', 'MPa'],
 ])('UCUM %s is shown as “%s”', (ucum, shown) => expect(unitLabel(ucum)).toBe(shown))

@@ -101,9 +101,13 @@ test('parts: what tickets wait for first, then what is low', () => {
 test('a period of one’s own holds its last day whole; nonsense falls back to 30 days', () => {
   const day = 86_400_000
   expect(periodOf('7d', 10 * day)).toEqual({ from: 3 * day, to: 10 * day })
-  expect(periodOf('own', 0, { from: '2026-11-01', to: '2026-11-01' })).toEqual({
-    from: Date.UTC(2026, 10, 1),
-    to: Date.UTC(2026, 10, 2),
+  expect(periodOf('own', 0, { from: '2026-11-01', to: '2026-11-01', zone: 'Asia/Shanghai' })).toEqual({
+    from: Date.parse('2026-11-01T00:00:00+08:00'),
+    to: Date.parse('2026-11-02T00:00:00+08:00'),
   })
-  expect(periodOf('own', 40 * day, { from: '', to: 'x' })).toEqual({ from: 10 * day, to: 40 * day })
+  expect(periodOf('own', 0, { from: '2026-03-08', to: '2026-03-08', zone: 'America/New_York' })).toEqual({
+    from: Date.parse('2026-03-08T00:00:00-05:00'),
+    to: Date.parse('2026-03-09T00:00:00-04:00'),
+  })
+  expect(periodOf('own', 40 * day, { from: '', to: 'x', zone: 'UTC' })).toEqual({ from: 10 * day, to: 40 * day })
 })

@@ -3,6 +3,7 @@ import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
 import type { EquipmentClass } from '#domain/equipmentClass.ts'
 import type { Fault } from '#domain/faults.ts'
 import type { Part, PurchaseOrder, Reservation } from '#domain/parts.ts'
+import type { Technician } from '#domain/people.ts'
 import type { CausesReport, ReliabilityReport } from '#domain/reports.ts'
 import type { MetricValue, Rejection } from '#domain/telemetry.ts'
 import type { Ticket } from '#domain/tickets.ts'
@@ -27,6 +28,13 @@ export interface EquipmentItem extends Wire<Equipment> {
 
 export interface EquipmentDetail extends EquipmentItem {
   values: Record<string, { value: MetricValue; ts: string }>
+}
+
+/** An item of the channel `system`: `{ id: 'technician:zhang', kind: 'technician', technician: {…} }`. */
+export interface SystemEntry {
+  id: string
+  kind: 'site' | 'gateway' | 'technician'
+  technician?: Technician
 }
 
 export interface CatalogueItem {

@@ -55,12 +55,10 @@ function drawLimits(plot: uPlot, settings: ChartSettings, colour: Colour): void 
     ctx.lineTo(bbox.left + bbox.width, y)
     ctx.stroke()
     const above = y - bbox.top > 16 * ratio
-    ctx.textAlign = 'right'
-    ctx.fillText(
-      `${label} ${settings.number(value)}`,
-      bbox.left + bbox.width - 6 * ratio,
-      above ? y - 4 * ratio : y + 13 * ratio,
-    )
+    const end = tone === 'alarm'
+    ctx.textAlign = end ? 'right' : 'left'
+    const x = end ? bbox.left + bbox.width - 6 * ratio : bbox.left + 6 * ratio
+    ctx.fillText(`${label} ${settings.number(value)}`, x, above ? y - 4 * ratio : y + 13 * ratio)
   }
   ctx.restore()
 }

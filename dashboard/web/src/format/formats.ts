@@ -1,6 +1,6 @@
 import { computed, type Ref } from 'vue'
 import { millis } from '../api/millis.ts'
-import { type Locale, TAGS } from '../i18n/i18n.ts'
+import { type Locale, TAGS } from '../i18n/say.ts'
 import { durationText, type TimeUnits } from './durations.ts'
 
 const UNITS: Record<Locale, TimeUnits> = {

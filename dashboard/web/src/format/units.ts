@@ -15,4 +15,4 @@ const SHOWN: Readonly<Record<string, string>> = {
 }
 
 /** A UCUM unit as people write it; annotations such as `{count}` say nothing and are left out. */
-export const unitLabel = (ucum: string): string => SHOWN[ucum] ?? ucum.replace(/\{[^}]*\}\/?/g, '')
+export const unitLabel = (ucum: string): string => SHOWN[ucum] ?? ucum.replace(/\{[^}]*\}/g, '')

@@ -1,23 +1,8 @@
 import { type Ref, ref, watchEffect } from 'vue'
-import { en } from './en.ts'
-import { type WordKey, type Words, zh } from './zh.ts'
+import { LOCALES, type Locale, type Params, say, TAGS, WORDS } from './say.ts'
+import type { WordKey } from './zh.ts'
 
-export const LOCALES = ['zh', 'en'] as const
-export type Locale = (typeof LOCALES)[number]
-export type Params = Record<string, string | number>
-
-const WORDS: Record<Locale, Words> = { zh, en }
-/** BCP 47 tags for Intl and for `<html lang>`. */
-export const TAGS: Record<Locale, string> = { zh: 'zh-CN', en: 'en-GB' }
 const KEPT_AS = 'caretaker.locale'
-
-/** One sentence with its `{names}` filled in. `one | other` picks by the plural of `n` (CLDR; Chinese has only `other`). */
-export function say(locale: Locale, key: WordKey, params: Params = {}): string {
-  const forms = WORDS[locale][key].split(' | ')
-  const plural = forms.length > 1 && new Intl.PluralRules(TAGS[locale]).select(Number(params.n)) === 'one'
-  const form = (plural ? forms[0] : forms.at(-1)) ?? key
-  return form.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
-}
 
 export interface I18n {
   readonly locale: Ref<Locale>

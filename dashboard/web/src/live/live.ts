@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import type { ClientToServer, Delta, ServerToClient } from '#domain/changes.ts'
-import type { EquipmentItem, FaultItem, PartItem, TicketItem } from '../api/items.ts'
+import type { EquipmentItem, FaultItem, PartItem, SystemEntry, TicketItem } from '../api/items.ts'
 import { createFacts, type Facts } from './facts.ts'
 import { createFrames } from './frames.ts'
 import { type ChannelFeed, createLiveChannel, type LiveChannel } from './liveChannel.ts'
@@ -12,7 +12,7 @@ export interface Live extends Pick<Facts, 'connection' | 'stale' | 'now'> {
   readonly tickets: LiveChannel<TicketItem>
   readonly equipment: LiveChannel<EquipmentItem>
   readonly parts: LiveChannel<PartItem>
-  readonly system: LiveChannel<{ id: string }>
+  readonly system: LiveChannel<SystemEntry>
   /** Calls back with the new points of a piece of equipment until the returned function is called. */
   watchPoints: Points['add']
   start(): void
@@ -39,7 +39,7 @@ function openChannels(socket: Client) {
     tickets: open<TicketItem>('tickets'),
     equipment: open<EquipmentItem>('equipment'),
     parts: open<PartItem>('parts'),
-    system: open<{ id: string }>('system'),
+    system: open<SystemEntry>('system'),
   }
 }
 

@@ -6,6 +6,7 @@ export interface Lookups {
   equipment(id: string): EquipmentItem | undefined
   equipmentName(id: string): string
   siteName(id: string): string
+  technicianName(id: string): string
   /** Equipment and site in one line; equipment that is named after its site says it once. */
   place(of: { equipment: string; site: string }): string
 }
@@ -17,6 +18,7 @@ export function useLookups(): Lookups {
     equipment,
     equipmentName: id => equipment(id)?.name ?? id,
     siteName: id => sites.name(id),
+    technicianName: id => live.system.items.value.get(`technician:${id}`)?.technician?.name ?? id,
     place: of => {
       const [name, site] = [equipment(of.equipment)?.name ?? of.equipment, sites.name(of.site)]
       return name.includes(site) ? name : `${name} · ${site}`

@@ -1,5 +1,5 @@
 import type { Comparison, Condition, Quantity } from '#domain/condition.ts'
-import type { Params } from '../../i18n/i18n.ts'
+import type { Params } from '../../i18n/say.ts'
 import type { WordKey } from '../../i18n/zh.ts'
 
 /** What it takes to say a rule in the reader's language. */
