@@ -1,0 +1,163 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openBrowser, openPage } from '../helpers/browser.ts'
+import { ADMIN_PASSWORD, eventually, startTestService, type TestService } from '../helpers/service.ts'
+
+const PATHS = [
+  '/',
+  '/faults',
+  '/tickets',
+  '/equipment',
+  '/equipment/lift-1',
+  '/parts',
+  '/analytics',
+  '/system',
+  '/admin',
+]
+const OVERSPEED = { carDirection: 1, carSpeed: 2.5, doorMotorCurrent: 1.1, motorTemperature: 41 }
+
+async function withLift(): Promise<TestService & { publish(metrics: object): Promise<void> }> {
+  const service = await startTestService()
+  const password = await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
+  await service.api('POST /technicians', { id: 'zhang', name: '张师傅', skills: ['SK-ELV-T'] })
+  await service.api('PATCH /parts/ELV-BRK-PAD-01', { onHand: 3 })
+  const mqtt = await service.mqtt('gw-1', password)
+  const publish = async (metrics: object) => {
+    const payload = JSON.stringify({ ts: Date.now(), metrics })
+    await mqtt.publishAsync('facility/v1/s1/gw-1/lift-1/telemetry', payload, { qos: 1 })
+  }
+  return { ...service, publish }
+}
+
+async function logIn(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await page.getByLabel('User name').fill('admin')
+  await page.getByLabel('Password').fill(ADMIN_PASSWORD)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.locator('[data-test=connection].live').waitFor()
+}
+
+test('a wrong password is told in words; logging in keeps the page that was asked for', async () => {
+  const service = await withLift()
+  const { page } = await openPage(await openBrowser())
+  await page.goto(`${service.url}/tickets?view=list`)
+  await page.getByLabel('User name').fill('admin')
+  await page.getByLabel('Password').fill('not the password')
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByText('User name or password is wrong').waitFor()
+  await page.getByLabel('Password').fill(ADMIN_PASSWORD)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Tickets' }).waitFor()
+  expect(new URL(page.url()).search).toBe('?view=list')
+})
+
+test('every page opens in both languages on desk and phone, without an error and without sideways scrolling', async () => {
+  const service = await withLift()
+  await service.publish(OVERSPEED)
+  await eventually(
+    () => service.api('/tickets?open=true'),
+    answer => answer.body.items.length === 1,
+  )
+  const browser = await openBrowser()
+  for (const { locale, width } of [
+    { locale: 'en-GB', width: 1440 },
+    { locale: 'zh-CN', width: 390 },
+    { locale: 'zh-CN', width: 320 },
+  ]) {
+    const { page, problems } = await openPage(browser, { locale, viewport: { width, height: 844 } })
+    await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+    for (const path of PATHS) {
+      await page.goto(`${service.url}${path}`)
+      await page.locator('h1').waitFor()
+      await page.locator('[data-test=connection].live').waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(await page.locator('[aria-busy=true]').count(), path).toBe(0)
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), `${path} at ${width}`).toBe(0)
+      expect(await page.locator('html').getAttribute('lang')).toBe(locale)
+    }
+    expect(problems).toEqual([])
+  }
+})
+
+test('a ticket goes from the fault to its repair by the buttons alone', async () => {
+  const service = await withLift()
+  const { page, problems } = await openPage(await openBrowser())
+  await logIn(page, `${service.url}/tickets`)
+  await page.getByText('Nothing to do').waitFor()
+
+  await service.publish(OVERSPEED)
+  const card = page.locator('[data-ticket]')
+  await card.waitFor()
+  await card.getByRole('link').click()
+  const parts = page.locator('[data-test=ticket-parts]').first()
+  await parts.getByText('Reserved').first().waitFor()
+  await parts.getByText('Short').first().waitFor()
+
+  const moves = page.locator('[data-test=moves]')
+  const status = page.locator('[data-test=ticket-status]')
+  const dialog = page.getByRole('dialog')
+  await moves.getByRole('button', { name: 'Dispatch', exact: true }).click()
+  expect(await dialog.getByLabel('Technician').inputValue()).toBe('zhang')
+  await dialog.getByRole('button', { name: 'Dispatch' }).click()
+  await moves.getByRole('button', { name: 'Accept', exact: true }).click()
+  await moves.getByRole('button', { name: 'On site', exact: true }).click()
+  await moves.getByRole('button', { name: 'Repaired', exact: true }).click()
+  await dialog.getByLabel('Cause').selectOption('wear-out')
+  await dialog.getByLabel('Action').selectOption('replace')
+  await dialog.getByRole('button', { name: 'Repaired' }).click()
+  await eventually(
+    () => status.textContent(),
+    text => text?.trim() === 'Repaired',
+  )
+
+  await moves.getByRole('button', { name: 'Verify', exact: true }).click()
+  await page.getByText('The telemetry has not been normal again').waitFor()
+  expect(problems.filter(text => !text.includes('409'))).toEqual([])
+})
+
+test('somebody else was faster: what they did is told, and the move can be sent again', async () => {
+  const service = await withLift()
+  await service.publish(OVERSPEED)
+  const [ticket] = (
+    await eventually(
+      () => service.api('/tickets?open=true'),
+      answer => answer.body.items.length === 1,
+    )
+  ).body.items
+  const { page } = await openPage(await openBrowser())
+  await logIn(page, `${service.url}/tickets/${ticket.id}`)
+  await page.getByRole('button', { name: 'Dispatch', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Note').fill('take the long ladder')
+
+  await service.api(`POST /tickets/${ticket.id}/transitions`, { to: 'acknowledged' })
+  await dialog.getByRole('button', { name: 'Dispatch' }).click()
+  await dialog.getByText('Somebody changed this in the meantime').waitFor()
+  await dialog.getByText(/admin: Acknowledged/).waitFor()
+  expect(await dialog.getByLabel('Note').inputValue()).toBe('take the long ladder')
+  await dialog.getByRole('button', { name: 'Dispatch' }).click()
+  await page.locator('[data-test=ticket-status]', { hasText: 'Dispatched' }).waitFor()
+})
+
+test('the language changes in place and is kept', async () => {
+  const service = await withLift()
+  const { page } = await openPage(await openBrowser())
+  await logIn(page, `${service.url}/equipment/lift-1`)
+  await page.getByText('No telemetry yet').waitFor()
+  await page.locator('[data-test=language]').first().click()
+  await page.getByText('尚无遥测数据').waitFor()
+  await page.reload()
+  await page.getByText('尚无遥测数据').waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+})
+
+test('the wall screen has nothing to press', async () => {
+  const service = await withLift()
+  const { page } = await openPage(await openBrowser(), { viewport: { width: 1920, height: 1080 } })
+  await logIn(page, `${service.url}/?wall=1&distance=4`)
+  await page.getByText('All normal').waitFor()
+  expect(await page.getByRole('button').count()).toBe(0)
+  expect(await page.evaluate('getComputedStyle(document.documentElement).fontSize')).toBe('32px')
+  await service.publish(OVERSPEED)
+  await page.getByText('lift-1').first().waitFor()
+})
