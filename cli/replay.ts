@@ -1,31 +1,24 @@
 import { accessSync, constants } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import { CodedError } from '#domain/errors.ts'
 import { isId } from '#domain/id.ts'
-import { LIVE_WINDOW_MS } from '#domain/telemetry.ts'
-import { iso, type Millis } from '#domain/time.ts'
-import { connectDevice, createRandom, type Device } from '#simulators'
+import { connectDevice, createRandom } from '#simulators'
 import { addGatewayOptions, type GatewayOptions, gatewayLogin } from './gatewayOptions.ts'
 import { makeLogger } from './logger.ts'
-import { createRefusalWatch } from './refusalWatch.ts'
 import { type ColumnMap, type EventMap, metricKinds, parseColumnMap, parseEventMap } from './replay/columnMap.ts'
 import { parseOffset } from './replay/parseTime.ts'
-import { playRecording } from './replay/playRecording.ts'
-import { showProgress, skippedText, type Tally } from './replay/progress.ts'
-import { type RecordingOptions, type Row, readRecording } from './replay/readRecording.ts'
-import { SHIFTS, type Shift, shiftBy } from './replay/shift.ts'
+import { type PlayOptions, play, say } from './replay/play.ts'
+import { skippedText } from './replay/progress.ts'
+import type { RecordingOptions } from './replay/readRecording.ts'
+import { SHIFTS } from './replay/shift.ts'
 
-interface ReplayOptions extends GatewayOptions {
-  equipment: string
+interface ReplayOptions extends GatewayOptions, PlayOptions {
   class?: string
   map?: ColumnMap[]
   eventColumn?: EventMap[]
-  speed: number
   time?: string
   timezone: number
-  shift: Shift
 }
 
 const EPILOG = `
@@ -63,58 +56,6 @@ function recordingOf(file: string, options: ReplayOptions): RecordingOptions {
     )
   const kinds = metricKinds(maps, loadCatalogue(), options.class)
   return { file, maps, events, kinds, offsetMinutes, ...(time !== undefined && { timeColumn: time }) }
-}
-
-const say = (line: string) => process.stdout.write(`${line}\n`)
-
-/** How far into the file, and into its times. */
-interface Reached {
-  bytes: number
-  oldest?: Millis
-  newest?: Millis
-}
-
-/** Passes rows on, and remembers how far it has come. */
-async function* followed(rows: AsyncIterable<Row>, reached: Reached) {
-  for await (const row of rows) {
-    reached.bytes = row.bytes
-    if (row.ts !== undefined) {
-      reached.oldest = Math.min(reached.oldest ?? row.ts, row.ts)
-      reached.newest = Math.max(reached.newest ?? row.ts, row.ts)
-    }
-    yield row
-  }
-}
-
-async function play(recording: RecordingOptions, options: ReplayOptions, device: Device): Promise<Tally> {
-  const shiftMs = await shiftBy(options.shift, options.speed, Date.now(), recording)
-  const tally: Tally = { rows: 0, samples: 0, events: 0, skipped: new Map() }
-  const reached: Reached = { bytes: 0 }
-  const { equipment, speed } = options
-  const { stats } = device
-  const progress = showProgress({ file: recording.file, tally, stats, bytes: () => reached.bytes })
-  const refusal = createRefusalWatch(stats)
-  const rows = followed(readRecording(recording), reached)
-  const ending = new AbortController()
-  const wait = (ms: number) => sleep(ms, undefined, { signal: ending.signal })
-  const played = playRecording({ rows, device, equipment, speed, shiftMs, tally, now: Date.now, wait })
-  try {
-    await Promise.race([played, refusal.refused])
-  } finally {
-    ending.abort()
-    played.catch(() => undefined)
-    refusal.stop()
-    progress.stop()
-  }
-  tellTimes(reached, shiftMs)
-  return tally
-}
-
-function tellTimes({ oldest, newest }: Reached, shiftMs: number) {
-  if (oldest === undefined || newest === undefined) return
-  say(`times ${iso(oldest + shiftMs)} to ${iso(newest + shiftMs)}`)
-  if (Date.now() - (newest + shiftMs) > LIVE_WINDOW_MS)
-    say('older than a day: a service on the wall clock stores it and opens no tickets (serve --clock telemetry does)')
 }
 
 async function replay(file: string, options: ReplayOptions): Promise<void> {

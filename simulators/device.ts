@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
 import type { Log } from '#domain/log.ts'
-import { type DeviceEvent, type GatewayBirth, MAX_BATCH, MAX_PAYLOAD_BYTES, type Telemetry } from '#domain/telemetry.ts'
+import type { DeviceEvent, GatewayBirth, Telemetry } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
 import { upTopic } from '#domain/topics.ts'
+import { batches, type Sample } from './batches.ts'
+import { comeBack } from './comeBack.ts'
 import { type GatewayLogin, openConnection } from './connection.ts'
-import type { Metrics } from './model.ts'
 import { createOutbox } from './outbox.ts'
 import type { Random } from './random.ts'
 import { createSender, type Outgoing } from './sender.ts'
@@ -30,11 +31,6 @@ export interface DeviceStats {
   reconnects: number
 }
 
-export interface Sample {
-  ts: Millis
-  metrics: Metrics
-}
-
 /** A gateway's side of the contract (§1): birth, life sign, Will, and telemetry with QoS 1. */
 export interface Device {
   send(equipment: string, samples: readonly Sample[]): void
@@ -49,9 +45,6 @@ export interface Device {
 /** Messages kept while there is no connection. */
 const QUEUE = 5_000
 const WINDOW = 50
-/** What session, seq and the array add to each object, at most. */
-const STAMP_BYTES = 100
-const RETRY_MS = { first: 500, longest: 15_000 }
 const GOODBYE_WITHIN_MS = 1_000
 
 interface Session {
@@ -64,23 +57,6 @@ const topicsOf = ({ id, site }: GatewayLogin) => ({
   birth: upTopic({ kind: 'birth', site, gateway: id }),
   of: (kind: 'telemetry' | 'event', equipment: string) => upTopic({ kind, site, gateway: id, equipment }),
 })
-
-/** As many samples a message as the contract allows. */
-function* batches(samples: readonly Sample[]) {
-  let batch: Sample[] = []
-  let bytes = 0
-  for (const sample of samples) {
-    const size = JSON.stringify(sample).length + STAMP_BYTES
-    if (batch.length === MAX_BATCH || bytes + size > MAX_PAYLOAD_BYTES) {
-      yield batch
-      batch = []
-      bytes = 0
-    }
-    batch.push(sample)
-    bytes += size
-  }
-  if (batch.length > 0) yield batch
-}
 
 /** Opens a connection with its own session, and says what hangs on it. */
 async function beBorn(needs: DeviceNeeds, session: string): Promise<MqttClient> {
@@ -105,40 +81,6 @@ async function sayGoodbye(client: MqttClient, topic: string, session: string, no
   await client.endAsync()
 }
 
-/** Resolves when the connection is closed, or the device is to end. */
-const closed = (client: MqttClient, ended: AbortSignal): Promise<void> =>
-  new Promise(resolve => {
-    if (!client.connected || ended.aborted) return resolve()
-    client.once('close', () => resolve())
-    ended.addEventListener('abort', () => resolve(), { once: true })
-  })
-
-/** The first connection is the caller's; after that the device comes back by itself, later and later, each in its own time. */
-async function keepAlive(
-  first: MqttClient,
-  ended: AbortSignal,
-  needs: DeviceNeeds,
-  open: () => Promise<MqttClient>,
-  lost: () => void,
-) {
-  for (let client: MqttClient | undefined = first, waitMs = RETRY_MS.first; !ended.aborted; ) {
-    if (client) {
-      await closed(client, ended)
-      if (ended.aborted) return
-      client.end(true)
-      lost()
-      waitMs = RETRY_MS.first
-    }
-    await sleep(waitMs * needs.random.between(0.5, 1.5), undefined, { signal: ended }).catch(() => undefined)
-    if (ended.aborted) return
-    client = await open().catch((err: Error) => {
-      needs.log.warn({ gateway: needs.gateway.id, err: err.message }, 'no connection')
-      return undefined
-    })
-    waitMs = Math.min(waitMs * 2, RETRY_MS.longest)
-  }
-}
-
 /**
  * Connects a gateway.
  * @throws CodedError BROKER_REFUSED, BROKER_UNREACHABLE when the first connection does not come about
@@ -160,7 +102,7 @@ export async function connectDevice(needs: DeviceNeeds): Promise<Device> {
     sender.use(opened)
     return opened
   }
-  const lose = () => {
+  const lost = () => {
     client = undefined
     sender.lose()
   }
@@ -180,7 +122,8 @@ export async function connectDevice(needs: DeviceNeeds): Promise<Device> {
     }
   }
 
-  const life = keepAlive(await open(), ending.signal, needs, open, lose)
+  const refused = (error: Error) => needs.log.warn({ gateway: needs.gateway.id, err: error.message }, 'no connection')
+  const life = comeBack(await open(), ending.signal, { open, lost, refused, random: needs.random })
   return {
     send: (equipment, samples) => {
       for (const batch of batches(samples)) outbox.push(outgoing(equipment, batch))

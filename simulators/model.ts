@@ -4,8 +4,7 @@ import type { Millis } from '#domain/time.ts'
 import type { Random } from './random.ts'
 
 /** How people use the place: when its load peaks (catalogue DM-LOAD). */
-export const PROFILES = ['residential', 'office'] as const
-export type Profile = (typeof PROFILES)[number]
+export type Profile = 'residential' | 'office'
 
 /** What a machine meets at one moment. */
 export interface Moment {

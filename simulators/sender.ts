@@ -7,7 +7,7 @@ export interface Outgoing {
   payload(): string
 }
 
-export interface SenderStats {
+interface SenderStats {
   published: number
   acknowledged: number
 }

@@ -8,11 +8,12 @@ import { createRandom, seedFor } from './random.ts'
 import { dueSteps, type ScheduledFault, type ScheduledStep } from './schedule.ts'
 import { createSimulation, type Report, type SimulatedEquipment, type Simulation } from './simulation.ts'
 
+export type { Sample } from './batches.ts'
 export type { GatewayLogin } from './connection.ts'
-export { connectDevice, type Device, type DeviceStats, type Sample } from './device.ts'
-export { NAMED_FAULTS, type NamedFault, namedFault } from './faults.ts'
+export { connectDevice, type Device, type DeviceStats } from './device.ts'
+export { NAMED_FAULTS } from './faults.ts'
 export { createRandom, type Random, seedFor } from './random.ts'
-export type { ScheduledFault, ScheduledStep } from './schedule.ts'
+export type { ScheduledFault } from './schedule.ts'
 export type { SimulatedEquipment } from './simulation.ts'
 
 export interface FleetNeeds {

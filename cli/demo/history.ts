@@ -1,130 +1,16 @@
-import type { Insertable, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { logChanges, nextNumber } from '#database/changeLog.ts'
 import type { Database } from '#database/database.ts'
 import type { Tables } from '#database/tables.ts'
-import { type Catalogue, loadCatalogue, paramOf } from '#domain/catalogue.ts'
-import type { Priority } from '#domain/tickets.ts'
+import { type Catalogue, loadCatalogue } from '#domain/catalogue.ts'
 import type { Millis } from '#domain/time.ts'
+import { type Row, toChapter } from './chapter.ts'
 import { ESTATE } from './estate.ts'
-import { pastClocks } from './pastClocks.ts'
 import { type PastRepair, pastRepairs, YEAR_MS } from './pastRepairs.ts'
 import { TECHNICIANS } from './people.ts'
 
-type Row<T extends keyof Tables> = Insertable<Tables[T]>
-
-/** Rows of one ticket in every table it has. */
-interface Chapter {
-  fault: Row<'fault'>
-  ticket: Row<'ticket'>
-  events: Row<'ticket_event'>[]
-  clocks: Row<'ticket_clock'>[]
-  parts: Row<'reservation'>[]
-}
-
-const BY_RULE = 'system'
-const BY_PEOPLE = 'demo'
 /** SQLite takes at most 32,766 values a statement. */
 const ROWS_A_STATEMENT = 500
-
-function lifeSafetyOf({ equipment, rule }: PastRepair, catalogue: Catalogue): boolean {
-  const entry = catalogue.classes.get(equipment.class)
-  const { lifeSafetyWhen: gate } = rule
-  return rule.lifeSafety || (!!gate && !!entry && paramOf(entry, equipment.params, gate.param) === gate.equals)
-}
-
-function priorityOf(repair: PastRepair, lifeSafety: boolean, catalogue: Catalogue): Priority {
-  const { occupancy } = repair.equipment
-  const row = catalogue.serviceLevels.matrix.find(
-    m => m.severity === repair.rule.severity && m.lifeSafety === lifeSafety,
-  )
-  return (row?.[occupancy === 'unknown' ? 'high' : occupancy] ?? 'P2') as Priority
-}
-
-function toTicket(repair: PastRepair, id: string, catalogue: Catalogue): Row<'ticket'> {
-  const { equipment, rule, failedAt } = repair
-  const lifeSafety = lifeSafetyOf(repair, catalogue)
-  return {
-    id,
-    version: repair.moves.length + 1,
-    site: equipment.site,
-    equipment: equipment.id,
-    fault: `f-${id}`,
-    fault_code: rule.code,
-    title: null,
-    severity: rule.severity,
-    life_safety: Number(lifeSafety),
-    priority: priorityOf(repair, lifeSafety, catalogue),
-    status: 'closed',
-    origin: 'demo',
-    skill: rule.skill,
-    technician: repair.technician ?? null,
-    technician_proposed: 0,
-    occurrences: 1,
-    opened_at: failedAt,
-    failed_at: failedAt,
-    restored_at: repair.restoredAt,
-    closed_at: repair.closedAt,
-    repair: JSON.stringify(repair.repair),
-  }
-}
-
-const toFault = ({ equipment, rule, failedAt, restoredAt }: PastRepair, ticket: Row<'ticket'>): Row<'fault'> => ({
-  id: `f-${ticket.id}`,
-  equipment: equipment.id,
-  site: equipment.site,
-  class: equipment.class,
-  code: rule.code,
-  severity: rule.severity,
-  life_safety: ticket.life_safety,
-  state: 'resolved',
-  fired_at: failedAt,
-  resolved_at: restoredAt,
-  evidence: '[]',
-  acknowledged_at: null,
-  acknowledged_by: null,
-  comment: null,
-  shelved_until: null,
-  shelved_by: null,
-  shelve_reason: null,
-  ticket: ticket.id,
-})
-
-function toEvents({ failedAt, moves, repair }: PastRepair, ticket: string): Row<'ticket_event'>[] {
-  const opened: Row<'ticket_event'> = {
-    ...{ ticket, number: 1, at: failedAt, by: BY_RULE, event: 'opened', from_status: null, to_status: 'new' },
-    ...{ detail: JSON.stringify({ fault: `f-${ticket}` }), version: 1 },
-  }
-  const moved = moves.map(
-    ({ to, at }, i): Row<'ticket_event'> => ({
-      ...{ ticket, number: i + 2, at, by: BY_PEOPLE, event: 'moved', to_status: to, version: i + 2 },
-      from_status: moves[i - 1]?.to ?? 'new',
-      detail: to === 'repaired' ? JSON.stringify({ repair }) : null,
-    }),
-  )
-  return [opened, ...moved]
-}
-
-function toParts({ rule, repair, failedAt }: PastRepair, ticket: string): Row<'reservation'>[] {
-  if (repair.action !== 'replace') return []
-  return rule.parts.map(({ partNo, qty }) => ({
-    ...{ ticket, part_no: partNo, quantity: qty, status: 'issued' as const, created_at: failedAt },
-  }))
-}
-
-function toChapter(repair: PastRepair, id: string, catalogue: Catalogue): Chapter {
-  const ticket = toTicket(repair, id, catalogue)
-  return {
-    ticket,
-    fault: toFault(repair, ticket),
-    events: toEvents(repair, id),
-    clocks: pastClocks(
-      repair,
-      id,
-      catalogue.serviceLevels.priorities.find(p => p.code === ticket.priority),
-    ),
-    parts: toParts(repair, id),
-  }
-}
 
 async function insertAll<T extends keyof Tables>(trx: Transaction<Tables>, table: T, rows: readonly Row<T>[]) {
   for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT)

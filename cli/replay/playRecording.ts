@@ -64,7 +64,7 @@ export async function playRecording(needs: PlayNeeds): Promise<void> {
     const due = dueAt(recorded)
     if (due > now()) {
       await flush()
-      await needs.wait(due - now())
+      await needs.wait(Math.max(due - now(), 0))
     }
     const ts = recorded + needs.shiftMs
     report(ts, active)

@@ -4,7 +4,7 @@ import { createSimulation, type SimulatedEquipment, type Simulation } from '../.
 import { catalogue, makeEngine, makeEquipment, reading } from '../rules/story.ts'
 
 /** Wednesday, 2026-11-25T07:00 in Shanghai: shortly before the morning peak. */
-export const MORNING = Date.UTC(2026, 10, 24, 23)
+const MORNING = Date.UTC(2026, 10, 24, 23)
 const HOUR_MS = 3_600_000
 
 /** Pretend equipment, watched by the real rules as time goes by. */
