@@ -2,7 +2,7 @@ import type { CodeRow, Skill } from '#domain/catalogue.ts'
 import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
 import type { EquipmentClass } from '#domain/equipmentClass.ts'
 import type { Fault } from '#domain/faults.ts'
-import type { Part, PurchaseOrder, Reservation } from '#domain/parts.ts'
+import type { Part, PurchaseOrder } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
 import type { CausesReport, ReliabilityReport } from '#domain/reports.ts'
 import type { MetricValue, Rejection } from '#domain/telemetry.ts'
@@ -14,7 +14,6 @@ export type FaultItem = Wire<Fault>
 export type TicketItem = Wire<Ticket>
 export type PartItem = Wire<Part>
 export type OrderItem = Wire<PurchaseOrder>
-export type ReservationItem = Wire<Reservation>
 export type RejectionItem = Wire<Rejection>
 export type GatewayItem = Wire<Gateway>
 export type CausesItem = Wire<CausesReport>

@@ -12,7 +12,7 @@ export type DeltaOutcome = 'applied' | 'old' | 'gap' | 'otherEpoch' | 'notReady'
 export const emptyChannel = <T>(): ChannelState<T> => ({ epoch: undefined, seq: 0, items: new Map() })
 
 /** Items are known by their id; parts by their number. */
-export function keyOf(item: unknown): string {
+function keyOf(item: unknown): string {
   const named = item as { id?: string; partNo?: string }
   return named.id ?? named.partNo ?? ''
 }

@@ -1,6 +1,6 @@
 import type { MetricPoints } from '#domain/changes.ts'
 
-export type PointsListener = (message: MetricPoints) => void
+type PointsListener = (message: MetricPoints) => void
 
 /** Who listens to the points of which equipment; watches while somebody does. */
 export interface Points {

@@ -4,7 +4,7 @@ import type { RuleWords } from './conditionText.ts'
 type EvidenceItem = FaultItem['evidence'][number]
 
 /** A value with its unit, or the name of the state it stands for. */
-export function valueText(metric: string, value: EvidenceItem['value'], words: RuleWords): string {
+function valueText(metric: string, value: EvidenceItem['value'], words: RuleWords): string {
   if (value === null) return words.t('value.none')
   const named = words.value(metric, value)
   if (named !== String(value) || typeof value === 'boolean') return named

@@ -2,7 +2,7 @@ import type { EquipmentItem, FaultItem } from '../../api/items.ts'
 import { LEVELS, type Level } from '../../ui/levels.ts'
 
 /** How a site, or one technical system of it, stands. */
-export interface Standing {
+interface Standing {
   equipment: number
   /** Active faults by mark, 0 to 4. */
   counts: [number, number, number, number, number]
@@ -18,11 +18,7 @@ export interface SiteSummary extends Standing {
 
 type LevelOf = (fault: FaultItem) => Level
 
-export function standingOf(
-  equipment: readonly EquipmentItem[],
-  faults: readonly FaultItem[],
-  levelOf: LevelOf,
-): Standing {
+function standingOf(equipment: readonly EquipmentItem[], faults: readonly FaultItem[], levelOf: LevelOf): Standing {
   const counts: Standing['counts'] = [0, 0, 0, 0, 0]
   for (const fault of faults) counts[levelOf(fault)] += 1
   return {
