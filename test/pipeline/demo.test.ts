@@ -10,7 +10,7 @@ test('the demo shows its estate at once, and its first tickets open by themselve
   const { gateways } = await seedDemo({ ...service, now: Date.now() })
   const demo = await startDemo({ mqttUrl: `mqtt://127.0.0.1:${service.mqtt}`, gateways, log: silentLog })
   onTestFinished(() => demo.stop())
-  const { body } = await api('/equipment?limit=200')
+  const { body } = await api('/equipment')
   expect(body.items).toHaveLength(ESTATE.equipment.length)
 
   const open = await eventually(
@@ -19,7 +19,7 @@ test('the demo shows its estate at once, and its first tickets open by themselve
   )
   expect(open.map(t => t.faultCode)).toEqual(expect.arrayContaining(['FDC-TRIP', 'TRF-DOOR']))
   expect(open.find(t => t.faultCode === 'FDC-TRIP')?.parts).toMatchObject([{ status: 'reserved' }])
-  const live = (await api('/equipment?limit=200')).body.items as { id: string; state: string }[]
+  const live = (await api('/equipment')).body.items as { id: string; state: string }[]
   expect(live.filter(e => e.state === 'noData').map(e => e.id)).toEqual([])
   expect((await api('/rejected')).body.items).toEqual([])
 })
