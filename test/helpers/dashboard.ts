@@ -200,15 +200,15 @@ export async function startTestDashboard(options: TestDashboardOptions = {}): Pr
   const dashboard = await buildDashboard(needs)
   onTestFinished(() => dashboard.app.close())
   const anonymous = caller(dashboard)
-  let address: string | undefined
+  let address: Promise<string> | undefined
 
   const logIn = async (username: string, password = PASSWORD): Promise<string> => {
     const answer = await anonymous('POST /api/session', { username, password })
     if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
     return String(answer.headers['set-cookie']).split(';')[0] as string
   }
-  const listen = async () => {
-    address ??= await dashboard.app.listen({ host: '127.0.0.1', port: 0 })
+  const listen = () => {
+    address ??= dashboard.app.listen({ host: '127.0.0.1', port: 0 })
     return address
   }
   const admin =

@@ -113,14 +113,19 @@ export async function createFeed(needs: FeedNeeds): Promise<Feed> {
     epoch,
     ...(await takeSnapshot(ref, reader, positions[ref.channel])),
   })
+  // Whoever asks is told what is written by now, also by the asker's own last call.
+  const catchUp = () => flush(needs, progress, false)
   return {
     position: () => progress.position,
     flush: byUs => turn(() => flush(needs, progress, byUs)),
     inTurn: work => turn(work),
-    snapshot,
+    snapshot: async (ref, reader) => {
+      await catchUp()
+      return await snapshot(ref, reader)
+    },
     sync: async (ref, { epoch: theirs, since }, reader) => {
+      await catchUp()
       const { channel, item } = ref
-      if (theirs === epoch && since > positions[channel]) await flush(needs, progress, false)
       const tellable = theirs === epoch && since >= (firstTold[channel] ?? 0)
       const told = tellable ? await missed(needs, channel, since, positions[channel]) : undefined
       if (!told) return { mode: 'snapshot', ...(await snapshot(ref, reader)) }

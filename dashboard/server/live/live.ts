@@ -126,7 +126,7 @@ export async function createLive(needs: LiveNeeds): Promise<Live> {
   const pacer = createPacer(flush, { gatherMs: GATHER_MS, pollMs: POLL_MS })
   const points = createPointsFeed({
     watched: id => watchesEquipment(io, id),
-    send: message => io.to(`equipment:${message.equipment}`).volatile.emit('metric:points', message),
+    send: message => io.to(`equipment:${message.equipment}`).emit('metric:points', message),
   })
   const ends = [
     database.onWrite(pacer.poke),
