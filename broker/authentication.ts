@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls'
 import type { Client, ConnectPacket } from 'aedes'
 import { isId } from '#domain/id.ts'
 import { DoorBusy } from './credentials.ts'
@@ -13,6 +14,12 @@ class Refusal extends Error {
     super(message)
     this.returnCode = returnCode
   }
+}
+
+/** The name in the client certificate, where the TLS listener asks for one. */
+function certifiedName({ conn }: Client): string | undefined {
+  const name = conn instanceof TLSSocket ? conn.getPeerCertificate().subject?.CN : undefined
+  return typeof name === 'string' ? name : undefined
 }
 
 type CheckPassword = (gateway: string, password: string) => Promise<{ site: string } | undefined>
@@ -57,6 +64,9 @@ export function createIdentities(checkPassword: CheckPassword) {
     noteConnect: (client: Client, packet: ConnectPacket): void => void connects.set(client, packet),
     prove: async (client: Client, username: string | undefined, password: Buffer | undefined): Promise<void> => {
       const identity = await identify(connects.get(client), username, password, checkPassword)
+      const certified = certifiedName(client)
+      if (certified !== undefined && certified !== identity.gateway)
+        throw new Refusal(CONNACK.notAuthorized, 'the client certificate names another gateway')
       identities.set(client, identity)
       sites.set(identity.gateway, identity.site)
     },

@@ -1,15 +1,19 @@
 import type { EventEmitter } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 import { Aedes } from 'aedes'
 import { createIdentities } from './authentication.ts'
+import { boundMemory } from './boundMemory.ts'
 import { createCredentials } from './credentials.ts'
+import { createDoorCounts } from './doorCounts.ts'
 import { createEntrance } from './entrance.ts'
 import type { Broker, BrokerNeeds } from './face.ts'
 import { createHooks } from './hooks.ts'
 import { createInFlight } from './inFlight.ts'
 import { DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { listen } from './listen.ts'
-import { restrictOfflineQueues } from './offlineQueues.ts'
+import { whileThereIsRoom } from './roomForMore.ts'
+import { createSubscriptionLimit } from './subscriptionLimit.ts'
+import { openTlsDoor } from './tlsDoor.ts'
 import { openWebSocketDoor } from './webSocketDoor.ts'
 
 export type { Broker, BrokerNeeds, OutsideBrokerNeeds } from './face.ts'
@@ -24,6 +28,8 @@ const aedesLimits = (limits: DoorLimits) => ({
 })
 
 const closeAedes = (aedes: Aedes): Promise<void> => new Promise(resolve => aedes.close(() => resolve()))
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port
 
 const publishTo =
   (aedes: Aedes): Broker['publish'] =>
@@ -40,41 +46,59 @@ const publishTo =
  * @throws CodedError PORT_IN_USE
  */
 export async function createBroker(needs: BrokerNeeds): Promise<Broker> {
-  const { accept, log, now = Date.now } = needs
+  const { host, accept, log, tls, now = Date.now } = needs
   const limits = { ...DOOR_LIMITS, ...needs.limits }
-  const identities = createIdentities(createCredentials({ authenticate: needs.authenticate, limits, now }))
+  const credentials = createCredentials({ authenticate: needs.authenticate, limits, now })
+  const identities = createIdentities(whileThereIsRoom(needs.mayConnect, credentials))
   const inFlight = createInFlight()
-  const doors: (() => void)[] = []
+  const counts = createDoorCounts()
+  const subscriptions = createSubscriptionLimit(limits.subscriptions)
+  const undo: (() => unknown)[] = []
   let closing = false
 
-  const hooks = createHooks({ identities, accept, track: inFlight.add, closing: () => closing, log, now })
-  const aedes = await Aedes.createBroker({ ...aedesLimits(limits), ...hooks })
+  const own = { identities, accept, subscriptions, track: inFlight.add, closing: () => closing, log, now }
+  const aedes = await Aedes.createBroker({ ...aedesLimits(limits), ...createHooks(own) })
   const events: EventEmitter = aedes
   events.on('error', (err: unknown) => log.error({ err }, 'the broker failed at something'))
-  restrictOfflineQueues(aedes, identities.ofGateway)
-  const entrance = createEntrance(aedes, limits, log)
-  const opening = listen(needs.host, needs.port, socket => entrance.admit(socket, socket.remoteAddress))
-  const server = await opening.catch(async (error: unknown) => {
+  aedes.on('unsubscribe', (filters, client) => subscriptions.release(client, filters))
+  const memory = boundMemory(aedes, { limits, identityOf: identities.ofGateway, now })
+  const { admit, ...entrance } = createEntrance({ aedes, limits, counts, log, steadyNow: () => performance.now() })
+
+  const keep = (server: Server): Server => {
+    undo.push(() => new Promise(resolve => server.close(resolve)))
+    return server
+  }
+  const stop = async (): Promise<void> => {
+    closing = true
+    entrance.close()
+    const closed = undo.splice(0).map(close => close())
+    await inFlight.settle(limits.stopMs)
+    // aedes writes the last PUBACKs in the turn after their messages were committed.
+    await new Promise(setImmediate)
     await closeAedes(aedes)
+    entrance.destroyAll()
+    await Promise.all(closed)
+  }
+  const open = async () => {
+    const port = portOf(keep(await listen(host, needs.port, socket => admit(socket, socket.remoteAddress))))
+    if (!tls) return { port }
+    const secured = openTlsDoor({ host, files: tls, limits, admit, onRefused: counts.refuse })
+    return { port, tlsPort: portOf(keep(await secured)) }
+  }
+  const ports = await open().catch(async (error: unknown) => {
+    await stop()
     throw error
   })
 
   return {
-    port: (server.address() as AddressInfo).port,
+    ...ports,
     publish: publishTo(aedes),
-    attach: http => void doors.push(openWebSocketDoor(http, entrance.admit)),
-    stats: () => ({ clients: entrance.clients(), connected: true }),
-    stop: async () => {
-      closing = true
-      entrance.close()
-      for (const close of doors.splice(0)) close()
-      const closed = new Promise(resolve => server.close(resolve))
-      await inFlight.settle(limits.stopMs)
-      // aedes writes the last PUBACKs in the turn after their messages were committed.
-      await new Promise(setImmediate)
-      await closeAedes(aedes)
-      entrance.destroyAll()
-      await closed
-    },
+    attach: http => void undo.push(openWebSocketDoor(http, { admit, onRefused: counts.refuse })),
+    stats: () => ({
+      clients: entrance.clients(),
+      connected: true,
+      door: { ...entrance.counts(), ...counts.counts(), ...memory.counts() },
+    }),
+    stop,
   }
 }

@@ -1,64 +1,51 @@
 import type { Duplex } from 'node:stream'
-import type { DoorLimits } from './limits.ts'
+import { createFrameFilter, type FrameLimits } from './frameFilter.ts'
+import type { Throttle } from './throttle.ts'
 
-type FrameLimits = Pick<DoorLimits, 'connectBytes' | 'packetBytes'>
-const CONNECT = 1
-
-/**
- * Watches the packet boundaries of one MQTT byte stream (MQTT 3.1.1 §2.2, fixed header) without keeping the bytes.
- * @returns takes the next chunk and tells why the stream must end, or undefined
- */
-export function createFrameWatch(limits: FrameLimits): (chunk: Uint8Array) => string | undefined {
-  let packets = 0
-  let skip = 0
-  let type: number | undefined
-  let length = 0
-  let lengthBytes = 0
-
-  const startPacket = (): string | undefined => {
-    const limit = packets === 0 ? limits.connectBytes : limits.packetBytes
-    if (length + lengthBytes + 1 > limit) return `a packet of ${length} bytes is over the limit of ${limit}`
-    packets += 1
-    skip = length
-    type = undefined
-    length = 0
-    lengthBytes = 0
-    return undefined
-  }
-
-  const takeHeaderByte = (byte: number): string | undefined => {
-    if (type === undefined) {
-      type = byte >> 4
-      return packets === 0 && type !== CONNECT ? 'the first packet is not CONNECT' : undefined
-    }
-    length += (byte & 0x7f) * 128 ** lengthBytes
-    lengthBytes += 1
-    if (byte < 0x80) return startPacket()
-    return lengthBytes === 4 ? 'the length of a packet has more than four bytes' : undefined
-  }
-
-  return chunk => {
-    for (let at = 0; at < chunk.length; ) {
-      const step = Math.min(skip, chunk.length - at)
-      skip -= step
-      at += step
-      if (at === chunk.length) return undefined
-      const problem = takeHeaderByte(chunk[at++] as number)
-      if (problem !== undefined) return problem
-    }
-    return undefined
-  }
+interface GuardEvents {
+  onHeld(): void
 }
 
-/** Ends the stream before a parser sees a packet that is too large. aedes reads its streams by `read()` alone. */
-export function guardFrames(stream: Duplex, limits: FrameLimits): void {
-  const watch = createFrameWatch(limits)
+export interface FrameGuard {
+  /** From now on the gateway's own rate holds. */
+  throttleBy(throttle: Throttle): void
+}
+
+/**
+ * Stands between a stream and aedes, which reads its streams by `read()` alone: ends the stream before a parser sees
+ * a packet that is too large, and reads nothing for a while when a gateway sends too fast, so that TCP slows it down.
+ */
+export function guardFrames(stream: Duplex, limits: FrameLimits, { onHeld }: GuardEvents): FrameGuard {
+  const filter = createFrameFilter(limits)
   const read = stream.read.bind(stream)
+  let throttle: Throttle = () => 0
+  let held: NodeJS.Timeout | undefined
+  stream.once('close', () => clearTimeout(held))
+
+  const hold = (ms: number): void => {
+    onHeld()
+    held = setTimeout(() => {
+      held = undefined
+      stream.emit('readable')
+    }, ms)
+  }
+
   stream.read = size => {
+    if (held) return null
     const chunk: Uint8Array | null = read(size)
-    const problem = chunk === null ? undefined : watch(chunk)
-    if (problem === undefined) return chunk
-    stream.destroy(new Error(problem))
-    return null
+    if (chunk === null) return null
+    const { bytes, packets, problem } = filter(chunk)
+    const pace = problem === undefined ? throttle(packets, chunk.length) : 0
+    if (problem !== undefined || pace === 'flood') {
+      stream.destroy(new Error(problem ?? 'sends more than its rate without a pause'))
+      return null
+    }
+    if (pace > 0) hold(pace)
+    return bytes.length > 0 ? bytes : null
+  }
+  return {
+    throttleBy: next => {
+      throttle = next
+    },
   }
 }

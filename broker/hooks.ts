@@ -2,12 +2,15 @@ import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aed
 import type { Log } from '#domain/log.ts'
 import type { createIdentities } from './authentication.ts'
 import type { Accept } from './face.ts'
-import { mayReceive, maySubscribe, whyNotPublish } from './permissions.ts'
+import { type Identity, mayReceive, maySubscribe, whyNotPublish } from './permissions.ts'
+import { SESSION_MARK } from './sessions.ts'
+import type { createSubscriptionLimit } from './subscriptionLimit.ts'
 import { createTurns } from './turns.ts'
 
 interface HookNeeds {
   identities: ReturnType<typeof createIdentities>
   accept: Accept
+  subscriptions: ReturnType<typeof createSubscriptionLimit>
   /** Told of every message that is on its way to disk. */
   track(work: Promise<void>): void
   /** True once nothing more may come in. */
@@ -22,11 +25,15 @@ type Hooks = Required<
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
+/** While its messages wait for the disk, a gateway's pings wait behind them: it is not dead for that. */
+const noteAlive = (client: Client): void =>
+  void (client as unknown as { _keepaliveTimer: NodeJS.Timeout | null })._keepaliveTimer?.refresh()
+
 /**
  * What aedes asks before it does anything. A hook that throws or rejects would end the process, so each answers
  * through `reply`, and an answer that throws closes that one connection.
  */
-export function createHooks({ identities, accept, track, closing, log, now }: HookNeeds): Hooks {
+export function createHooks({ identities, accept, subscriptions, track, closing, log, now }: HookNeeds): Hooks {
   const inTurn = createTurns<Client>()
 
   const reply = (client: Client | null, work: Promise<void>, answer: (error: Error | null) => void): void => {
@@ -41,13 +48,21 @@ export function createHooks({ identities, accept, track, closing, log, now }: Ho
       })
   }
 
-  const receive = async (client: Client | null, { topic, payload, qos, retain }: PublishPacket): Promise<void> => {
-    const identity = identities.of(client)
+  // aedes asks for the Wills of brokers that are gone without a client; the packet names it.
+  const senderOf = (client: Client | null, packet: PublishPacket): Identity | undefined =>
+    client ? identities.of(client) : identities.ofGateway((packet as { clientId?: string }).clientId ?? '')
+
+  const receive = async (client: Client | null, packet: PublishPacket): Promise<void> => {
+    const { topic, payload, qos, retain } = packet
+    const identity = senderOf(client, packet)
     if (!identity) throw new Error('published without an identity')
     const problem = whyNotPublish(identity, { topic, retain })
     if (problem !== undefined) throw new Error(`${problem}: ${topic.slice(0, 256)}`)
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
-    await accept({ topic, payload: bytes, qos, receivedAt: now(), ...identity })
+    await accept({ topic, payload: bytes, qos, receivedAt: now(), ...identity }).catch((cause: unknown) => {
+      throw new Error(`not on disk: ${asError(cause).message}`, { cause })
+    })
+    if (client) noteAlive(client)
   }
 
   return {
@@ -68,8 +83,12 @@ export function createHooks({ identities, accept, track, closing, log, now }: Ho
       reply(client, client && !client.closed ? inTurn(client, work) : work, callback)
     },
     authorizeSubscribe: (client, subscription, callback) => {
+      if (subscription.topic === SESSION_MARK) return callback(null, null)
       const identity = identities.of(client)
-      const allowed = identity !== undefined && maySubscribe(identity, subscription.topic)
+      const allowed =
+        identity !== undefined &&
+        maySubscribe(identity, subscription.topic) &&
+        subscriptions.allow(client, subscription.topic)
       if (!allowed) log.warn({ gateway: client.id, topic: subscription.topic.slice(0, 256) }, 'subscription refused')
       callback(null, allowed ? subscription : null)
     },

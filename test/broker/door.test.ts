@@ -153,15 +153,27 @@ describe('the Will', () => {
 })
 
 describe('guards', () => {
-  test('a packet over 64 KiB ends the connection; one of 64 KiB is taken', async () => {
+  test('a message over 64 KiB is handed on cut short, to be refused with its reason, and acknowledged', async () => {
     const door = await openTestDoor()
     const client = await door.connect('gw1')
     await client.publishAsync(telemetry, 'x'.repeat(65_536), q1)
     expect(door.accepted[0]?.payload).toHaveLength(65_536)
+    await client.publishAsync(telemetry, 'x'.repeat(900_000), q1)
+    expect(door.accepted[1]?.topic).toBe(telemetry)
+    expect(door.accepted[1]?.payload.length).toBeGreaterThan(65_536)
+    expect(door.accepted[1]?.payload.length).toBeLessThan(67_000)
+    await client.publishAsync(telemetry, '{"after":1}', q1)
+    expect(door.accepted[2]?.payload.toString()).toBe('{"after":1}')
+  })
+
+  test('a message over 1 MiB ends the connection', async () => {
+    const door = await openTestDoor()
+    const client = await door.connect('gw1')
     const gone = closed(client)
-    client.publish(telemetry, 'x'.repeat(70_000), q1)
+    client.publish(telemetry, 'x'.repeat(1_100_000), q1)
     await gone
-    expect(door.accepted).toHaveLength(1)
+    expect(door.accepted).toEqual([])
+    expect(door.broker.stats().door?.cutOff).toEqual({ tooLarge: 1 })
   })
 
   test('a stranger who claims a huge CONNECT, or speaks HTTP, is cut off', async () => {
