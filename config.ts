@@ -15,6 +15,10 @@ export const Environment = Type.Object({
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'Address to listen on' }),
   ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, description: 'Password of the administrator `admin`' })),
   MQTT_URL: Type.Optional(address('mqtts?', 'wss?', 'tcp', 'tls')),
+  MQTT_TLS_PORT: Type.Optional(Type.Integer({ ...Port, description: 'MQTT over TLS; 0 takes a free port' })),
+  MQTT_TLS_CERT: Type.Optional(Text),
+  MQTT_TLS_KEY: Type.Optional(Text),
+  MQTT_TLS_CA: Type.Optional(Text),
   INFLUX_URL: Type.Optional(address('https?')),
   INFLUX_VERSION: Type.Union([Type.Literal(1), Type.Literal(2)], { default: 2, description: '1 or 2' }),
   INFLUX_TOKEN: Type.Optional(Text),
@@ -24,6 +28,12 @@ export const Environment = Type.Object({
   INFLUX_USERNAME: Type.Optional(Text),
   INFLUX_PASSWORD: Type.Optional(Text),
   DATABASE_URL: Type.Optional(address('postgres', 'postgresql')),
+  SPOOL_MAX_MB: Type.Integer({
+    minimum: 16,
+    maximum: 1_048_576,
+    default: 2_048,
+    description: 'a whole number of MiB from 16 to 1048576',
+  }),
   LOG_LEVEL: Type.Union(
     ['debug', 'info', 'warn', 'error', 'silent'].map(level => Type.Literal(level)),
     { default: 'info', description: 'debug, info, warn, error or silent' },
@@ -42,16 +52,27 @@ export interface InfluxConfig {
   password?: string
 }
 
+/** The TLS listener of the embedded broker; the files are PEM. */
+export interface MqttTlsConfig {
+  port: number
+  certFile: string
+  keyFile: string
+  caFile?: string
+}
+
 /** The configuration as the composition root uses it. */
 export interface Config {
   dataDir: string
   host: string
   httpPort: number
   mqttPort: number
+  /** Most that the spool may hold, in MiB; the default is 2,048. */
+  spoolMaxMb?: number
   logLevel: string
   logPretty: boolean
   adminPassword?: string
   mqttUrl?: string
+  mqttTls?: MqttTlsConfig
   databaseUrl?: string
   influx?: InfluxConfig
 }
@@ -66,6 +87,15 @@ function influxProblems(env: Static<typeof Environment>): string[] {
   return INFLUX_NEEDS[env.INFLUX_VERSION]
     .filter(name => env[name] === undefined)
     .map(name => `${name} is needed with INFLUX_URL and INFLUX_VERSION=${env.INFLUX_VERSION}`)
+}
+
+const TLS_NAMES = ['MQTT_TLS_PORT', 'MQTT_TLS_CERT', 'MQTT_TLS_KEY'] as const
+
+/** Port, certificate and key come together; the authority of client certificates only with them. */
+function tlsProblems(env: Static<typeof Environment>): string[] {
+  const missing = TLS_NAMES.filter(name => env[name] === undefined)
+  const asked = missing.length < TLS_NAMES.length || env.MQTT_TLS_CA !== undefined
+  return asked ? missing.map(name => `${name} is needed with the other MQTT_TLS_ variables`) : []
 }
 
 function explain(name: string, given: unknown): string {
@@ -92,7 +122,7 @@ function checked(env: Env): Static<typeof Environment> {
   const given = setOnly(env)
   const value = Value.Convert(Environment, Value.Default(Environment, Value.Clean(Environment, given)))
   const problems = Value.Check(Environment, value)
-    ? influxProblems(value)
+    ? [...influxProblems(value), ...tlsProblems(value)]
     : problemsOf(value as Record<string, unknown>)
   if (problems.length > 0) throw new CodedError('CONFIG_INVALID', problems, problems.join('\n'))
   return value as Static<typeof Environment>
@@ -120,15 +150,23 @@ export function readConfig(env: Env = process.env, defaults: Env = {}): Config {
     username: e.INFLUX_USERNAME,
     password: e.INFLUX_PASSWORD,
   }
+  const mqttTls = e.MQTT_TLS_PORT !== undefined && {
+    port: e.MQTT_TLS_PORT,
+    certFile: e.MQTT_TLS_CERT,
+    keyFile: e.MQTT_TLS_KEY,
+    caFile: e.MQTT_TLS_CA,
+  }
   return only({
     dataDir: e.DATA_DIR,
     host: e.HOST,
     httpPort: e.HTTP_PORT,
     mqttPort: e.MQTT_PORT,
+    spoolMaxMb: e.SPOOL_MAX_MB,
     logLevel: e.LOG_LEVEL,
     logPretty: e.LOG_PRETTY === 1,
     adminPassword: e.ADMIN_PASSWORD,
     mqttUrl: e.MQTT_URL,
+    mqttTls: mqttTls ? only(mqttTls) : undefined,
     databaseUrl: e.DATABASE_URL,
     influx: influx ? only(influx) : undefined,
   }) as Config

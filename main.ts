@@ -76,7 +76,8 @@ async function buildStages(
   const database = await keep('database', openDatabase({ dataDir, url: config.databaseUrl }))
   const registry = await openRegistry(database, clock.now)
   const store = await keep('telemetry store', openTelemetryStore(config))
-  const ingest = await keep('ingest', createIngest({ dataDir, catalogue, store, ...registry, clock, log }))
+  const limits = config.spoolMaxMb === undefined ? {} : { quotaBytes: config.spoolMaxMb * 1_048_576 }
+  const ingest = await keep('ingest', createIngest({ dataDir, catalogue, store, ...registry, clock, log, limits }))
 
   // Two stages ask back: maintenance asks the rules before a latched fault ends, the dashboard asks how the broker is.
   const back: { rules?: Rules; broker?: Broker } = {}
@@ -108,7 +109,7 @@ async function buildStages(
       ...(onAdminMade && { onAdminMade }),
     }),
   )
-  const broker = await keep('broker', openDoor(config, registry, ingest.accept, log))
+  const broker = await keep('broker', openDoor(config, registry, ingest, log))
   back.broker = broker
   broker.attach?.(dashboard.server)
   await keep('announcer', createAnnouncer({ database, ...maintenance, publish: broker.publish, log }))
@@ -124,11 +125,11 @@ async function buildStages(
 
 /** Our own broker, or the one that `MQTT_URL` names. */
 function openDoor(
-  { host, mqttPort, mqttUrl }: Config,
+  { host, mqttPort, mqttUrl, mqttTls }: Config,
   { authenticate }: Registry,
-  accept: Ingest['accept'],
+  { accept, saturated }: Pick<Ingest, 'accept' | 'saturated'>,
   log: Log,
 ): Promise<Broker> {
   if (mqttUrl !== undefined) return connectBroker({ url: mqttUrl, accept, log })
-  return createBroker({ host, port: mqttPort, authenticate, accept, log })
+  return createBroker({ host, port: mqttPort, authenticate, accept, log, mayConnect: () => !saturated() })
 }

@@ -6,17 +6,23 @@ import type { DeviceMessage } from '#domain/message.ts'
 import type { SpoolReader } from '#domain/spool.ts'
 import type { Reading, Rejection } from '#domain/telemetry.ts'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
-import { type Clock, type Millis, wallClock } from '#domain/time.ts'
+import { type Clock, wallClock } from '#domain/time.ts'
 import { upTopic } from '#domain/topics.ts'
+import { type Alarm, createAlarms } from './alarms.ts'
 import { decode } from './decode/decode.ts'
+import type { Decoded } from './decode/decoded.ts'
 import { type GatewaySeen, startGatewayWatch } from './gatewayWatch.ts'
+import { type IngestStats, ingestStats } from './ingestStats.ts'
 import { createReadingFeed } from './readingFeed.ts'
 import { createRecentMarks } from './recentMarks.ts'
+import type { Urgency } from './spool/quota.ts'
 import { clipPayload, type NewRejection, type RejectionQuery } from './spool/rejections.ts'
 import { openSpool, type Spool, type SpoolLimits } from './spool/spool.ts'
 import type { RefusedReading } from './storeReadings.ts'
 import { startWriter, type WriterLimits } from './writer.ts'
 
+export type { Alarm, AlarmCode } from './alarms.ts'
+export type { IngestStats } from './ingestStats.ts'
 export type { InfluxSettings } from './stores/influxSettings.ts'
 export { openTelemetryStore } from './stores/openStore.ts'
 
@@ -33,18 +39,6 @@ export interface IngestNeeds {
   beforeCommit?(): void
 }
 
-/** Counts since the start; `store.oldestMs` is the age of the oldest record that the telemetry store does not have. */
-export interface IngestStats {
-  /** Messages that came in. */
-  received: number
-  /** Readings, events, states and births put on disk. */
-  accepted: number
-  rejected: number
-  duplicates: number
-  store: { behindRecords: number; oldestMs: number; lastError?: string }
-  spool: { records: number; bytes: number }
-}
-
 export interface Ingest {
   /** Resolves when the message, or the reason why it cannot be used, is on disk. @throws CodedError SPOOL_UNAVAILABLE */
   accept(message: DeviceMessage): Promise<void>
@@ -54,15 +48,16 @@ export interface Ingest {
   /** Calls `listener` with the readings of each message after they are on disk. @returns ends it */
   onReadings(listener: (readings: readonly Reading[]) => void): () => void
   stats(): IngestStats
+  /** What a person has to look after, oldest first. */
+  alarms(): Alarm[]
+  /** True while the spool is nearly full: whoever is not connected yet had better come later. */
+  saturated(): boolean
   stop(): Promise<void>
 }
 
 /** The spool keeps its records for these from the first start. */
 const READERS = ['store', 'gateways', 'rules']
 const REMEMBERED_MARKS = 50_000
-
-const receivedAtOf = (record: ReturnType<SpoolReader['read']>[number] | undefined): Millis | undefined =>
-  record && (record.item.kind === 'reading' ? record.item.reading.receivedAt : record.item.receivedAt)
 
 const toRejection = ({ reading, why }: RefusedReading): NewRejection => ({
   receivedAt: reading.receivedAt,
@@ -73,6 +68,9 @@ const toRejection = ({ reading, why }: RefusedReading): NewRejection => ({
   payload: clipPayload(JSON.stringify({ ts: reading.ts, metrics: reading.metrics })),
 })
 
+/** What people wait for has a reserve in the spool. */
+const urgencyOf = ({ items }: Decoded): Urgency => (items.some(item => item.kind !== 'reading') ? 'event' : 'telemetry')
+
 function createAccept(needs: IngestNeeds, spool: Spool, publish: (readings: readonly Reading[]) => void) {
   const { catalogue, equipment, clock } = needs
   const counts = { received: 0, accepted: 0, rejected: 0, duplicates: 0 }
@@ -80,7 +78,7 @@ function createAccept(needs: IngestNeeds, spool: Spool, publish: (readings: read
   const accept = async (message: DeviceMessage): Promise<void> => {
     counts.received += 1
     const decoded = decode(message, { catalogue, equipment, clock, seen: marks.has })
-    await spool.append({ items: decoded.lines, rejections: decoded.rejections })
+    await spool.append({ items: decoded.lines, rejections: decoded.rejections, urgency: urgencyOf(decoded) })
     marks.add(decoded.marks)
     counts.accepted += decoded.items.length
     counts.rejected += decoded.rejections.length
@@ -97,34 +95,24 @@ function createAccept(needs: IngestNeeds, spool: Spool, publish: (readings: read
 export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
   const { dataDir, store, clock, log, noteGateway, limits = {}, beforeCommit = () => undefined } = needs
   const { now } = clock.kind === 'wall' ? clock : wallClock()
-  const spool = openSpool({ file: join(dataDir, 'spool.db'), readers: READERS, now, log, limits, beforeCommit })
+  const alarms = createAlarms(now)
+  const file = join(dataDir, 'spool.db')
+  const spool = openSpool({ file, readers: READERS, now, log, limits, alarms, beforeCommit })
   const feed = createReadingFeed(log)
   const { accept, counts } = createAccept(needs, spool, feed.publish)
-  const storeReader = spool.reader('store')
   const keepRefused = (refused: readonly RefusedReading[]) =>
-    spool.append({ items: [], rejections: refused.map(toRejection) })
-  const writer = startWriter({ reader: storeReader, store, keepRefused, log, limits })
+    spool.append({ items: [], rejections: refused.map(toRejection), urgency: 'own' })
+  const writer = startWriter({ reader: spool.reader('store'), store, keepRefused, log, limits })
   const gateways = startGatewayWatch({ reader: spool.reader('gateways'), noteGateway, log })
-
-  const storeStats = (): IngestStats['store'] => {
-    const oldest = receivedAtOf(storeReader.read(storeReader.position(), 1)[0])
-    const lastError = writer.lastError()
-    return {
-      behindRecords: Math.max(0, spool.stats().newest - storeReader.position()),
-      oldestMs: oldest === undefined ? 0 : Math.max(0, now() - oldest),
-      ...(lastError !== undefined && { lastError }),
-    }
-  }
 
   return {
     accept,
     reader: spool.reader,
     rejected: spool.rejected,
     onReadings: feed.subscribe,
-    stats: () => {
-      const { records, bytes } = spool.stats()
-      return { ...counts, store: storeStats(), spool: { records, bytes } }
-    },
+    stats: () => ingestStats({ spool, counts, lastError: writer.lastError, now }),
+    alarms: alarms.list,
+    saturated: spool.saturated,
     stop: async () => {
       await Promise.all([writer.stop(), gateways.stop()])
       spool.close()

@@ -18,6 +18,7 @@ test('an empty environment gives the embedded defaults of the contract', () => {
     host: '127.0.0.1',
     httpPort: 8080,
     mqttPort: 1883,
+    spoolMaxMb: 2_048,
     logLevel: 'info',
     logPretty: false,
   })
@@ -31,8 +32,10 @@ test('each bad variable gets its own line, and secrets are not repeated', () => 
     MQTT_URL: 'localhost',
     INFLUX_VERSION: '3',
     LOG_LEVEL: 'loud',
+    SPOOL_MAX_MB: '15',
   })
-  expect(lines).toHaveLength(6)
+  expect(lines).toHaveLength(7)
+  expect(lines).toContain('SPOOL_MAX_MB=15: must be a whole number of MiB from 16 to 1048576')
   expect(lines.join('\n')).toContain('HTTP_PORT=http: must be a whole number from 0 to 65535')
   expect(lines.join('\n')).not.toContain('short')
 })
@@ -53,4 +56,18 @@ test('an empty variable is an unset one, and unknown ones do not matter', () => 
 test('a complete InfluxDB 1 setting is handed on', () => {
   const config = readConfig({ INFLUX_URL: 'http://i:8086', INFLUX_VERSION: '1', INFLUX_DATABASE: 'telemetry' })
   expect(config.influx).toEqual({ url: 'http://i:8086', version: 1, database: 'telemetry' })
+})
+
+test('the TLS listener needs its port, certificate and key together', () => {
+  const files = { MQTT_TLS_CERT: '/etc/cert.pem', MQTT_TLS_KEY: '/etc/key.pem' }
+  expect(readConfig({ MQTT_TLS_PORT: '8883', ...files }).mqttTls).toEqual({
+    port: 8883,
+    certFile: '/etc/cert.pem',
+    keyFile: '/etc/key.pem',
+  })
+  expect(problems({ MQTT_TLS_PORT: '8883', MQTT_TLS_CA: '/etc/ca.pem' })).toEqual([
+    'MQTT_TLS_CERT is needed with the other MQTT_TLS_ variables',
+    'MQTT_TLS_KEY is needed with the other MQTT_TLS_ variables',
+  ])
+  expect(readConfig({}).mqttTls).toBeUndefined()
 })

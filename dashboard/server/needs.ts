@@ -105,13 +105,24 @@ export interface IngestFigures {
   rejected: number
   duplicates: number
   store: { behindRecords: number; oldestMs: number; lastError?: string }
-  spool: { records: number; bytes: number }
+  spool: {
+    records: number
+    bytes: number
+    usedBytes?: number
+    limitBytes?: number
+    freeBytes?: number
+    held?: number
+    oldestMs?: number
+  }
+  readers?: Record<string, { behindRecords: number; oldestMs: number }>
 }
 
 export interface IngestVerbs {
   rejected(query: { before?: number; limit: number }): Rejection[]
   onReadings(listener: (readings: readonly Reading[]) => void): () => void
   stats(): IngestFigures
+  /** What a person has to look after, oldest first. */
+  alarms?(): { code: string; since: Millis; detail: string }[]
 }
 
 /** What the dashboard needs of the rest of the service. */

@@ -18,6 +18,7 @@ export function openCursors(sqlite: DatabaseSync) {
     moved: (reader: string, position: number): void => void positions.set(reader, position),
     state: (reader: string): (readonly [string, string])[] =>
       (state.all(reader) as { key: string; value: string }[]).map(({ key, value }) => [key, value] as const),
+    all: (): [reader: string, position: number][] => [...positions],
     /** What every reader has passed. */
     slowest: (): number => Math.min(...positions.values()),
   }

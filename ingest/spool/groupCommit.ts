@@ -6,6 +6,8 @@ interface GroupCommitNeeds<T> {
   write(entries: readonly T[]): void
   /** Bytes that an entry takes while it waits. */
   sizeOf(entry: T): number
+  /** Told how each commit went: undefined after a success. */
+  outcome?(error: unknown): void
   limits: GroupLimits
   log: Log
 }
@@ -29,7 +31,7 @@ interface Waiting<T> {
  * One commit, and so one fsync, for everything that arrives within a few milliseconds.
  * When a commit fails nobody is told that it succeeded: the entries wait, in order, and it is tried again.
  */
-export function createGroupCommit<T>({ write, sizeOf, limits, log }: GroupCommitNeeds<T>) {
+export function createGroupCommit<T>({ write, sizeOf, outcome, limits, log }: GroupCommitNeeds<T>) {
   const waiting: Waiting<T>[] = []
   let waitingBytes = 0
   let failures = 0
@@ -44,6 +46,7 @@ export function createGroupCommit<T>({ write, sizeOf, limits, log }: GroupCommit
     const size = Math.min(waiting.length, limits.groupSize)
     write(waiting.slice(0, size).map(({ entry }) => entry))
     failures = 0
+    outcome?.(undefined)
     for (const { entry, done } of waiting.splice(0, size)) {
       waitingBytes -= sizeOf(entry)
       done.resolve()
@@ -57,6 +60,7 @@ export function createGroupCommit<T>({ write, sizeOf, limits, log }: GroupCommit
       writeGroup()
       if (waiting.length > 0) schedule(0)
     } catch (err) {
+      outcome?.(err)
       const [first, longest] = limits.retryMs
       log.error({ err, waiting: waiting.length }, 'messages could not be put on disk; they wait unacknowledged')
       schedule(Math.min(first * 2 ** failures++, longest))

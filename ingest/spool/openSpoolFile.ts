@@ -3,6 +3,9 @@ import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { openSqliteFile } from '#database/nodeSqlite.ts'
 import { CodedError } from '#domain/errors.ts'
+import type { Log } from '#domain/log.ts'
+import type { Millis } from '#domain/time.ts'
+import { carryOver, isDamage, type Rescue, setAside } from './rescueSpool.ts'
 
 const SCHEMA = `
   create table if not exists record (
@@ -25,26 +28,48 @@ const SCHEMA = `
     reason text not null,
     detail text not null,
     payload text not null
-  ) strict;`
+  ) strict;
+  create table if not exists mark (id integer primary key autoincrement, count integer not null, marks text not null) strict;
+  create table if not exists sequence (gateway text primary key, state text not null) strict, without rowid;`
 
 const SQLITE_BUSY = 5
+const SQLITE_CORRUPT = 11
 const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === SQLITE_BUSY
 
 /** How long an earlier service on the same folder may take to let go. */
 const BUSY_MS = 500
 
-/**
- * Opens the spool's file and holds it alone until it is closed.
- * @throws CodedError DATA_DIR_IN_USE when another service has it
- */
-export function openSpoolFile(file: string): DatabaseSync {
-  mkdirSync(dirname(file), { recursive: true })
+function open(file: string): DatabaseSync {
+  const sqlite = openSqliteFile(file, BUSY_MS)
   try {
-    const sqlite = openSqliteFile(file, BUSY_MS)
     sqlite.exec(`pragma locking_mode = exclusive; begin immediate; ${SCHEMA} commit`)
+    const { quick_check: found } = sqlite.prepare('pragma quick_check(1)').get() as { quick_check: string }
+    if (found !== 'ok') throw Object.assign(new Error(found), { errcode: SQLITE_CORRUPT })
     return sqlite
   } catch (error) {
-    if (isBusy(error)) throw new CodedError('DATA_DIR_IN_USE', { file }, `Another service is using ${dirname(file)}`)
+    sqlite.close()
     throw error
+  }
+}
+
+/**
+ * Opens the spool's file and holds it alone until it is closed. A damaged one is set aside, and what can still be read
+ * of it is carried over into a new one: damage must not keep the service from starting.
+ * @throws CodedError DATA_DIR_IN_USE when another service has it
+ */
+export function openSpoolFile(file: string, now: Millis, log: Log): { sqlite: DatabaseSync; rescue?: Rescue } {
+  mkdirSync(dirname(file), { recursive: true })
+  try {
+    return { sqlite: open(file) }
+  } catch (error) {
+    if (isBusy(error)) throw new CodedError('DATA_DIR_IN_USE', { file }, `Another service is using ${dirname(file)}`)
+    if (!isDamage(error)) throw error
+    const damaged = setAside(file, now)
+    log.error(
+      { err: error, damaged },
+      'the spool file is damaged; it is set aside and what can be read is carried over',
+    )
+    const sqlite = open(file)
+    return { sqlite, rescue: { damaged, records: carryOver(damaged, sqlite, log) } }
   }
 }

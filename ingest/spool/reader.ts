@@ -8,7 +8,7 @@ import { clipPayload, type openRejections } from './rejections.ts'
 import { transaction } from './transaction.ts'
 import type { createWaiters } from './waiters.ts'
 
-interface ReaderNeeds {
+export interface ReaderNeeds {
   sqlite: DatabaseSync
   records: ReturnType<typeof openRecords>
   cursors: ReturnType<typeof openCursors>
@@ -18,6 +18,7 @@ interface ReaderNeeds {
   /** Told that no readable record lies after `position`. */
   endsAt(position: number): void
   onCommit(): void
+  onDamage(position: number): void
   now(): Millis
   log: Log
 }
@@ -38,6 +39,7 @@ export function openReader(name: string, start: number, needs: ReaderNeeds): Spo
 
   /** A record that cannot be read is put aside with its reason, so that the queue goes on. */
   const putAside = ({ position, item }: Damaged): void => {
+    needs.onDamage(position)
     const detail = `Record ${position} of the spool does not match its checksum`
     const common = { receivedAt: needs.now(), topic: '', gateway: '', payload: clipPayload(item) }
     try {

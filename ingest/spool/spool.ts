@@ -4,27 +4,28 @@ import type { Log } from '#domain/log.ts'
 import type { SpoolReader } from '#domain/spool.ts'
 import type { Rejection } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
+import type { AlarmCode, Alarms } from '../alarms.ts'
 import { openCursors } from './cursors.ts'
 import { createGroupCommit, type GroupLimits } from './groupCommit.ts'
+import { createHoldBack, type HoldLimits } from './holdBack.ts'
 import { openSpoolFile } from './openSpoolFile.ts'
-import { openReader } from './reader.ts'
+import { createQuota, QUOTA_LIMITS, type QuotaLimits } from './quota.ts'
+import { openReader, type ReaderNeeds } from './reader.ts'
 import { openRecords } from './records.ts'
-import { type NewRejection, openRejections, type RejectionQuery } from './rejections.ts'
+import { openRejections, type RejectionQuery } from './rejections.ts'
+import { type SpoolEntry, sizeOf, urgencyOf } from './spoolEntry.ts'
 import { transaction } from './transaction.ts'
 import { createTrimmer } from './trimmer.ts'
 import { createWaiters } from './waiters.ts'
+import { createGroupWriter, type Remembered } from './writeGroup.ts'
 
-/** What became of one message: items as JSON text, and what of it was refused. */
-interface SpoolEntry {
-  items: readonly string[]
-  rejections: readonly NewRejection[]
-}
-
-export interface SpoolLimits extends GroupLimits {
+export interface SpoolLimits extends GroupLimits, HoldLimits, QuotaLimits {
   /** Refused messages that are kept. */
   rejections: number
-  /** Consumed records that one transaction deletes, and the pause between two. */
-  trim: { slice: number; everyMs: number }
+  /** Marks that are remembered over a restart. */
+  marks: number
+  /** Consumed records that one transaction deletes, the pause before the first and that between two. */
+  trim: { slice: number; everyMs: number; betweenMs?: number }
 }
 
 const SPOOL_LIMITS: SpoolLimits = {
@@ -33,8 +34,12 @@ const SPOOL_LIMITS: SpoolLimits = {
   waitingBytes: 64 * 1_048_576,
   retryMs: [100, 5_000],
   rejections: 10_000,
+  marks: 50_000,
   trim: { slice: 2_000, everyMs: 500 },
+  room: { everyMs: 50, atOnce: 500 },
+  ...QUOTA_LIMITS,
 }
+const TRIM_BETWEEN_MS = 20
 
 export interface SpoolNeeds {
   file: string
@@ -43,8 +48,44 @@ export interface SpoolNeeds {
   now(): Millis
   log: Log
   limits?: Partial<SpoolLimits>
+  alarms?: Alarms
+  /** Bytes free on the disk of the spool; asks the system unless given. */
+  freeBytes?(dir: string): number
+  /** What changed of the gateways' counting since it was asked last: goes on disk with a group. */
+  sequences?(): Iterable<readonly [gateway: string, state: string]>
   /** Failpoint: called inside the transaction, before its commit. */
   beforeCommit?(): void
+}
+
+interface Ends {
+  /** Position of the oldest record that is left. */
+  lowest: number
+  newest: number
+}
+
+interface TrimNeeds {
+  records: ReturnType<typeof openRecords>
+  cursors: ReturnType<typeof openCursors>
+  trimmed(): void
+  alarms: Alarms
+  limits: SpoolLimits['trim']
+  log: Log
+}
+
+export interface SpoolStats {
+  records: number
+  /** Size of the files. */
+  bytes: number
+  newest: number
+  usedBytes: number
+  /** The quota, or what the disk leaves of it. */
+  limitBytes: number
+  freeBytes: number
+  /** The share of the limit that is used. */
+  fill: number
+  /** Messages that wait unacknowledged for room. */
+  held: number
+  readers: { name: string; behindRecords: number }[]
 }
 
 /** The write-ahead log between the door and everything behind it: one SQLite file, one fsync for a group of messages. */
@@ -53,13 +94,14 @@ export interface Spool {
   append(entry: SpoolEntry): Promise<void>
   reader(name: string): SpoolReader
   rejected(query: RejectionQuery): Rejection[]
-  stats(): { records: number; bytes: number; newest: number }
+  stats(): SpoolStats
+  /** What an earlier run remembered; once, at the start. */
+  remembered(): Remembered
+  /** Nearly full, on disk or in memory: whoever is not connected yet had better come later. */
+  saturated(): boolean
   /** Puts what waits on disk and lets the file go. */
   close(): void
 }
-
-const sizeOf = ({ items, rejections }: SpoolEntry): number =>
-  items.reduce((sum, item) => sum + item.length, 0) + rejections.reduce((sum, r) => sum + r.payload.length + 200, 0)
 
 const bytesOf = (file: string): number =>
   [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0)
@@ -71,50 +113,88 @@ function seedReaders(sqlite: DatabaseSync, names: readonly string[], position: n
   })
 }
 
+const noAlarms: Alarms = { raise: () => undefined, clear: () => undefined, list: () => [] }
+
+const alarmOf =
+  (alarms: Alarms, code: AlarmCode) =>
+  (error: unknown): void => {
+    if (error === undefined) alarms.clear(code)
+    else alarms.raise(code, (error as Error).message)
+  }
+
+function openFile({ file, now, log }: SpoolNeeds, alarms: Alarms): DatabaseSync {
+  const { sqlite, rescue } = openSpoolFile(file, now(), log)
+  if (rescue)
+    alarms.raise('SPOOL_FILE_DAMAGED', `${rescue.damaged} was set aside; ${rescue.records} records were carried over`)
+  return sqlite
+}
+
+/** Deletes what every reader has passed, and knows the oldest record that is left. */
+function createTrim(sqlite: DatabaseSync, ends: Ends, needs: TrimNeeds) {
+  const { records, cursors, trimmed, log } = needs
+  const { slice } = needs.limits
+  const trim = (): boolean => {
+    const upTo = Math.min(cursors.slowest(), ends.lowest + slice - 1)
+    if (upTo < ends.lowest) return false
+    transaction(sqlite, () => records.removeUpTo(upTo))
+    ends.lowest = upTo + 1
+    trimmed()
+    return ends.lowest <= cursors.slowest()
+  }
+  const outcome = alarmOf(needs.alarms, 'SPOOL_TRIM_FAILING')
+  return createTrimmer({ betweenMs: TRIM_BETWEEN_MS, ...needs.limits, trim, outcome, log })
+}
+
 /** Opens the spool. @throws CodedError DATA_DIR_IN_USE */
 export function openSpool(needs: SpoolNeeds): Spool {
-  const { file, now, log, beforeCommit } = needs
+  const { file, log, alarms = noAlarms } = needs
   const limits = { ...SPOOL_LIMITS, ...needs.limits }
-  const sqlite = openSpoolFile(file)
+  const sqlite = openFile(needs, alarms)
   const records = openRecords(sqlite)
   const rejections = openRejections(sqlite, limits.rejections)
+  const quota = createQuota({ ...needs, sqlite, limits, alarms })
+  const groups = createGroupWriter(sqlite, { ...needs, records, rejections, keepMarks: limits.marks })
   const waiters = createWaiters()
-  let { lowest, newest } = records.ends()
-  seedReaders(sqlite, needs.readers, lowest - 1)
+  const ends: Ends = records.ends()
+  seedReaders(sqlite, needs.readers, ends.lowest - 1)
   const cursors = openCursors(sqlite)
 
   const write = (entries: readonly SpoolEntry[]): void => {
-    let last = newest
-    transaction(sqlite, () => {
-      for (const { items, rejections: refused } of entries) {
-        last = records.add(items) || last
-        rejections.add(refused)
-      }
-      beforeCommit?.()
-    })
-    newest = last
+    ends.newest = groups.write(entries) || ends.newest
+    quota.refresh()
     waiters.wake()
   }
-  const group = createGroupCommit({ write, sizeOf, limits, log })
-  const trimmer = createTrimmer(limits.trim, log, () => {
-    const upTo = Math.min(cursors.slowest(), lowest + limits.trim.slice - 1)
-    if (upTo < lowest) return false
-    transaction(sqlite, () => records.removeUpTo(upTo))
-    lowest = upTo + 1
-    return lowest <= cursors.slowest()
-  })
-  const endsAt = (position: number): void => {
-    newest = position
+  const group = createGroupCommit({ write, sizeOf, limits, log, outcome: alarmOf(alarms, 'SPOOL_WRITE_FAILING') })
+  const hasRoomFor = (entry: SpoolEntry) => quota.hasRoomFor(urgencyOf(entry))
+  const hold = createHoldBack({ add: group.add, lineOf: urgencyOf, hasRoomFor, look: quota.refresh, sizeOf, limits })
+  const consumed = { records, cursors, trimmed: quota.refresh, alarms, limits: limits.trim, log }
+  const trimmer = createTrim(sqlite, ends, consumed)
+  const shared: ReaderNeeds = {
+    ...{ sqlite, records, cursors, rejections, waiters, now: needs.now, log },
+    newest: () => ends.newest,
+    endsAt: position => {
+      ends.newest = position
+    },
+    onCommit: trimmer.poke,
+    onDamage: position => alarms.raise('SPOOL_RECORD_DAMAGED', `Record ${position} was damaged and put aside`),
   }
-  const onCommit = trimmer.poke
-  const shared = { sqlite, records, cursors, rejections, waiters, newest: () => newest, endsAt, onCommit, now, log }
 
   return {
-    append: entry => (entry.items.length + entry.rejections.length === 0 ? Promise.resolve() : group.add(entry)),
-    reader: name => openReader(name, lowest - 1, shared),
+    append: entry => (entry.items.length + entry.rejections.length === 0 ? Promise.resolve() : hold.add(entry)),
+    reader: name => openReader(name, ends.lowest - 1, shared),
     rejected: rejections.list,
-    stats: () => ({ records: Math.max(0, newest - lowest + 1), bytes: bytesOf(file), newest }),
+    remembered: groups.remembered,
+    saturated: () => quota.saturated() || hold.held().bytes > limits.refuseAt * limits.waitingBytes,
+    stats: () => ({
+      records: Math.max(0, ends.newest - ends.lowest + 1),
+      newest: ends.newest,
+      bytes: bytesOf(file),
+      ...quota.figures(),
+      held: hold.held().entries,
+      readers: cursors.all().map(([name, at]) => ({ name, behindRecords: Math.max(0, ends.newest - at) })),
+    }),
     close: () => {
+      hold.close()
       group.close()
       trimmer.stop()
       sqlite.close()

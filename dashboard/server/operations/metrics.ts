@@ -22,6 +22,12 @@ const counters = ({ ingest, rules }: MetricsNeeds): Figures => [
 const gauges = ({ ingest, rules, broker, registry, liveClients }: MetricsNeeds): Figures => [
   ['caretaker_spool_records', 'Records in the spool', () => ingest.stats().spool.records],
   ['caretaker_spool_bytes', 'Size of the spool', () => ingest.stats().spool.bytes],
+  ['caretaker_spool_used_bytes', 'Bytes of the spool in use', () => ingest.stats().spool.usedBytes ?? 0],
+  ['caretaker_spool_limit_bytes', 'Its quota, or what the disk leaves', () => ingest.stats().spool.limitBytes ?? 0],
+  ['caretaker_spool_disk_free_bytes', 'Room on its disk', () => ingest.stats().spool.freeBytes ?? 0],
+  ['caretaker_spool_held', 'Messages that wait unacknowledged for room', () => ingest.stats().spool.held ?? 0],
+  ['caretaker_spool_oldest_seconds', 'Age of its oldest record', () => (ingest.stats().spool.oldestMs ?? 0) / 1000],
+  ['caretaker_ingest_alarms', 'Alarms of ingest that stand', () => ingest.alarms?.().length ?? 0],
   [
     'caretaker_store_behind_records',
     'Records that the telemetry store does not have',
@@ -60,6 +66,16 @@ function defineFigures(register: Registry, needs: MetricsNeeds): void {
         this.set(read())
       },
     })
+  new Gauge({
+    name: 'caretaker_spool_lag_records',
+    help: 'Records that wait for each reader of the spool',
+    labelNames: ['reader'] as const,
+    registers: [register],
+    collect() {
+      for (const [reader, lag] of Object.entries(needs.ingest.stats().readers ?? {}))
+        this.set({ reader }, lag.behindRecords)
+    },
+  })
   new Gauge({
     name: 'caretaker_open_faults',
     help: 'Faults that are active',

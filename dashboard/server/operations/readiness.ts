@@ -10,6 +10,8 @@ export type Check = 'ok' | 'failed'
 export interface Readiness {
   ready: boolean
   checks: { database: Check; store: Check; broker: Check }
+  /** Codes of the alarms of ingest that stand. */
+  alarms: string[]
 }
 
 /** What does not answer in time has failed. */
@@ -41,12 +43,13 @@ function probe(catalogue: Catalogue) {
 
 /** Asks the database, the telemetry store and the broker whether they answer. */
 export async function readiness(
-  needs: Pick<DashboardNeeds, 'database' | 'telemetry' | 'broker' | 'catalogue'>,
+  needs: Pick<DashboardNeeds, 'database' | 'telemetry' | 'broker' | 'catalogue' | 'ingest'>,
 ): Promise<Readiness> {
   const [database, store] = await Promise.all([
     tried(sql`select 1`.execute(needs.database.db)),
     tried(needs.telemetry.range(probe(needs.catalogue))),
   ])
   const checks = { database, store, broker: needs.broker().connected ? ('ok' as const) : ('failed' as const) }
-  return { ready: Object.values(checks).every(check => check === 'ok'), checks }
+  const alarms = (needs.ingest.alarms?.() ?? []).map(({ code }) => code)
+  return { ready: Object.values(checks).every(check => check === 'ok'), checks, alarms }
 }

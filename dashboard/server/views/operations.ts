@@ -38,7 +38,17 @@ export const SystemView = Type.Object(
       accepted: Type.Integer(),
       rejected: Type.Integer(),
       duplicates: Type.Integer(),
-      spool: Type.Object({ records: Type.Integer(), bytes: Type.Integer() }),
+      spool: Type.Object({
+        records: Type.Integer(),
+        bytes: Type.Integer(),
+        usedBytes: Type.Optional(Type.Integer()),
+        limitBytes: Type.Optional(Type.Integer({ description: 'The quota, or what the disk leaves of it' })),
+        freeBytes: Type.Optional(Type.Integer({ description: 'Room on the disk' })),
+        held: Type.Optional(Type.Integer({ description: 'Messages that wait unacknowledged for room' })),
+        oldestMs: Type.Optional(Type.Number({ description: 'Age of the oldest record' })),
+      }),
+      readers: Type.Record(Type.String(), Type.Object({ behindRecords: Type.Integer(), oldestMs: Type.Number() })),
+      alarms: Type.Array(Type.Object({ code: Type.String(), since: Moment, detail: Type.String() })),
     }),
     store: Type.Object({
       kind: Type.String(),
