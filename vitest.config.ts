@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** Three suites: `unit` needs nothing but Node, `servers` needs Debian's real servers, `browser` needs Chromium. */
+/**
+ * Four suites: `unit` needs nothing but Node, `servers` needs Debian's real servers, `faults` needs both and kills what it
+ * starts, `browser` needs Chromium.
+ */
 export default defineConfig({
   test: {
     testTimeout: 20_000,
@@ -8,11 +11,19 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/servers/**', 'test/browser/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/servers/**', 'test/faults/**', 'test/browser/**'],
+        },
       },
       {
         extends: true,
         test: { name: 'servers', include: ['test/servers/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
       },
       {
         extends: true,

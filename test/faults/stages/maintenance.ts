@@ -1,0 +1,39 @@
+import { createMaintenance as createReal, createAnnouncer as createRealAnnouncer } from '#maintenance'
+import { createFailpoint, planOf } from '../harness/plan.ts'
+
+const plan = planOf(process.argv[2])
+const reached = createFailpoint(plan)
+
+type Transitions = Parameters<Awaited<ReturnType<typeof createReal>>['handle']>[0]
+
+/** Each transition again as another one: an effect that is told twice and not recognised. */
+const twice = (transitions: Transitions): Transitions =>
+  transitions.flatMap(one => [one, { ...one, id: `${one.id}-again`, code: 'ELV-LEVEL' }])
+
+export function createMaintenance(needs: Parameters<typeof createReal>[0]): ReturnType<typeof createReal> {
+  let telling = false
+  const { database } = needs
+  const write: typeof database.write = work =>
+    database.write(async trx => {
+      const result = await work(trx)
+      if (telling) reached('inside-ticket-transaction')
+      return result
+    })
+  return createReal({ ...needs, database: { ...database, write } }).then(maintenance => ({
+    ...maintenance,
+    handle: async transitions => {
+      telling = true
+      await maintenance.handle(plan.variant === 'effects-twice' ? twice(transitions) : transitions)
+      telling = false
+    },
+  }))
+}
+
+export const createAnnouncer: typeof createRealAnnouncer = needs =>
+  createRealAnnouncer({
+    ...needs,
+    publish: async (topic, payload, options) => {
+      reached('after-commit-before-announce')
+      await needs.publish(topic, payload, options)
+    },
+  })
