@@ -131,5 +131,6 @@ function openDoor(
   log: Log,
 ): Promise<Broker> {
   if (mqttUrl !== undefined) return connectBroker({ url: mqttUrl, accept, log })
-  return createBroker({ host, port: mqttPort, authenticate, accept, log, mayConnect: () => !saturated() })
+  const tls = mqttTls && { tls: mqttTls }
+  return createBroker({ host, port: mqttPort, authenticate, accept, log, ...tls, mayConnect: () => !saturated() })
 }
