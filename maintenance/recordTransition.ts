@@ -75,8 +75,13 @@ export async function giveTicket(trx: Trx, needs: Workshop, fired: FiredFault, n
   await trx.updateTable('fault').set({ ticket }).where('id', '=', fired.id).execute()
 }
 
-async function recordFiring(trx: Trx, needs: Workshop, transition: FaultTransition, fired: FiredFault): Promise<void> {
-  const now = needs.clock.now()
+async function recordFiring(
+  trx: Trx,
+  needs: Workshop,
+  transition: FaultTransition,
+  fired: FiredFault,
+  now: Millis,
+): Promise<void> {
   const shelf = await lastingShelf(trx, transition, now)
   if (await coveredByAnother(trx, transition)) return
   if (!(await insertFault(trx, transition, fired, shelf))) return
@@ -126,9 +131,11 @@ export function firedFault(
  */
 export async function recordTransition(needs: Workshop, transition: FaultTransition): Promise<void> {
   const { database, clock, log } = needs
+  // A recording is read ahead of what it leads to: its tickets belong to the moment of the transition.
+  const now = clock.kind === 'telemetry' ? transition.at : clock.now()
   if (transition.to === 'resolved')
-    return await database.write(trx => recordResolved(trx, transition.id, transition.at, clock.now()))
+    return await database.write(trx => recordResolved(trx, transition.id, transition.at, now))
   const fired = firedFault(needs, transition)
   if (!fired) return log.error({ transition }, 'a fault of unknown equipment or of a code that its class lacks')
-  return await database.write(trx => recordFiring(trx, needs, transition, fired))
+  return await database.write(trx => recordFiring(trx, needs, transition, fired, now))
 }
