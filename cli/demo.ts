@@ -11,7 +11,7 @@ import { type Service, startService } from '#main'
 import { seedDemo } from './demo/seed.ts'
 import { startDemo } from './demo/start.ts'
 import { makeLogger } from './logger.ts'
-import { untilSignal } from './untilSignal.ts'
+import { stopSignal, untilSignal } from './untilSignal.ts'
 
 const banner = (service: Service, password: string): string => `
   Caretaker demo: three buildings, simulated. 演示：三栋楼的模拟设备。
@@ -57,14 +57,18 @@ export function demoCommand(): Command {
     .description('run the service with a simulated estate of three buildings')
     .option('--data-dir <folder>', 'keep the demo there; otherwise it is thrown away at the end')
     .action(async (options: { dataDir?: string }) => {
+      const asked = stopSignal()
       const place = await placeFor(options.dataDir)
       const config = { ...readConfig(undefined, { LOG_LEVEL: 'warn' }), dataDir: place.dataDir }
       const log = makeLogger(config)
-      const service = await runDemo(config, log)
+      const service = await runDemo(config, log).catch(async error => {
+        await place.clear()
+        throw error
+      })
       const stop = async () => {
         await service.stop()
         await place.clear()
       }
-      await untilSignal(stop, log)
+      await untilSignal(asked, stop, log)
     })
 }

@@ -3,7 +3,7 @@ import { readConfig } from '#config'
 import { telemetryClock, wallClock } from '#domain/time.ts'
 import { startService } from '#main'
 import { makeLogger } from './logger.ts'
-import { untilSignal } from './untilSignal.ts'
+import { stopSignal, untilSignal } from './untilSignal.ts'
 
 const EPILOG = `
 Listens on HOST:HTTP_PORT (dashboard, API, Socket.IO, MQTT over WebSocket) and HOST:MQTT_PORT (MQTT).
@@ -24,6 +24,7 @@ export function serveCommand(): Command {
     )
     .addHelpText('after', EPILOG)
     .action(async ({ clock }: { clock: 'wall' | 'telemetry' }) => {
+      const asked = stopSignal()
       const config = readConfig()
       const log = makeLogger(config)
       const service = await startService(config, {
@@ -35,6 +36,6 @@ export function serveCommand(): Command {
           ),
       })
       process.stdout.write(`${JSON.stringify({ event: 'ready', http: service.http, mqtt: service.mqtt })}\n`)
-      await untilSignal(service.stop, log)
+      await untilSignal(asked, service.stop, log)
     })
 }

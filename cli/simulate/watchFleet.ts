@@ -2,7 +2,7 @@ import { iso } from '#domain/time.ts'
 import type { Fleet } from '#simulators'
 import { makeLogger } from '../logger.ts'
 import { createRefusalWatch } from '../refusalWatch.ts'
-import { untilSignal } from '../untilSignal.ts'
+import { stopSignal, untilSignal } from '../untilSignal.ts'
 
 const PROGRESS_MS = 5_000
 
@@ -32,7 +32,7 @@ export async function watchFleet(fleet: Fleet, forS: number | undefined) {
     forS === undefined
       ? new Promise<never>(() => undefined)
       : new Promise<void>(resolve => setTimeout(resolve, forS * 1000))
-  await Promise.race([untilSignal(stop, log), refusal.refused, end]).catch(async error => {
+  await Promise.race([untilSignal(stopSignal(), stop, log), refusal.refused, end]).catch(async error => {
     await stop()
     throw error
   })
