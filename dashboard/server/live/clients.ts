@@ -12,6 +12,8 @@ export interface ClientData {
   watching: Map<string, { channel: Channel; seq: number }>
   /** Requests that are not answered yet. */
   pending: number
+  /** Whether the transport has taken something since it was last looked at. */
+  drained: boolean
 }
 
 export type LiveServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, ClientData>

@@ -4,13 +4,15 @@ import type { Sessions } from '../auth/sessions.ts'
 import type { Estate } from '../estate/estate.ts'
 import { createStateWatch } from '../estate/stateWatch.ts'
 import type { DashboardNeeds } from '../needs.ts'
-import { type Client, type LiveServer, tellClients, tellGap, watchesEquipment } from './clients.ts'
+import { type LiveServer, tellClients, tellGap, watchesEquipment } from './clients.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { admit, allowOrigin, mayStay } from './handshake.ts'
 import { createPacer } from './pacer.ts'
 import { createPointsFeed } from './points.ts'
 import { answerRequests } from './requests.ts'
+import { dropSlow, noteReading } from './slowClients.ts'
 import { createSources } from './sources.ts'
+import { trackSockets } from './trackSockets.ts'
 
 const GATHER_MS = 100
 /** Another process may write too: the command line, or a second service on PostgreSQL. */
@@ -18,10 +20,9 @@ const POLL_MS = 1000
 const TICK_MS = 15_000
 const STATE_MS = 5000
 const TRIM_MS = 60_000
+const SLOW_MS = 2000
 /** What a client may send at once, in bytes. */
 const MAX_REQUEST_BYTES = 16_384
-/** Messages that a client may leave unread before it is let go; it comes back and asks for what it missed. */
-const MAX_UNREAD = 200
 
 export interface LiveNeeds
   extends Pick<DashboardNeeds, 'database' | 'registry' | 'maintenance' | 'ingest' | 'clock' | 'log'> {
@@ -63,7 +64,7 @@ function welcomeClients(io: LiveServer, needs: LiveNeeds, feed: Feed): void {
     admit(sessions, client).then(
       admitted => {
         if (!admitted) return next(new Error('UNAUTHENTICATED'))
-        Object.assign(client.data, admitted, { watching: new Map(), pending: 0 })
+        Object.assign(client.data, admitted, { watching: new Map(), pending: 0, drained: true })
         next()
       },
       () => next(new Error('INTERNAL')),
@@ -74,19 +75,13 @@ function welcomeClients(io: LiveServer, needs: LiveNeeds, feed: Feed): void {
     const serverTime = new Date(clock.now()).toISOString()
     client.emit('hello', { epoch: database.epoch, seq: feed.position(), serverTime, user: { username, role, sites } })
     answerRequests(client, feed, log)
+    noteReading(client)
   })
 }
-
-/** Engine.IO's queue of what the transport has not taken; there is no public name for it. */
-const unread = ({ conn }: Client): number => (conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length
 
 function sendTicks(io: LiveServer, { ingest, clock }: LiveNeeds, feed: Feed): void {
   const serverTime = new Date(clock.now()).toISOString()
   io.emit('tick', { seq: feed.position(), serverTime, ingestLagMs: ingest.stats().store.oldestMs })
-}
-
-function dropSlow(io: LiveServer): void {
-  for (const client of io.sockets.sockets.values()) if (unread(client) > MAX_UNREAD) client.conn.close()
 }
 
 async function recheck(io: LiveServer, { sessions, log }: LiveNeeds): Promise<void> {
@@ -116,6 +111,7 @@ export async function createLive(needs: LiveNeeds): Promise<Live> {
     maxHttpBufferSize: MAX_REQUEST_BYTES,
     allowRequest: allowOrigin,
   })
+  const close = trackSockets(io, server)
   const states = createStateWatch(needs)
   await states.look()
   const feed = await openFeed(io, needs, states)
@@ -136,7 +132,7 @@ export async function createLive(needs: LiveNeeds): Promise<Live> {
       return recheck(io, needs)
     }),
     every(STATE_MS, needs, 'state watch', states.look),
-    every(POLL_MS, needs, 'slow clients', () => dropSlow(io)),
+    every(SLOW_MS, needs, 'slow clients', () => dropSlow(io)),
     every(TRIM_MS, needs, 'trim', feed.trim),
     points.stop,
   ]
@@ -146,7 +142,7 @@ export async function createLive(needs: LiveNeeds): Promise<Live> {
     stop: async () => {
       for (const end of ends) end()
       await pacer.stop()
-      await io.close()
+      await close()
     },
   }
 }

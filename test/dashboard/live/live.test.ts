@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { logChanges, trimChanges } from '#database/changeLog.ts'
@@ -349,6 +351,45 @@ test('readings of watched equipment arrive by metric; those of others do not', a
   })
   expect(arrived).toContainEqual({ equipment: 'lift-1', metric: 'doorZone', points: [[MONDAY, true]] })
   expect(arrived).toHaveLength(2)
+})
+
+test('a client that does not read is let go; who reads is told on', async () => {
+  const dashboard = await startTestDashboard()
+  const { around, live } = dashboard
+  const [deaf, good] = [await connectAdmin(dashboard), await connectAdmin(dashboard)]
+  for (const client of [deaf, good]) await watch(client, 'equipment:lift-1')
+  const wire = deaf.io.engine.transport as unknown as { ws: { _socket: Socket } }
+  wire.ws._socket.pause()
+  const names = Array.from({ length: 250 }, (_, n) => `m${n}`)
+  const flood = () => {
+    for (let n = 0; n < 500; n++)
+      around.read({ ts: MONDAY + n, metrics: Object.fromEntries(names.map(name => [name, n + 0.123])) })
+  }
+  let arrived = 0
+  good.on('metric:points', () => arrived++)
+  flood()
+  for (let n = 0; live.clients() > 1; n++) {
+    await delay(300)
+    if (n % 10 === 9) flood()
+  }
+  expect(live.clients()).toBe(1)
+  expect(good.connected).toBe(true)
+  expect(arrived).toBeGreaterThanOrEqual(250)
+})
+
+test('the service ends within seconds while a client is there that never answers', async () => {
+  const dashboard = await startTestDashboard()
+  const client = await connectAdmin(dashboard)
+  const wire = client.io.engine.transport as unknown as { ws: { _socket: Socket } }
+  wire.ws._socket.pause()
+  const { port } = new URL(await dashboard.listen())
+  const half = connect(Number(port), '127.0.0.1')
+  half.write('POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{')
+  half.on('error', () => undefined)
+  await once(half, 'connect')
+  const begin = performance.now()
+  await dashboard.app.close()
+  expect(performance.now() - begin).toBeLessThan(5000)
 })
 
 test('a state that only time has changed is told', async () => {
