@@ -15,7 +15,7 @@ export interface Estate {
   equipment: DemoEquipment[]
 }
 
-/** What hangs on the machine-room gateway and on the plant-room gateway of a building; `%` stands for its name. */
+/** What hangs on the machine-room gateway and on the plant-room gateway of a building. */
 interface Fitting {
   class: string
   id: string
@@ -48,42 +48,42 @@ const transformer = (id: string, name: string, cooling: string): Fitting => ({
 })
 
 const RESIDENTIAL_LIFTS = [
-  lift('lift-1', '% 1单元 1号客梯', 28, 1.75),
-  lift('lift-2', '% 1单元 2号客梯', 28, 1.75),
-  lift('lift-3', '% 2单元 1号客梯', 28, 1.75),
-  lift('lift-4', '% 2单元 消防电梯', 28, 2),
+  lift('lift-1', '1单元 1号客梯', 28, 1.75),
+  lift('lift-2', '1单元 2号客梯', 28, 1.75),
+  lift('lift-3', '2单元 1号客梯', 28, 1.75),
+  lift('lift-4', '2单元 消防电梯', 28, 2),
 ]
 const OFFICE_LIFTS = [
-  lift('lift-1', '% 1号客梯', 36, 2.5),
-  lift('lift-2', '% 2号客梯', 36, 2.5),
-  lift('lift-3', '% 3号客梯', 36, 2.5),
-  lift('lift-4', '% 4号客梯', 36, 2.5),
-  lift('lift-5', '% 消防电梯', 36, 2),
+  lift('lift-1', '1号客梯', 36, 2.5),
+  lift('lift-2', '2号客梯', 36, 2.5),
+  lift('lift-3', '3号客梯', 36, 2.5),
+  lift('lift-4', '4号客梯', 36, 2.5),
+  lift('lift-5', '消防电梯', 36, 2),
 ]
 const RESIDENTIAL_PLANT = [
-  pump('hydrant-pump', '% 消火栓泵', 'hydrant'),
-  pump('sprinkler-pump', '% 喷淋泵', 'sprinkler'),
-  hydrant('hydrant-top', '% 屋顶试验消火栓'),
-  hydrant('hydrant-garage', '% 地下车库消火栓'),
-  sprinkler('sprinkler-garage', '% 地下车库喷淋区'),
-  feeder('feeder-riser', '% 住宅干线', 400, 0),
-  feeder('feeder-fire', '% 消防动力回路', 250, 1),
-  monitor('rcm-riser', '% 住宅干线漏电监控'),
-  transformer('transformer', '% 1号变压器', 'dry'),
+  pump('hydrant-pump', '消火栓泵', 'hydrant'),
+  pump('sprinkler-pump', '喷淋泵', 'sprinkler'),
+  hydrant('hydrant-top', '屋顶试验消火栓'),
+  hydrant('hydrant-garage', '地下车库消火栓'),
+  sprinkler('sprinkler-garage', '地下车库喷淋区'),
+  feeder('feeder-riser', '住宅干线', 400, 0),
+  feeder('feeder-fire', '消防动力回路', 250, 1),
+  monitor('rcm-riser', '住宅干线漏电监控'),
+  transformer('transformer', '1号变压器', 'dry'),
 ]
 const OFFICE_PLANT = [
-  pump('hydrant-pump', '% 消火栓泵', 'hydrant'),
-  pump('sprinkler-pump', '% 喷淋泵', 'sprinkler'),
-  hydrant('hydrant-top', '% 屋顶试验消火栓'),
-  sprinkler('sprinkler-podium', '% 裙楼喷淋区'),
-  sprinkler('sprinkler-tower', '% 塔楼喷淋区'),
-  feeder('feeder-office', '% 办公照明干线', 630, 0),
-  feeder('feeder-chiller', '% 冷水机组回路', 800, 0),
-  feeder('feeder-fire', '% 消防动力回路', 250, 1),
-  monitor('rcm-office', '% 办公干线漏电监控'),
-  monitor('rcm-mall', '% 商场干线漏电监控'),
-  transformer('transformer-1', '% 1号变压器', 'dry'),
-  transformer('transformer-2', '% 2号变压器', 'oil'),
+  pump('hydrant-pump', '消火栓泵', 'hydrant'),
+  pump('sprinkler-pump', '喷淋泵', 'sprinkler'),
+  hydrant('hydrant-top', '屋顶试验消火栓'),
+  sprinkler('sprinkler-podium', '裙楼喷淋区'),
+  sprinkler('sprinkler-tower', '塔楼喷淋区'),
+  feeder('feeder-office', '办公照明干线', 630, 0),
+  feeder('feeder-chiller', '冷水机组回路', 800, 0),
+  feeder('feeder-fire', '消防动力回路', 250, 1),
+  monitor('rcm-office', '办公干线漏电监控'),
+  monitor('rcm-mall', '商场干线漏电监控'),
+  transformer('transformer-1', '1号变压器', 'dry'),
+  transformer('transformer-2', '2号变压器', 'oil'),
 ]
 
 interface Building {
@@ -100,16 +100,12 @@ const BUILDINGS: readonly Building[] = [
   { id: 'yunfan', name: '云帆大厦', profile: 'office', lifts: OFFICE_LIFTS, plant: OFFICE_PLANT },
 ]
 
-const furnish = (
-  { id: site, name, profile }: Building,
-  gateway: string,
-  fittings: readonly Fitting[],
-): DemoEquipment[] =>
+const furnish = ({ id: site, profile }: Building, gateway: string, fittings: readonly Fitting[]): DemoEquipment[] =>
   fittings.map(fitting => ({
     ...{ site, gateway, profile, sampleS: SAMPLE_S },
     class: fitting.class,
     id: `${site}-${fitting.id}`,
-    name: fitting.name.replace('%', name),
+    name: fitting.name,
     params: fitting.params ?? {},
     occupancy: profile === 'office' ? 'high' : 'normal',
   }))
