@@ -14,6 +14,8 @@ type Work<T> = (connection: DuckDBConnection, series: SeriesIndex) => Promise<T>
 export interface EmbeddedEngine {
   write(work: Work<void>): Promise<void>
   read<T>(work: Work<T>): Promise<T>
+  /** Like `read`, one at a time and not counted among the queries: for work that may write what `write` does not. */
+  aside<T>(work: Work<T>): Promise<T>
   /** Waits for what is running, checkpoints and closes the file. */
   close(): Promise<void>
 }
@@ -72,6 +74,7 @@ export async function openEngine(dataDir: string, limits: EmbeddedLimits): Promi
   await file.current()
   const writes = pLimit(1)
   const reads = pLimit(QUERIES_AT_ONCE)
+  const asides = pLimit(1)
   const reading = new Set<Promise<unknown>>()
   const readers = () => Promise.allSettled(reading)
   let closed = false
@@ -100,6 +103,7 @@ export async function openEngine(dataDir: string, limits: EmbeddedLimits): Promi
   return {
     write: work => coded(writes(() => change(work))),
     read: work => coded(reads(() => query(work))),
+    aside: work => coded(asides(() => query(work))),
     close: async () => {
       await writes(async () => {
         closed = true

@@ -27,7 +27,15 @@ export interface EmbeddedFile {
 const SCHEMA = `
   create table if not exists series (
     id integer not null, class varchar not null, equipment varchar not null, metric varchar not null);
-  create table if not exists reading (series integer not null, ts bigint not null, value double not null);`
+  create table if not exists reading (series integer not null, ts bigint not null, value double not null);
+  create table if not exists rollup_minute (
+    series integer not null, ts bigint not null, mean double not null, min double not null, max double not null,
+    count bigint not null);
+  create table if not exists rollup_hour (
+    series integer not null, ts bigint not null, mean double not null, min double not null, max double not null,
+    count bigint not null);
+  create table if not exists late (series integer not null, hour bigint not null);
+  create table if not exists progress (rolled_to bigint not null, raw_from bigint not null);`
 
 function openError(error: unknown, path: string): Error {
   const { message } = error as Error

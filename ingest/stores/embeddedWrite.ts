@@ -1,13 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api'
 import type { Reading } from '#domain/telemetry.ts'
+import type { Millis } from '#domain/time.ts'
 import type { SeriesIndex, SeriesRow } from './embeddedSeries.ts'
 import { inTurns } from './inTurns.ts'
+import { floorTo, HOUR_MS } from './resolutions.ts'
 import { checkStorable, storedValue } from './storable.ts'
 
 /** Rows in one DuckDB vector, and the most that is handed over in one turn of the event loop (0.2 ms). */
 const CHUNK_ROWS = 2048
 const READING = [INTEGER, BIGINT, DOUBLE]
+const LATE = [INTEGER, BIGINT]
 const SERIES = [INTEGER, VARCHAR, VARCHAR, VARCHAR]
 
 type Cell = number | bigint | string
@@ -17,7 +20,7 @@ type Columns = Cell[][]
 async function appendRows(
   connection: DuckDBConnection,
   table: string,
-  types: typeof READING | typeof SERIES,
+  types: typeof READING | typeof LATE | typeof SERIES,
   columns: Columns,
 ): Promise<void> {
   const rows = columns[0]?.length ?? 0
@@ -38,45 +41,54 @@ async function appendRows(
 
 interface Batch {
   readings: Columns
+  /** The hours of series that are rolled up already. */
+  late: Columns
   added: SeriesRow[]
 }
 
 /** Readings looked at in one turn of the event loop: 1 to 3 ms. */
 const READINGS_A_TURN = 1000
 
-async function toBatch(readings: readonly Reading[], series: SeriesIndex): Promise<Batch> {
+async function toBatch(readings: readonly Reading[], series: SeriesIndex, lateBefore: Millis): Promise<Batch> {
   await inTurns(readings, READINGS_A_TURN, slice => slice.forEach(checkStorable))
   const [ids, times, values]: [number[], bigint[], number[]] = [[], [], []]
   const added: SeriesRow[] = []
+  const late = new Map<string, [series: number, hour: bigint]>()
   const collect = (reading: Reading) => {
     const ts = BigInt(reading.ts)
+    const hour = floorTo(reading.ts, HOUR_MS)
     for (const metric in reading.metrics) {
       const value = storedValue(reading.metrics[metric] ?? null)
       if (value === undefined) continue
-      ids.push(series.take(reading.class, reading.equipment, metric, added))
+      const id = series.take(reading.class, reading.equipment, metric, added)
+      if (reading.ts < lateBefore) late.set(`${id} ${hour}`, [id, BigInt(hour)])
+      ids.push(id)
       times.push(ts)
       values.push(value)
     }
   }
   await inTurns(readings, READINGS_A_TURN, slice => slice.forEach(collect))
-  return { readings: [ids, times, values], added }
+  const lateRows = [...late.values()]
+  return { readings: [ids, times, values], late: [lateRows.map(([id]) => id), lateRows.map(([, hour]) => hour)], added }
 }
 
 const transpose = (rows: readonly SeriesRow[]): Columns =>
   SERIES.map((_, column) => rows.map(row => row[column] as Cell))
 
-/** Stores readings and the series they are the first of, all or none. One call at a time. @throws StoreError refused */
+/** Stores readings, the series they are the first of and a note of those before `lateBefore`, all or none. One call at a time. @throws StoreError refused */
 export async function writeReadings(
   connection: DuckDBConnection,
   series: SeriesIndex,
   readings: readonly Reading[],
+  lateBefore: Millis,
 ): Promise<void> {
-  const batch = await toBatch(readings, series)
+  const batch = await toBatch(readings, series, lateBefore)
   if (batch.readings[0]?.length === 0) return
   try {
     await connection.run('begin')
     await appendRows(connection, 'series', SERIES, transpose(batch.added))
     await appendRows(connection, 'reading', READING, batch.readings)
+    await appendRows(connection, 'late', LATE, batch.late)
     await connection.run('commit')
   } catch (error) {
     series.forget(batch.added)

@@ -1,4 +1,4 @@
-import type { TelemetryStore } from '#domain/telemetryStore.ts'
+import type { Retention, TelemetryStore } from '#domain/telemetryStore.ts'
 import { openEmbedded } from './embedded.ts'
 import { openInflux1 } from './influx1.ts'
 import { openInflux2 } from './influx2.ts'
@@ -9,8 +9,12 @@ import type { InfluxSettings } from './influxSettings.ts'
  * that does not answer yet is no error.
  * @throws CodedError DATA_DIR_IN_USE, STORE_UNAVAILABLE when the embedded file cannot be opened
  */
-export function openTelemetryStore(config: { dataDir: string; influx?: InfluxSettings }): Promise<TelemetryStore> {
-  const { dataDir, influx } = config
-  if (influx === undefined) return openEmbedded(dataDir)
+export function openTelemetryStore(config: {
+  dataDir: string
+  influx?: InfluxSettings
+  retention?: Retention
+}): Promise<TelemetryStore> {
+  const { dataDir, influx, retention } = config
+  if (influx === undefined) return openEmbedded(dataDir, retention)
   return influx.version === 1 ? openInflux1(influx) : openInflux2(influx)
 }

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openTelemetryStore } from '../../../ingest/stores/openStore.ts'
+import { describeRollups } from '../../contracts/rollups.ts'
 import { describeTelemetryStore, hour, reading, T0 } from '../../contracts/telemetryStore.ts'
 import { tempDir } from '../../helpers/tempDir.ts'
 
@@ -121,5 +122,74 @@ describe('the embedded store on disk', () => {
     await append
     expect(answers).toBeGreaterThan(3)
     await store.close()
+  })
+})
+
+describeRollups('embedded', (name, retention) => openTelemetryStore({ dataDir: join(sharedDir, name), retention }))
+
+describe('the embedded store and its retention', () => {
+  const DAY = 86_400_000
+  const old = T0 - 100 * DAY
+  const openRolled = async () => {
+    const store = await openTelemetryStore({ dataDir: await tempDir(), retention: { rawDays: 90, rollupDays: 365 } })
+    onTestFinished(() => store.close())
+    if (!store.rollups) throw new Error('no rollups')
+    return { store, rollups: store.rollups }
+  }
+  const around = (from: number) => ({ ...POINTS, from, to: from + DAY, everyMs: 3_600_000 })
+
+  it('removes raw points after their days, and rollups after theirs, but nothing that is not rolled up', async () => {
+    const { store, rollups } = await openRolled()
+    await store.append([reading({ pressure: 1 }, { ts: old }), reading({ pressure: 3 }, { ts: old + 1000 })])
+    await rollups.expire(T0)
+    expect(await store.range(around(old))).toHaveLength(2)
+
+    await rollups.roll({ from: old, to: old + 3_600_000 })
+    await rollups.roll({ from: T0, to: T0 + 3_600_000 })
+    while (await rollups.expire(T0));
+    expect(await store.range(around(old))).toEqual([])
+    expect(await store.downsample(around(old))).toEqual([{ ts: old, mean: 2, min: 1, max: 3, count: 2 }])
+    expect(await store.downsample({ ...around(old), everyMs: 1000 })).toMatchObject([{ ts: old, mean: 2 }])
+
+    await rollups.expire(T0 + 300 * DAY)
+    expect(await store.downsample(around(old))).toEqual([])
+  })
+
+  it('fills a gap of long ago, and lets no single reading stand in for a minute whose raw points are gone', async () => {
+    const { store, rollups } = await openRolled()
+    await store.append([1, 2, 3].map(value => reading({ pressure: value }, { ts: old + value })))
+    await rollups.roll({ from: old, to: old + 3_600_000 })
+    await rollups.roll({ from: T0, to: T0 + 3_600_000 })
+    while (await rollups.expire(T0));
+    await store.append([reading({ pressure: 9 }, { ts: old }), reading({ pressure: 7 }, { ts: old + 7_200_000 })])
+    await rollups.expire(T0)
+    while ((await rollups.rollLate(10)) > 0);
+    while (await rollups.expire(T0));
+    expect(await store.downsample(around(old))).toEqual([
+      { ts: old, mean: 2, min: 1, max: 3, count: 3 },
+      { ts: old + 7_200_000, mean: 7, min: 7, max: 7, count: 1 },
+    ])
+  })
+
+  it('has a finite mean of values whose sum is not', async () => {
+    const { store, rollups } = await openRolled()
+    await store.append([1e308, 1.5e308, 1.1e308].map((pressure, i) => reading({ pressure }, { ts: T0 + i * 60_000 })))
+    const mean = async () => (await store.downsample({ ...around(T0), everyMs: 3_600_000 }))[0]?.mean
+    expect(await mean()).toBeCloseTo(1.2e308, -300)
+    await rollups.roll({ from: T0, to: T0 + 3_600_000 })
+    expect(await mean()).toBeCloseTo(1.2e308, -300)
+  })
+
+  it('finds the newest of a metric that has been silent for long', async () => {
+    const { store } = await openRolled()
+    await store.append([reading({ pressure: 1, flow: 2 }, { ts: old }), reading({ pressure: 5 }, { ts: T0 })])
+    await store.append([reading({ level: 4 }, { ts: T0 - 2 * DAY })])
+    expect(await store.latest({ class: 'fire-pump', equipment: 'pump-1' })).toEqual(
+      new Map([
+        ['pressure', { ts: T0, value: 5 }],
+        ['flow', { ts: old, value: 2 }],
+        ['level', { ts: T0 - 2 * DAY, value: 4 }],
+      ]),
+    )
   })
 })
