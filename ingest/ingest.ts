@@ -102,7 +102,7 @@ export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
   const { accept, counts } = createAccept(needs, spool, feed.publish)
   const keepRefused = (refused: readonly RefusedReading[]) =>
     spool.append({ items: [], rejections: refused.map(toRejection), urgency: 'own' })
-  const writer = startWriter({ reader: spool.reader('store'), store, keepRefused, log, limits })
+  const writer = startWriter({ reader: spool.reader('store'), store, keepRefused, alarms, log, limits })
   const gateways = startGatewayWatch({ reader: spool.reader('gateways'), noteGateway, log })
 
   return {

@@ -23,7 +23,8 @@ function storeErrorOf(error: unknown): StoreError {
   if (error instanceof StoreError) return error
   if (error instanceof RequestError) {
     const words = error.message.replace(/^A .* error occurred: /, '')
-    return errorOfStatus(error.res.statusCode ?? 0, words, error)
+    const { statusCode: status = 0, headers } = error.res
+    return errorOfStatus({ status, words, retryAfter: headers['retry-after'] }, error)
   }
   if (error instanceof ResultError) return new StoreError('misconfigured', error.message, error)
   return errorOfNetwork(error)

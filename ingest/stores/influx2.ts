@@ -18,10 +18,12 @@ interface Client {
   close(): void
 }
 
-const storeErrorOf = (error: unknown): StoreError =>
-  error instanceof HttpError
-    ? errorOfStatus(error.statusCode, error.body ?? error.message, error)
-    : errorOfNetwork(error)
+function storeErrorOf(error: unknown): StoreError {
+  if (!(error instanceof HttpError)) return errorOfNetwork(error)
+  const { statusCode: status, body, message, headers } = error
+  const retryAfter = headers?.['retry-after']
+  return errorOfStatus({ status, words: body ?? message, retryAfter: retryAfter?.toString() }, error)
+}
 
 function connect({ url, token, timeoutMs = INFLUX_TIMEOUT_MS }: InfluxSettings): Client {
   const agent = url.startsWith('https:') ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true })

@@ -9,6 +9,8 @@ export type StoreFailure = 'retryable' | 'refused' | 'misconfigured' | 'tooLarge
 /** The store did not do what was asked; `failure` says why, the message what the server said. */
 export class StoreError extends CodedError {
   readonly failure: StoreFailure
+  /** How long the server asked to be left alone, in milliseconds. */
+  retryAfterMs?: number
   constructor(failure: StoreFailure, message: string, cause?: unknown) {
     super('STORE_UNAVAILABLE', { failure }, message)
     this.name = 'StoreError'
@@ -26,16 +28,43 @@ const BY_STATUS: Readonly<Record<number, StoreFailure>> = {
   429: 'retryable',
 }
 
+/** A limit of the server that a person set, told as 400: the readings are good. */
+const AT_ITS_LIMIT = /max-(series|values)-per-/
+
 /** What an HTTP status of InfluxDB means for the batch. */
-const failureOfStatus = (status: number): StoreFailure =>
-  BY_STATUS[status] ?? (status >= 500 ? 'retryable' : 'misconfigured')
+function failureOfStatus(status: number, words: string): StoreFailure {
+  if (status === 400 && AT_ITS_LIMIT.test(words)) return 'misconfigured'
+  return BY_STATUS[status] ?? (status >= 500 ? 'retryable' : 'misconfigured')
+}
+
+/** `Retry-After` of RFC 9110 §10.2.3: seconds, or a date. @returns milliseconds */
+function retryAfterOf(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined
+  const ms = /^\s*\d+\s*$/.test(header) ? 1000 * Number(header) : Date.parse(header) - Date.now()
+  return Number.isFinite(ms) && ms > 0 ? ms : undefined
+}
 
 const MAX_WORDS = 1000
 
-/** The error for an answer with this status; `words` is what the server said. */
-export function errorOfStatus(status: number, words: string, cause?: unknown): StoreError {
+interface Answered {
+  status: number
+  /** What the server said. */
+  words: string
+  /** Its `Retry-After` header. */
+  retryAfter?: string | undefined
+}
+
+/** The error for an answer with this status. */
+export function errorOfStatus({ status, words, retryAfter }: Answered, cause?: unknown): StoreError {
   const said = words.trim().slice(0, MAX_WORDS)
-  return new StoreError(failureOfStatus(status), `InfluxDB answered ${status}${said && `: ${said}`}`, cause)
+  const error = new StoreError(
+    failureOfStatus(status, said),
+    `InfluxDB answered ${status}${said && `: ${said}`}`,
+    cause,
+  )
+  const ms = retryAfterOf(retryAfter)
+  if (ms !== undefined) error.retryAfterMs = ms
+  return error
 }
 
 /** The error for a request that had no answer (refused, reset, timed out), or one that cannot be read. */

@@ -20,7 +20,7 @@ const reading = (ts: number): Reading => ({
   backfill: false,
 })
 const lineOf = (ts: number) => JSON.stringify({ kind: 'reading', reading: reading(ts) } satisfies SpoolItem)
-const quick = { gatherMs: 0, retry: { firstMs: 1, longestMs: 2 }, drainMs: 200 }
+const quick = { gatherMs: 0, retry: { firstMs: 1, longestMs: 2 }, misconfiguredMs: 1, drainMs: 200 }
 
 async function setUp(append: (readings: readonly Reading[]) => Promise<void>, file?: string) {
   const path = file ?? join(await tempDir(), 'spool.db')
@@ -120,7 +120,9 @@ describe('the writer', () => {
       if (readings.length > 1) throw new StoreError('refused', 'one of these')
       throw new StoreError('retryable', 'gone')
     }
-    await expect(storeReadings({ append }, [reading(1), reading(2)])).rejects.toMatchObject({ failure: 'retryable' })
+    await expect(storeReadings({ append }, [reading(1), reading(2)])).rejects.toMatchObject({
+      failure: 'retryable',
+    })
   })
 
   test('stop stores what is there, and what the store does not take is there after a restart', async () => {
