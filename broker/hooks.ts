@@ -29,6 +29,20 @@ const asError = (error: unknown): Error => (error instanceof Error ? error : new
 const noteAlive = (client: Client): void =>
   void (client as unknown as { _keepaliveTimer: NodeJS.Timeout | null })._keepaliveTimer?.refresh()
 
+interface IncomingStore {
+  incomingGetPacket(client: Client, packet: PublishPacket): Promise<unknown>
+}
+
+/** Whether a QoS 2 message was taken in before and its PUBREL has not come yet (MQTT-4.3.3-2). */
+function wasTakenIn(client: Client | null, packet: PublishPacket): Promise<boolean> {
+  if (client === null) return Promise.resolve(false)
+  const { persistence } = (client as unknown as { broker: { persistence: IncomingStore } }).broker
+  return persistence.incomingGetPacket(client, packet).then(
+    () => true,
+    () => false,
+  )
+}
+
 /**
  * What aedes asks before it does anything. A hook that throws or rejects would end the process, so each answers
  * through `reply`, and an answer that throws closes that one connection.
@@ -58,6 +72,7 @@ export function createHooks({ identities, accept, subscriptions, track, closing,
     if (!identity) throw new Error('published without an identity')
     const problem = whyNotPublish(identity, { topic, retain })
     if (problem !== undefined) throw new Error(`${problem}: ${topic.slice(0, 256)}`)
+    if (qos === 2 && (await wasTakenIn(client, packet))) return
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
     await accept({ topic, payload: bytes, qos, receivedAt: now(), ...identity }).catch((cause: unknown) => {
       throw new Error(`not on disk: ${asError(cause).message}`, { cause })
