@@ -99,7 +99,7 @@ export interface RulesVerbs {
 }
 
 /** Counts since the start; `store` tells how far the telemetry store is behind. */
-export interface IngestFigures {
+interface IngestFigures {
   received: number
   accepted: number
   rejected: number

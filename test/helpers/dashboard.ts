@@ -18,7 +18,7 @@ import { tempDir } from './tempDir.ts'
 export const PASSWORD = 'correct-horse-battery'
 
 /** What the stages before the dashboard would tell; a test fills it in. */
-export interface Surroundings {
+interface Surroundings {
   points: Point[]
   buckets: Bucket[]
   lastSeen: Map<string, Millis>
@@ -86,7 +86,7 @@ function fakeStages(around: Listening): Pick<DashboardNeeds, 'telemetry' | 'rule
   }
 }
 
-export interface Answer {
+interface Answer {
   status: number
   headers: Record<string, unknown>
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely

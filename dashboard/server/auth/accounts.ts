@@ -11,14 +11,14 @@ export interface Account extends Actor {
   createdAt: Millis
 }
 
-export interface NewAccount {
+interface NewAccount {
   username: string
   password: string
   role: Role
   sites?: string[]
 }
 
-export interface AccountChange {
+interface AccountChange {
   password?: string
   role?: Role
   sites?: string[]

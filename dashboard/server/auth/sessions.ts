@@ -15,7 +15,7 @@ export interface Credential {
 }
 
 /** An API token as a list shows it; `id` is the beginning of its hash. */
-export interface TokenEntry {
+interface TokenEntry {
   id: string
   name: string
   createdAt: Millis

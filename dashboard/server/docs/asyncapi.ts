@@ -165,7 +165,7 @@ const liveOperations = () =>
   ])
 
 /** MQTT topics and Socket.IO events as AsyncAPI 3.0, from the schemas that check them. */
-export function asyncApi(): object {
+function asyncApi(): object {
   return hoistSchemas({
     asyncapi: '3.0.0',
     info: { title: 'Caretaker', version: '1', description: 'Telemetry in, faults and tickets out.' },
@@ -179,7 +179,7 @@ export function asyncApi(): object {
   })
 }
 
-export function asyncApiRoute(app: Api): void {
+function asyncApiRoute(app: Api): void {
   const document = asyncApi()
   app.get('/api/asyncapi.json', { schema: { hide: true } as object }, async () => document)
 }

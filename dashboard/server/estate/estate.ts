@@ -6,7 +6,7 @@ import type { Clock, Millis } from '#domain/time.ts'
 import type { MaintenanceVerbs, RulesVerbs } from '../needs.ts'
 import { isSilence, silenceLimit } from './silence.ts'
 
-export interface OpenFault {
+interface OpenFault {
   id: string
   code: string
   severity?: Severity
@@ -21,7 +21,7 @@ export interface Standing extends Equipment {
   openFaults: OpenFault[]
 }
 
-export interface StandingDetail extends Standing {
+interface StandingDetail extends Standing {
   values: Record<string, { value: MetricValue; ts: Millis }>
 }
 

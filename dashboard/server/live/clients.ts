@@ -5,7 +5,7 @@ import type { Credential } from '../auth/sessions.ts'
 import { type ChannelRef, itemChannel } from './channelRef.ts'
 import { changesFor, type Told } from './told.ts'
 
-export interface ClientData {
+interface ClientData {
   actor: Actor
   credential: Credential
   /** Channels by name, with the last change told to this client in the channel's numbering. */

@@ -6,7 +6,7 @@ import type { DashboardNeeds } from '../needs.ts'
 const PATIENCE_MS = 2000
 const NOBODY = 'readiness-probe'
 
-export type Check = 'ok' | 'failed'
+type Check = 'ok' | 'failed'
 export interface Readiness {
   ready: boolean
   checks: { database: Check; store: Check; broker: Check }

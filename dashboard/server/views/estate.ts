@@ -11,7 +11,7 @@ export const GatewayView = Type.Object(
   { $id: 'Gateway' },
 )
 
-export const OpenFaultView = Type.Object({
+const OpenFaultView = Type.Object({
   id: Type.String(),
   code: Type.String(),
   severity: Type.Optional(Type.Enum([...SEVERITIES])),
