@@ -1,9 +1,17 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { CodedError } from '#domain/errors.ts'
+import type { Retention } from '#domain/telemetryStore.ts'
 
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
 const Text = Type.String({ minLength: 1 })
+const days = (preset: number) =>
+  Type.Integer({
+    minimum: 1,
+    maximum: 36_500,
+    default: preset,
+    description: 'a whole number of days from 1 to 36500',
+  })
 const address = (...schemes: string[]) =>
   Type.String({ pattern: `^(${schemes.join('|')})://[^\\s/]+`, description: schemes.map(s => `${s}://…`).join(' or ') })
 
@@ -34,6 +42,8 @@ export const Environment = Type.Object({
     default: 2_048,
     description: 'a whole number of MiB from 16 to 1048576',
   }),
+  RETENTION_DAYS: days(90),
+  ROLLUP_DAYS: days(1_825),
   LOG_LEVEL: Type.Union(
     ['debug', 'info', 'warn', 'error', 'silent'].map(level => Type.Literal(level)),
     { default: 'info', description: 'debug, info, warn, error or silent' },
@@ -68,6 +78,8 @@ export interface Config {
   mqttPort: number
   /** Most that the spool may hold, in MiB; the default is 2,048. */
   spoolMaxMb?: number
+  /** How long telemetry is kept; without it nothing is rolled up or removed. */
+  retention?: Retention
   logLevel: string
   logPretty: boolean
   adminPassword?: string
@@ -98,6 +110,11 @@ function tlsProblems(env: Static<typeof Environment>): string[] {
   return asked ? missing.map(name => `${name} is needed with the other MQTT_TLS_ variables`) : []
 }
 
+function retentionProblems({ RETENTION_DAYS, ROLLUP_DAYS }: Static<typeof Environment>): string[] {
+  if (ROLLUP_DAYS >= RETENTION_DAYS) return []
+  return [`ROLLUP_DAYS=${ROLLUP_DAYS}: must not be less than RETENTION_DAYS=${RETENTION_DAYS}`]
+}
+
 function explain(name: string, given: unknown): string {
   const schema = Environment.properties[name as keyof typeof Environment.properties] as
     | { description?: string }
@@ -122,7 +139,7 @@ function checked(env: Env): Static<typeof Environment> {
   const given = setOnly(env)
   const value = Value.Convert(Environment, Value.Default(Environment, Value.Clean(Environment, given)))
   const problems = Value.Check(Environment, value)
-    ? [...influxProblems(value), ...tlsProblems(value)]
+    ? [...influxProblems(value), ...tlsProblems(value), ...retentionProblems(value)]
     : problemsOf(value as Record<string, unknown>)
   if (problems.length > 0) throw new CodedError('CONFIG_INVALID', problems, problems.join('\n'))
   return value as Static<typeof Environment>
@@ -162,6 +179,7 @@ export function readConfig(env: Env = process.env, defaults: Env = {}): Config {
     httpPort: e.HTTP_PORT,
     mqttPort: e.MQTT_PORT,
     spoolMaxMb: e.SPOOL_MAX_MB,
+    retention: { rawDays: e.RETENTION_DAYS, rollupDays: e.ROLLUP_DAYS },
     logLevel: e.LOG_LEVEL,
     logPretty: e.LOG_PRETTY === 1,
     adminPassword: e.ADMIN_PASSWORD,

@@ -15,6 +15,7 @@ import { type GatewaySeen, startGatewayWatch } from './gatewayWatch.ts'
 import { type IngestStats, ingestStats } from './ingestStats.ts'
 import { createReadingFeed } from './readingFeed.ts'
 import { createRecentMarks } from './recentMarks.ts'
+import { type RollUpLimits, startRollUp } from './rollUp.ts'
 import type { Urgency } from './spool/quota.ts'
 import { clipPayload, type NewRejection, type RejectionQuery } from './spool/rejections.ts'
 import { openSpool, type Spool, type SpoolLimits } from './spool/spool.ts'
@@ -35,6 +36,7 @@ export interface IngestNeeds {
   clock: Clock
   log: Log
   limits?: Partial<SpoolLimits & WriterLimits>
+  rollUpLimits?: Partial<RollUpLimits>
   /** Failpoint: called inside each transaction of the spool that takes messages in, before its commit. */
   beforeCommit?(): void
 }
@@ -104,17 +106,21 @@ export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
     spool.append({ items: [], rejections: refused.map(toRejection), urgency: 'own' })
   const writer = startWriter({ reader: spool.reader('store'), store, keepRefused, alarms, log, limits })
   const gateways = startGatewayWatch({ reader: spool.reader('gateways'), noteGateway, log })
+  const stats = () => ingestStats({ spool, counts, lastError: writer.lastError, now })
+  const { rollups } = store
+  const storedTo = () => now() - stats().store.oldestMs
+  const rollUp = rollups && startRollUp({ rollups, clock, storedTo, log, limits: needs.rollUpLimits })
 
   return {
     accept,
     reader: spool.reader,
     rejected: spool.rejected,
     onReadings: feed.subscribe,
-    stats: () => ingestStats({ spool, counts, lastError: writer.lastError, now }),
+    stats: () => ({ ...stats(), ...(rollUp && { rollUp: rollUp.stats() }) }),
     alarms: alarms.list,
     saturated: spool.saturated,
     stop: async () => {
-      await Promise.all([writer.stop(), gateways.stop()])
+      await Promise.all([writer.stop(), gateways.stop(), rollUp?.stop()])
       spool.close()
     },
   }

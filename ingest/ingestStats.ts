@@ -1,5 +1,6 @@
 import type { SpoolRecord } from '#domain/spool.ts'
 import type { Millis } from '#domain/time.ts'
+import type { RollUpStats } from './rollUp.ts'
 import type { Spool, SpoolStats } from './spool/spool.ts'
 
 /** How far one reader of the spool is behind. */
@@ -23,6 +24,8 @@ export interface IngestStats extends IngestCounts {
   store: ReaderLag & { lastError?: string }
   spool: Omit<SpoolStats, 'readers' | 'newest'> & { oldestMs: number }
   readers: Record<string, ReaderLag>
+  /** There with a store that keeps rollups. */
+  rollUp?: RollUpStats
 }
 
 interface StatsNeeds {

@@ -23,7 +23,7 @@ interface RollUpNeeds {
   /** Everything that came in before this time is in the store. */
   storedTo(): Millis
   log: Log
-  limits?: Partial<RollUpLimits>
+  limits?: Partial<RollUpLimits> | undefined
 }
 
 export interface RollUpStats {

@@ -19,6 +19,7 @@ test('an empty environment gives the embedded defaults of the contract', () => {
     httpPort: 8080,
     mqttPort: 1883,
     spoolMaxMb: 2_048,
+    retention: { rawDays: 90, rollupDays: 1_825 },
     logLevel: 'info',
     logPretty: false,
   })
@@ -70,4 +71,10 @@ test('the TLS listener needs its port, certificate and key together', () => {
     'MQTT_TLS_KEY is needed with the other MQTT_TLS_ variables',
   ])
   expect(readConfig({}).mqttTls).toBeUndefined()
+})
+
+test('rollups are kept at least as long as raw readings', () => {
+  expect(readConfig({ RETENTION_DAYS: '30', ROLLUP_DAYS: '30' }).retention).toEqual({ rawDays: 30, rollupDays: 30 })
+  expect(problems({ RETENTION_DAYS: '2000' })).toEqual(['ROLLUP_DAYS=1825: must not be less than RETENTION_DAYS=2000'])
+  expect(problems({ RETENTION_DAYS: '0' })[0]).toBe('RETENTION_DAYS=0: must be a whole number of days from 1 to 36500')
 })
