@@ -114,6 +114,8 @@ interface IngestFigures {
     held?: number
     oldestMs?: number
   }
+  /** Numbered messages that went missing, of all gateways together. */
+  sequences?: { gaps: number; missing: number }
   readers?: Record<string, { behindRecords: number; oldestMs: number }>
 }
 
@@ -121,6 +123,8 @@ export interface IngestVerbs {
   rejected(query: { before?: number; limit: number }): Rejection[]
   onReadings(listener: (readings: readonly Reading[]) => void): () => void
   stats(): IngestFigures
+  /** What is missing in a gateway's counting of its messages; undefined when it does not count them. */
+  counting?(gateway: string): { gaps: number; missing: number } | undefined
   /** What a person has to look after, oldest first. */
   alarms?(): { code: string; since: Millis; detail: string }[]
 }

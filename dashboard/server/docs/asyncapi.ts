@@ -179,7 +179,7 @@ function asyncApi(): object {
   })
 }
 
-function asyncApiRoute(app: Api): void {
+export function asyncApiRoute(app: Api): void {
   const document = asyncApi()
   app.get('/api/asyncapi.json', { schema: { hide: true } as object }, async () => document)
 }

@@ -15,6 +15,7 @@ interface OpenFault {
 
 /** A piece of equipment as it stands. */
 export interface Standing extends Equipment {
+  confirmed: boolean
   state: EquipmentState
   lastSeen?: Millis
   dataAgeMs?: number
@@ -74,6 +75,7 @@ function standing(needs: EstateNeeds, equipment: Equipment, open: OpenFaults): S
   const openFaults = open.get(equipment.id) ?? []
   return {
     ...equipment,
+    confirmed: equipment.confirmed !== false,
     state: stateOf(needs, equipment, openFaults, dataAgeMs),
     ...(lastSeen !== undefined && dataAgeMs !== undefined && { lastSeen, dataAgeMs }),
     openFaults,

@@ -22,6 +22,11 @@ const counters = ({ ingest, rules }: MetricsNeeds): Figures => [
 const gauges = ({ ingest, rules, broker, registry, liveClients }: MetricsNeeds): Figures => [
   ['caretaker_spool_records', 'Records in the spool', () => ingest.stats().spool.records],
   ['caretaker_spool_bytes', 'Size of the spool', () => ingest.stats().spool.bytes],
+  [
+    'caretaker_ingest_missing_messages',
+    'Numbered messages that did not come',
+    () => ingest.stats().sequences?.missing ?? 0,
+  ],
   ['caretaker_spool_used_bytes', 'Bytes of the spool in use', () => ingest.stats().spool.usedBytes ?? 0],
   ['caretaker_spool_limit_bytes', 'Its quota, or what the disk leaves', () => ingest.stats().spool.limitBytes ?? 0],
   ['caretaker_spool_disk_free_bytes', 'Room on its disk', () => ingest.stats().spool.freeBytes ?? 0],

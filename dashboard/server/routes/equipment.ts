@@ -43,6 +43,7 @@ const EquipmentChange = strict(
   optional({
     name: Name,
     occupancy: Occupancy,
+    confirmed: Type.Literal(true, { description: 'A person has looked at what its gateway named' }),
     params: Type.Record(Type.String({ maxLength: 64 }), Type.Union([ParamValueSchema, Type.Null()]), {
       description: 'Joined with those that are set (RFC 7396): null takes one away',
     }),

@@ -1,10 +1,12 @@
 import { Type } from 'typebox'
 import type { Registry } from '#database/registry.ts'
+import type { Gateway } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import { seesSite } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
+import type { IngestVerbs } from '../needs.ts'
 import { Id, PageOf, strict } from '../views/common.ts'
 import { GatewayView } from '../views/estate.ts'
 
@@ -14,10 +16,26 @@ const MadeGateway = Type.Object(
   { $id: 'MadeGateway' },
 )
 
-export function gatewayRoutes(app: Api, { registry }: { registry: Registry }): void {
+interface GatewayNeeds {
+  registry: Registry
+  ingest: Pick<IngestVerbs, 'counting'>
+}
+
+export function gatewayRoutes(app: Api, { registry, ingest }: GatewayNeeds): void {
+  const described = (gateway: Gateway) => {
+    const { gaps, missing } = ingest.counting?.(gateway.id) ?? {}
+    return { ...gateway, ...(gaps !== undefined && { gaps }), ...(missing !== undefined && { missing }) }
+  }
   app.get('/api/gateways', { schema: { tags: ['estate'], response: { 200: PageOf(GatewayView) } } }, async request => {
     const actor = actorOf(request)
-    return { items: toWire(registry.gateways().filter(gateway => seesSite(actor, gateway.site))) }
+    return {
+      items: toWire(
+        registry
+          .gateways()
+          .filter(gateway => seesSite(actor, gateway.site))
+          .map(described),
+      ),
+    }
   })
 
   app.post(

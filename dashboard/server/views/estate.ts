@@ -7,7 +7,14 @@ import { Id, Moment } from './common.ts'
 export const SiteView = Site
 
 export const GatewayView = Type.Object(
-  { id: Id, site: Id, online: Type.Optional(Type.Boolean()), lastSeen: Type.Optional(Moment) },
+  {
+    id: Id,
+    site: Id,
+    online: Type.Optional(Type.Boolean()),
+    lastSeen: Type.Optional(Moment),
+    gaps: Type.Optional(Type.Integer({ description: 'Times that numbered messages went missing' })),
+    missing: Type.Optional(Type.Integer({ description: 'How many messages those were' })),
+  },
   { $id: 'Gateway' },
 )
 
@@ -27,6 +34,7 @@ const equipment = {
   params: Params,
   occupancy: Type.Enum([...OCCUPANCIES]),
   createdAt: Moment,
+  confirmed: Type.Boolean({ description: 'False while only its gateway has named it' }),
   state: Type.Enum([...EQUIPMENT_STATES]),
   lastSeen: Type.Optional(Moment),
   dataAgeMs: Type.Optional(Type.Number({ description: 'Milliseconds since the newest measurement' })),

@@ -47,6 +47,7 @@ export const SystemView = Type.Object(
         held: Type.Optional(Type.Integer({ description: 'Messages that wait unacknowledged for room' })),
         oldestMs: Type.Optional(Type.Number({ description: 'Age of the oldest record' })),
       }),
+      sequences: Type.Object({ gaps: Type.Integer(), missing: Type.Integer() }),
       readers: Type.Record(Type.String(), Type.Object({ behindRecords: Type.Integer(), oldestMs: Type.Number() })),
       alarms: Type.Array(Type.Object({ code: Type.String(), since: Moment, detail: Type.String() })),
     }),
