@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
+import { type DatabaseConnection, Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { CodedError } from '#domain/errors.ts'
 import { down as dropInitial, up as initial } from './migrations/0001-initial.ts'
+import { down as dropConfirmed, up as confirmed } from './migrations/0002-confirmed.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import type { Tables } from './tables.ts'
+import { isBusy, waitForLock } from './waitForLock.ts'
 
-const MIGRATIONS = { '0001-initial': { up: initial, down: dropInitial } }
+const MIGRATIONS = {
+  '0001-initial': { up: initial, down: dropInitial },
+  '0002-confirmed': { up: confirmed, down: dropConfirmed },
+}
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */
 export interface Database {
@@ -35,11 +40,16 @@ export interface DatabaseNeeds {
   url?: string | undefined
 }
 
+/** How long a statement waits for another process that holds the embedded database. */
+const LOCK_WAIT_MS = 5000
+
 function connect({ dataDir, url }: DatabaseNeeds): Kysely<Tables> {
   if (url === undefined) {
     mkdirSync(dataDir, { recursive: true })
     const sqlite = openSqliteFile(join(dataDir, 'operations.db'))
-    return new Kysely({ dialect: new SqliteDialect({ database: asKyselyDatabase(sqlite) }) })
+    sqlite.exec('pragma busy_timeout = 0')
+    const onCreateConnection = async (connection: DatabaseConnection) => waitForLock(connection, LOCK_WAIT_MS)
+    return new Kysely({ dialect: new SqliteDialect({ database: asKyselyDatabase(sqlite), onCreateConnection }) })
   }
   const types = { getTypeParser: (oid: number) => (oid === 20 ? Number : pg.types.getTypeParser(oid)) }
   const pool = new pg.Pool({ connectionString: url, max: 8, types, connectionTimeoutMillis: 5000 })
@@ -65,12 +75,12 @@ async function readEpoch(db: Kysely<Tables>): Promise<string> {
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code
 
-/** Lost and refused connections: Node's own codes, PostgreSQL's classes 08 and 57P, and pg's own words. */
+/** Lost and refused connections, and a lock that another process keeps: Node's own codes, PostgreSQL's classes 08 and 57P, and pg's own words. */
 function asUnavailable(error: unknown): unknown {
   const lost = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|57P)/.test(String(codeOf(error)))
   const said =
     error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
-  return lost || said ? unavailable(error) : error
+  return lost || said || isBusy(error) ? unavailable(error) : error
 }
 
 const unavailable = (error: unknown): CodedError =>
