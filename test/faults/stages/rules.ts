@@ -9,6 +9,7 @@ function breakRule(catalogue: Parameters<typeof createReal>[0]['catalogue']): vo
   const [condition] = rule?.condition.type === 'all' ? rule.condition.of : []
   if (!condition) throw new Error('ELV-SAFETY-OPEN is not what this test takes it for')
   Object.defineProperty(condition, 'in', {
+    enumerable: false,
     get: () => {
       throw new Error('a rule that throws')
     },
