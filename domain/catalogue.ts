@@ -103,7 +103,7 @@ export function loadCatalogue(): Catalogue {
 }
 
 /** Parameters that equipment of every class may have; without a default. */
-export const COMMON_PARAMS: readonly Omit<EquipmentClass['params'][number], 'default'>[] = [
+const COMMON_PARAMS: readonly Omit<EquipmentClass['params'][number], 'default'>[] = [
   {
     name: 'reportPeriodS',
     unit: 's',
@@ -112,7 +112,7 @@ export const COMMON_PARAMS: readonly Omit<EquipmentClass['params'][number], 'def
 ]
 
 /** A controller's own fault number, as the catalogue names it until a piece of equipment maps it: `VENDOR:OVERSPEED`. */
-export const VENDOR_CODE = /^VENDOR:[A-Z0-9_]{1,48}$/
+const VENDOR_CODE = /^VENDOR:[A-Z0-9_]{1,48}$/
 
 /** Whether a piece of equipment of this class may carry a parameter of this name. */
 export const acceptsParam = (entry: ClassEntry, name: string): boolean =>

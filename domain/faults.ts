@@ -5,7 +5,7 @@ export const SEVERITIES = ['major', 'general', 'advisory', 'predictive'] as cons
 export type Severity = (typeof SEVERITIES)[number]
 
 /** pending: true, but not yet for long enough; firing; resolved (Prometheus' names for ISA-18.2's cycle). */
-export const FAULT_STATES = ['pending', 'firing', 'resolved'] as const
+const FAULT_STATES = ['pending', 'firing', 'resolved'] as const
 export type FaultState = (typeof FAULT_STATES)[number]
 
 /** The value that decided, beside its limit where there is one. */

@@ -10,7 +10,6 @@ export interface Actor {
 
 export const SYSTEM: Actor = { username: 'system', role: 'admin', sites: [] }
 
-export const mayWrite = (actor: Actor): boolean => actor.role !== 'viewer'
 export const seesSite = (actor: Actor, site: string): boolean => actor.sites.length === 0 || actor.sites.includes(site)
 
 export interface Technician {

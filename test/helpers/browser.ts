@@ -2,7 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { onTestFinished } from 'vitest'
 import { requireBinary } from './realServer.ts'
 
-export const chromiumPath = requireBinary('chromium')
+const chromiumPath = requireBinary('chromium')
 
 const ARGUMENTS = [
   '--no-sandbox',

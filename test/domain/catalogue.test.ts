@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { loadCatalogue, parseClass } from '#domain/catalogue.ts'
+import type { Condition } from '#domain/condition.ts'
+import { PRIORITIES } from '#domain/tickets.ts'
+
+const catalogue = loadCatalogue()
+const classes = [...catalogue.classes.values()]
+
+/** Every metric and parameter that a condition names, however deep. */
+function named(value: unknown, into = { metrics: new Set<string>(), params: new Set<string>() }) {
+  if (Array.isArray(value)) for (const item of value) named(item, into)
+  else if (value !== null && typeof value === 'object')
+    for (const [key, item] of Object.entries(value)) {
+      if (key === 'metric' && item !== '*') into.metrics.add(item as string)
+      else if (key === 'metrics') for (const metric of item as string[]) into.metrics.add(metric)
+      else if (key === 'param') into.params.add(item as string)
+      else named(item, into)
+    }
+  return into
+}
+
+test('the product carries the 22 classes, 234 metrics and 206 faults', () => {
+  expect(classes).toHaveLength(22)
+  expect(classes.flatMap(c => c.metrics)).toHaveLength(234)
+  expect(classes.flatMap(c => c.faults)).toHaveLength(206)
+})
+
+describe.each(classes.map(entry => [entry.code, entry] as const))('%s', (_code, entry) => {
+  test('its faults name only metrics and parameters that it has', () => {
+    for (const fault of entry.faults) {
+      const { metrics, params } = named([fault.condition, fault.clear] satisfies Condition[])
+      for (const metric of metrics) expect(entry.metric.has(metric), `${fault.code}: ${metric}`).toBe(true)
+      for (const param of params)
+        expect(
+          entry.params.some(p => p.name === param),
+          `${fault.code}: ${param}`,
+        ).toBe(true)
+    }
+  })
+
+  test('its faults name only parts and skills that exist', () => {
+    for (const fault of entry.faults) {
+      expect(catalogue.skills.map(s => s.code)).toContain(fault.skill)
+      for (const part of fault.parts) expect(catalogue.parts.map(p => p.partNo)).toContain(part.partNo)
+    }
+  })
+
+  test('what is healthy lies within what is physically possible', () => {
+    for (const { name, healthy, physical } of entry.metrics) {
+      if (!healthy || !physical) continue
+      for (const limit of [healthy.min, healthy.max])
+        if (typeof limit === 'number') {
+          expect(limit, name).toBeGreaterThanOrEqual(physical.min)
+          expect(limit, name).toBeLessThanOrEqual(physical.max)
+        }
+    }
+  })
+})
+
+test('the priority matrix has a row for every severity, with and without danger to life', () => {
+  const rows = catalogue.serviceLevels.matrix.map(row => `${row.severity} ${row.lifeSafety}`)
+  expect(new Set(rows).size).toBe(8)
+  for (const row of catalogue.serviceLevels.matrix)
+    for (const priority of [row.high, row.normal, row.low]) expect(PRIORITIES).toContain(priority)
+})
+
+test.each([
+  ['no metrics', { metrics: [] }],
+  ['a fault without a skill', { faults: [{ code: 'X-1' }] }],
+  [
+    'a condition of a type that does not exist',
+    { faults: [{ ...classes[0]?.faults[0], condition: { type: 'guess' } }] },
+  ],
+  ['a code with blanks', { code: 'Not A Code' }],
+])('a class with %s is refused with its file and the place', (_what, change) => {
+  const { metric: _, fault: __, ...json } = classes[0] as (typeof classes)[number]
+  expect(() => parseClass('broken.json', { ...json, ...change })).toThrow(
+    expect.objectContaining({ code: 'CATALOGUE_INVALID', message: expect.stringMatching(/^broken\.json: \//) }),
+  )
+})
