@@ -6,15 +6,11 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { CodedError } from '#domain/errors.ts'
 import { down as dropInitial, up as initial } from './migrations/0001-initial.ts'
-import { down as dropConfirmed, up as confirmed } from './migrations/0002-confirmed.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import type { Tables } from './tables.ts'
 import { isBusy, waitForLock } from './waitForLock.ts'
 
-const MIGRATIONS = {
-  '0001-initial': { up: initial, down: dropInitial },
-  '0002-confirmed': { up: confirmed, down: dropConfirmed },
-}
+const MIGRATIONS = { '0001-initial': { up: initial, down: dropInitial } }
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */
 export interface Database {
