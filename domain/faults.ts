@@ -4,10 +4,6 @@ export const SEVERITIES = ['major', 'general', 'advisory', 'predictive'] as cons
 /** 重大紧急, 一般紧急, 提示, 预测 (catalogue `enums.severity`). */
 export type Severity = (typeof SEVERITIES)[number]
 
-/** pending: true, but not yet for long enough; firing; resolved (Prometheus' names for ISA-18.2's cycle). */
-const FAULT_STATES = ['pending', 'firing', 'resolved'] as const
-export type FaultState = (typeof FAULT_STATES)[number]
-
 /** The value that decided, beside its limit where there is one. */
 export interface Evidence {
   metric: string
@@ -29,7 +25,7 @@ export interface FaultTransition {
   evidence: Evidence[]
 }
 
-/** A fault that holds but has not held long enough yet. */
+/** A fault that is true, but not for long enough to fire yet (Prometheus' "pending"). */
 export interface PendingFault {
   equipment: string
   code: string

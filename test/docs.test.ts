@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { Environment } from '#config'
+import { program } from '../cli/program.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
+const readme = read('README.md')
+const architecture = read('docs/architecture.md')
+
+test('every npm command of the README exists', () => {
+  const { scripts } = JSON.parse(read('package.json'))
+  const named = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(m => m[1] as string)
+  expect(named).toContain('demo')
+  for (const name of [...named, 'start', 'test']) expect(Object.keys(scripts)).toContain(name)
+})
+
+test('every caretaker command of the README exists', () => {
+  const commands = program().commands.map(command => command.name())
+  const named = [...readme.matchAll(/npx caretaker (\w+)/g)].map(m => m[1] as string)
+  expect(named.length).toBeGreaterThan(0)
+  for (const name of named) expect(commands).toContain(name)
+})
+
+test('every option of a caretaker command in the README exists', () => {
+  for (const [, name = '', rest = ''] of readme.matchAll(/npx caretaker (\w+)([^`\n]*)/g)) {
+    const options =
+      program()
+        .commands.find(command => command.name() === name)
+        ?.options.map(o => o.long) ?? []
+    for (const [option] of rest.matchAll(/--[\w-]+/g)) expect(options).toContain(option)
+  }
+})
+
+test('every link of the README and every file that the page of architecture names is there', () => {
+  for (const [, link = ''] of readme.matchAll(/\]\(([^)#:]+)\)/g)) expect(existsSync(join(ROOT, link)), link).toBe(true)
+  for (const [, file = ''] of architecture.matchAll(/`([\w/]+\.(?:ts|md))`/g))
+    expect(existsSync(join(ROOT, file)), file).toBe(true)
+})
+
+test('the page of architecture names every room', () => {
+  const rooms = readdirSync(ROOT, { withFileTypes: true })
+    .filter(entry => entry.isDirectory() && !/^(\.|node_modules|data|docs)/.test(entry.name))
+    .map(entry => entry.name)
+  for (const room of rooms) expect(architecture).toContain(`\`${room}/\``)
+})
+
+test('.env.example lists every variable that the service reads', () => {
+  const example = read('.env.example')
+  for (const variable of Object.keys(Environment.properties)) expect(example).toMatch(new RegExp(`^${variable}=`, 'm'))
+})
