@@ -76,7 +76,11 @@ async function buildStages(
   const database = await keep('database', openDatabase({ dataDir, url: config.databaseUrl }))
   const registry = await openRegistry(database, clock.now)
   const store = await keep('telemetry store', openTelemetryStore(config))
-  const limits = config.spoolMaxMb === undefined ? {} : { quotaBytes: config.spoolMaxMb * 1_048_576 }
+  const limits = {
+    ...(config.spoolMaxMb !== undefined && { quotaBytes: config.spoolMaxMb * 1_048_576 }),
+    // All gateways come over one connection of an outside broker: holding one's history back would hold up the others.
+    ...(config.mqttUrl !== undefined && { backfillPerSecond: 0 }),
+  }
   const ingest = await keep('ingest', createIngest({ dataDir, catalogue, store, ...registry, clock, log, limits }))
 
   // Two stages ask back: maintenance asks the rules before a latched fault ends, the dashboard asks how the broker is.

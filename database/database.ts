@@ -6,11 +6,15 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { CodedError } from '#domain/errors.ts'
 import { down as dropInitial, up as initial } from './migrations/0001-initial.ts'
+import { up as confirmed, down as dropConfirmed } from './migrations/0002-confirmed.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import type { Tables } from './tables.ts'
 import { isBusy, waitForLock } from './waitForLock.ts'
 
-const MIGRATIONS = { '0001-initial': { up: initial, down: dropInitial } }
+const MIGRATIONS = {
+  '0001-initial': { up: initial, down: dropInitial },
+  '0002-confirmed': { up: confirmed, down: dropConfirmed },
+}
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */
 export interface Database {

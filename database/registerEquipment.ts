@@ -6,12 +6,15 @@ import { logChanges } from './changeLog.ts'
 import { needSite, type RegisterNeeds, refuseExisting } from './registerSites.ts'
 import type { Tables } from './tables.ts'
 
-export type EquipmentChange = Partial<Pick<Equipment, 'name' | 'params' | 'occupancy' | 'class'>>
+export type EquipmentChange = Partial<Pick<Equipment, 'name' | 'params' | 'occupancy' | 'class'>> & { confirmed?: true }
 
-const toRow = ({ createdAt, params, ...row }: Equipment): Insertable<Tables['equipment']> => ({
+const without = ({ confirmed: _, ...change }: EquipmentChange) => change
+
+const toRow = ({ createdAt, params, confirmed, ...row }: Equipment): Insertable<Tables['equipment']> => ({
   ...row,
   params: JSON.stringify(params),
   created_at: createdAt,
+  confirmed: confirmed === false ? 0 : 1,
 })
 
 /** @throws CodedError UNKNOWN_SITE, UNKNOWN_GATEWAY, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve */
@@ -37,6 +40,34 @@ export async function addEquipment(
   return made
 }
 
+/**
+ * Registers equipment that a gateway named in its birth and nobody has registered; what exists stays as it is.
+ * @throws CodedError DATABASE_UNAVAILABLE
+ */
+export async function addUnconfirmed(
+  { database, mirror, now }: RegisterNeeds,
+  reload: () => Promise<void>,
+  given: readonly Omit<Equipment, 'createdAt' | 'confirmed'>[],
+): Promise<void> {
+  const hanging = given.filter(
+    ({ id, site, gateway }) => mirror.gateways.get(gateway)?.site === site && !RESERVED_EQUIPMENT.includes(id),
+  )
+  const all = hanging.map((one): Equipment => ({ ...one, createdAt: now(), confirmed: false }))
+  const made = await database.write(async trx => {
+    const added: Equipment[] = []
+    for (const one of all) {
+      const row = trx.insertInto('equipment').values(toRow(one))
+      const { numInsertedOrUpdatedRows } = await row.onConflict(c => c.doNothing()).executeTakeFirst()
+      if (numInsertedOrUpdatedRows === 1n) added.push(one)
+    }
+    const ids = added.map(({ id }) => id)
+    if (ids.length > 0) await logChanges(trx, 'equipment', ids, now())
+    return added
+  })
+  if (made.length < all.length) await reload()
+  else for (const one of made) mirror.equipment.set(one.id, one)
+}
+
 /** @throws CodedError NOT_FOUND */
 export async function changeEquipment(
   { database, mirror, now }: RegisterNeeds,
@@ -45,7 +76,12 @@ export async function changeEquipment(
 ): Promise<Equipment> {
   const known = mirror.equipment.get(id)
   if (!known) throw new CodedError('NOT_FOUND', { id })
-  const changed: Equipment = { ...known, ...change }
+  const { confirmed, ...rest } = known
+  const changed: Equipment = {
+    ...rest,
+    ...(confirmed === false && !change.confirmed && { confirmed }),
+    ...without(change),
+  }
   await database.write(async trx => {
     const { id: _, ...row } = toRow(changed)
     await trx.updateTable('equipment').set(row).where('id', '=', id).execute()

@@ -1,6 +1,6 @@
 import type { Equipment, Gateway, Site } from '#domain/equipment.ts'
 import type { Database } from './database.ts'
-import { addEquipment, changeEquipment, type EquipmentChange } from './registerEquipment.ts'
+import { addEquipment, addUnconfirmed, changeEquipment, type EquipmentChange } from './registerEquipment.ts'
 import { addGateway, authenticateGateway, noteGateway } from './registerGateways.ts'
 import { addSite } from './registerSites.ts'
 import { emptyMirror, fillMirror } from './registryMirror.ts'
@@ -22,6 +22,8 @@ export interface Registry {
   addGateway(gateway: { id: string; site: string; password?: string }): Promise<{ gateway: Gateway; password: string }>
   /** @throws CodedError UNKNOWN_SITE, UNKNOWN_GATEWAY, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve */
   addEquipment(equipment: Omit<Equipment, 'createdAt'>): Promise<Equipment>
+  /** Registers what a gateway named in its birth, as far as nobody has. @throws CodedError DATABASE_UNAVAILABLE */
+  addUnconfirmed(equipment: readonly Omit<Equipment, 'createdAt' | 'confirmed'>[]): Promise<void>
   /** @throws CodedError NOT_FOUND */
   changeEquipment(id: string, change: EquipmentChange): Promise<Equipment>
   /** The site of the gateway, when the password is its own. */
@@ -48,6 +50,7 @@ export async function openRegistry(database: Database, now: () => number): Promi
     addSite: site => addSite(needs, site),
     addGateway: gateway => addGateway(needs, gateway),
     addEquipment: equipment => addEquipment(needs, equipment),
+    addUnconfirmed: equipment => addUnconfirmed(needs, reload, equipment),
     changeEquipment: (id, change) => changeEquipment(needs, id, change),
     noteGateway: (id, seen) => noteGateway(needs, id, seen),
     reload,

@@ -17,8 +17,9 @@ export const emptyMirror = (): RegistryMirror => ({
   equipment: new Map(),
 })
 
-const toEquipment = ({ created_at, params, ...row }: Selectable<Tables['equipment']>): Equipment => ({
+const toEquipment = ({ created_at, params, confirmed, ...row }: Selectable<Tables['equipment']>): Equipment => ({
   ...row,
+  ...(confirmed === 0 && { confirmed: false }),
   params: JSON.parse(params),
   createdAt: created_at,
 })

@@ -32,6 +32,8 @@ export interface Tables {
     params: string
     occupancy: Occupancy
     created_at: number
+    /** 0 while only its gateway has named it. */
+    confirmed: Generated<number>
   }
   fault: {
     id: string

@@ -39,6 +39,8 @@ export interface Equipment {
   params: Record<string, ParamValue>
   occupancy: Occupancy
   createdAt: Millis
+  /** False while only its gateway has named it, in a birth; it is watched all the same. */
+  confirmed?: boolean
 }
 
 /** What the dashboard shows of the condition of a piece of equipment. */

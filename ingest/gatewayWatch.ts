@@ -13,6 +13,8 @@ export interface GatewaySeen {
 interface GatewayWatchNeeds {
   reader: SpoolReader
   noteGateway(gateway: string, seen: GatewaySeen): Promise<void>
+  /** Registers what a birth names and nobody knows; idempotent. */
+  register?(birth: Extract<SpoolItem, { kind: 'birth' }>): Promise<void>
   log: Log
 }
 
@@ -34,7 +36,7 @@ function seenOf(item: SpoolItem, liveSession: string | undefined): GatewaySeen |
 }
 
 /** Tells who is online, from the `state` and `birth` messages in the spool. */
-export function startGatewayWatch({ reader, noteGateway, log }: GatewayWatchNeeds) {
+export function startGatewayWatch({ reader, noteGateway, register, log }: GatewayWatchNeeds) {
   const stopping = new AbortController()
   const { signal } = stopping
   const backOff = createBackOff(RETRY)
@@ -44,6 +46,7 @@ export function startGatewayWatch({ reader, noteGateway, log }: GatewayWatchNeed
     const changed = new Map<string, string>()
     for (const { item } of records) {
       if (item.kind !== 'state' && item.kind !== 'birth') continue
+      if (item.kind === 'birth') await register?.(item)
       const seen = seenOf(item, sessions.get(item.gateway))
       if (!seen) continue
       await noteGateway(item.gateway, seen)

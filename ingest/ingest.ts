@@ -8,17 +8,18 @@ import type { Reading, Rejection } from '#domain/telemetry.ts'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import { type Clock, wallClock } from '#domain/time.ts'
 import { upTopic } from '#domain/topics.ts'
+import { createAccept } from './accept.ts'
 import { type Alarm, createAlarms } from './alarms.ts'
-import { decode } from './decode/decode.ts'
-import type { Decoded } from './decode/decoded.ts'
+import { createBirths, type Unconfirmed } from './births.ts'
 import { type GatewaySeen, startGatewayWatch } from './gatewayWatch.ts'
 import { type IngestStats, ingestStats } from './ingestStats.ts'
+import { createPace } from './pace.ts'
 import { createReadingFeed } from './readingFeed.ts'
-import { createRecentMarks } from './recentMarks.ts'
+import { createRecollection, type Recollection } from './recollection.ts'
 import { type RollUpLimits, startRollUp } from './rollUp.ts'
-import type { Urgency } from './spool/quota.ts'
+import type { SequenceGaps } from './sequences.ts'
 import { clipPayload, type NewRejection, type RejectionQuery } from './spool/rejections.ts'
-import { openSpool, type Spool, type SpoolLimits } from './spool/spool.ts'
+import { openSpool, type SpoolLimits } from './spool/spool.ts'
 import type { RefusedReading } from './storeReadings.ts'
 import { startWriter, type WriterLimits } from './writer.ts'
 
@@ -33,9 +34,11 @@ export interface IngestNeeds {
   equipment(id: string): Equipment | undefined
   store: TelemetryStore
   noteGateway(gateway: string, seen: GatewaySeen): Promise<void>
+  /** Registers equipment that a birth names and nobody has registered; without it such equipment stays unknown. */
+  addUnconfirmed?(equipment: readonly Unconfirmed[]): Promise<void>
   clock: Clock
   log: Log
-  limits?: Partial<SpoolLimits & WriterLimits>
+  limits?: Partial<SpoolLimits & WriterLimits & { backfillPerSecond: number }>
   rollUpLimits?: Partial<RollUpLimits>
   /** Failpoint: called inside each transaction of the spool that takes messages in, before its commit. */
   beforeCommit?(): void
@@ -50,6 +53,8 @@ export interface Ingest {
   /** Calls `listener` with the readings of each message after they are on disk. @returns ends it */
   onReadings(listener: (readings: readonly Reading[]) => void): () => void
   stats(): IngestStats
+  /** What is missing in a gateway's counting of its messages; undefined when it does not count them. */
+  counting(gateway: string): SequenceGaps | undefined
   /** What a person has to look after, oldest first. */
   alarms(): Alarm[]
   /** True while the spool is nearly full: whoever is not connected yet had better come later. */
@@ -60,6 +65,8 @@ export interface Ingest {
 /** The spool keeps its records for these from the first start. */
 const READERS = ['store', 'gateways', 'rules']
 const REMEMBERED_MARKS = 50_000
+/** catalogue.md §6.2: messages of history a second and gateway. */
+const BACKFILL_PER_S = 50
 
 const toRejection = ({ reading, why }: RefusedReading): NewRejection => ({
   receivedAt: reading.receivedAt,
@@ -70,25 +77,9 @@ const toRejection = ({ reading, why }: RefusedReading): NewRejection => ({
   payload: clipPayload(JSON.stringify({ ts: reading.ts, metrics: reading.metrics })),
 })
 
-/** What people wait for has a reserve in the spool. */
-const urgencyOf = ({ items }: Decoded): Urgency => (items.some(item => item.kind !== 'reading') ? 'event' : 'telemetry')
-
-function createAccept(needs: IngestNeeds, spool: Spool, publish: (readings: readonly Reading[]) => void) {
-  const { catalogue, equipment, clock } = needs
-  const counts = { received: 0, accepted: 0, rejected: 0, duplicates: 0 }
-  const marks = createRecentMarks(REMEMBERED_MARKS)
-  const accept = async (message: DeviceMessage): Promise<void> => {
-    counts.received += 1
-    const decoded = decode(message, { catalogue, equipment, clock, seen: marks.has })
-    await spool.append({ items: decoded.lines, rejections: decoded.rejections, urgency: urgencyOf(decoded) })
-    marks.add(decoded.marks)
-    counts.accepted += decoded.items.length
-    counts.rejected += decoded.rejections.length
-    counts.duplicates += decoded.duplicates
-    publish(decoded.items.flatMap(item => (item.kind === 'reading' ? [item.reading] : [])))
-  }
-  return { accept, counts }
-}
+/** A recording that is replayed brings its history as fast as it can. */
+const backfillPerSecond = ({ clock, limits }: IngestNeeds): number =>
+  limits?.backfillPerSecond ?? (clock.kind === 'telemetry' ? 0 : BACKFILL_PER_S)
 
 /**
  * Bytes in, stored readings out: checks each message, puts it on disk, and moves the readings on to the store.
@@ -99,14 +90,23 @@ export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
   const { now } = clock.kind === 'wall' ? clock : wallClock()
   const alarms = createAlarms(now)
   const file = join(dataDir, 'spool.db')
-  const spool = openSpool({ file, readers: READERS, now, log, limits, alarms, beforeCommit })
+  const kept: { changes?: Recollection['changes'] } = {}
+  const spool = openSpool({
+    ...{ file, readers: READERS, now, log, limits, alarms, beforeCommit },
+    sequences: () => kept.changes?.() ?? [],
+  })
+  const recollection = createRecollection({ remembered: spool.remembered(), marks: REMEMBERED_MARKS, now })
+  kept.changes = recollection.changes
   const feed = createReadingFeed(log)
-  const { accept, counts } = createAccept(needs, spool, feed.publish)
+  const births = createBirths({ addUnconfirmed: async () => undefined, ...needs })
+  const stopping = new AbortController()
+  const pace = createPace(backfillPerSecond(needs), () => performance.now(), stopping.signal)
+  const { accept, counts } = createAccept({ ...needs, spool, births, recollection, pace, publish: feed.publish })
   const keepRefused = (refused: readonly RefusedReading[]) =>
     spool.append({ items: [], rejections: refused.map(toRejection), urgency: 'own' })
   const writer = startWriter({ reader: spool.reader('store'), store, keepRefused, alarms, log, limits })
-  const gateways = startGatewayWatch({ reader: spool.reader('gateways'), noteGateway, log })
-  const stats = () => ingestStats({ spool, counts, lastError: writer.lastError, now })
+  const gateways = startGatewayWatch({ reader: spool.reader('gateways'), noteGateway, register: births.register, log })
+  const stats = () => ingestStats({ spool, counts, gaps: recollection.gaps, lastError: writer.lastError, now })
   const { rollups } = store
   const storedTo = () => now() - stats().store.oldestMs
   const rollUp = rollups && startRollUp({ rollups, clock, storedTo, log, limits: needs.rollUpLimits })
@@ -119,7 +119,9 @@ export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
     stats: () => ({ ...stats(), ...(rollUp && { rollUp: rollUp.stats() }) }),
     alarms: alarms.list,
     saturated: spool.saturated,
+    counting: recollection.gapsOf,
     stop: async () => {
+      stopping.abort()
       await Promise.all([writer.stop(), gateways.stop(), rollUp?.stop()])
       spool.close()
     },

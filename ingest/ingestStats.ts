@@ -24,6 +24,8 @@ export interface IngestStats extends IngestCounts {
   store: ReaderLag & { lastError?: string }
   spool: Omit<SpoolStats, 'readers' | 'newest'> & { oldestMs: number }
   readers: Record<string, ReaderLag>
+  /** Numbered messages that went missing, of all gateways together. */
+  sequences: { gaps: number; missing: number }
   /** There with a store that keeps rollups. */
   rollUp?: RollUpStats
 }
@@ -31,6 +33,7 @@ export interface IngestStats extends IngestCounts {
 interface StatsNeeds {
   spool: Pick<Spool, 'stats' | 'reader'>
   counts: IngestCounts
+  gaps(): { gaps: number; missing: number }
   lastError(): string | undefined
   now(): Millis
 }
@@ -39,7 +42,7 @@ const receivedAtOf = (record: SpoolRecord | undefined): Millis | undefined =>
   record && (record.item.kind === 'reading' ? record.item.reading.receivedAt : record.item.receivedAt)
 
 /** How ingest is doing, as the system page and the metrics show it. */
-export function ingestStats({ spool, counts, lastError, now }: StatsNeeds): IngestStats {
+export function ingestStats({ spool, counts, gaps, lastError, now }: StatsNeeds): IngestStats {
   const { readers, newest: _, ...figures } = spool.stats()
   const lagOf = ({ name, behindRecords }: (typeof readers)[number]): ReaderLag => {
     const reader = spool.reader(name)
@@ -53,5 +56,6 @@ export function ingestStats({ spool, counts, lastError, now }: StatsNeeds): Inge
     store: { ...(lags.store ?? { behindRecords: 0, oldestMs: 0 }), ...(error !== undefined && { lastError: error }) },
     spool: { ...figures, oldestMs: Math.max(0, ...Object.values(lags).map(lag => lag.oldestMs)) },
     readers: lags,
+    sequences: gaps(),
   }
 }

@@ -30,6 +30,11 @@ export function decode(message: DeviceMessage, needs: DecodeNeeds): Decoded {
     return { ...decoded, lines: decoded.items.map(item => JSON.stringify(item)) }
   } catch (error) {
     const reason = error instanceof Refused ? error.reason : 'SCHEMA_INVALID'
-    return { ...nothing(), marks: decoded.marks, rejections: [rejection(message, reason, (error as Error).message)] }
+    return {
+      ...nothing(),
+      marks: decoded.marks,
+      numbers: decoded.numbers,
+      rejections: [rejection(message, reason, (error as Error).message)],
+    }
   }
 }

@@ -20,7 +20,22 @@ const envelope = Compile(Envelope)
 const markOf = ({ topic }: DecodeContext, { session, seq, ts }: Envelope): string | undefined =>
   session === undefined || seq === undefined
     ? undefined
-    : `${topic.gateway}/${session}/${seq}/${topic.equipment}/${topic.kind}/${ts ?? ''}`
+    : `${topic.gateway}/${seq}/${topic.equipment}/${topic.kind}/${ts ?? ''}/${session}`
+
+const MARK = /^([^/]+)\/(\d+)\/[^/]*\/[^/]*\/[^/]*\/(.*)$/s
+
+/** Reads back whose message a mark is of, and its number. */
+export function readMark(mark: string): { gateway: string; session: string; seq: number } | undefined {
+  const [, gateway = '', seq, session = ''] = MARK.exec(mark) ?? []
+  return seq === undefined ? undefined : { gateway, session, seq: Number(seq) }
+}
+
+/** One number a message, however many objects of it carry it. */
+function noteNumber({ decoded: { numbers } }: DecodeContext, { session, seq }: Envelope): void {
+  if (session === undefined || seq === undefined) return
+  const last = numbers.at(-1)
+  if (last?.seq !== seq || last.session !== session) numbers.push({ session, seq })
+}
 
 function toReading(context: DecodeContext, found: Found, ts: number, metrics: Record<string, MetricValue>): SpoolItem {
   const { topic, needs, message } = context
@@ -40,6 +55,7 @@ function decodeObject(context: DecodeContext, found: Found, json: unknown, part:
     return
   }
   if (mark !== undefined) decoded.marks.push(mark)
+  noteNumber(context, json)
   const { ts = message.receivedAt } = json
   checkTime(ts, message.receivedAt)
   const { good, refused } = sortMetrics(found.entry, json.metrics)

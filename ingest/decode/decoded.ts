@@ -25,6 +25,8 @@ export interface Decoded {
   /** Marks of what is new, to be remembered once it is on disk. */
   marks: string[]
   duplicates: number
+  /** How the gateway numbered what is new. */
+  numbers: { session: string; seq: number }[]
 }
 
 /** A message with its topic, and where its parts go. */
@@ -35,7 +37,7 @@ export interface DecodeContext {
   decoded: Decoded
 }
 
-export const nothing = (): Decoded => ({ items: [], lines: [], rejections: [], marks: [], duplicates: 0 })
+export const nothing = (): Decoded => ({ items: [], lines: [], rejections: [], marks: [], duplicates: 0, numbers: [] })
 
 /** A refused message, or with `part` a refused part of it. */
 export function rejection(message: DeviceMessage, reason: RejectReason, detail: string, part?: unknown): NewRejection {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { NO_MIGRATIONS } from 'kysely/migration'
 import { expect, test } from 'vitest'
 import { migrator, openDatabase } from '#database/database.ts'
 import { testDatabase } from '../helpers/database.ts'
@@ -23,7 +24,7 @@ test('migrations go both ways, and nothing of ours is left behind', async () => 
       .sort()
   const before = await tables()
   expect(before).toContain('ticket')
-  await migrator(db).migrateDown()
+  await migrator(db).migrateTo(NO_MIGRATIONS)
   expect(await tables()).toEqual([])
   await migrator(db).migrateToLatest()
   expect(await tables()).toEqual(before)

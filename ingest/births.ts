@@ -1,0 +1,73 @@
+import { acceptsParam, type Catalogue, type ClassEntry } from '#domain/catalogue.ts'
+import type { Equipment, ParamValue } from '#domain/equipment.ts'
+import type { Log } from '#domain/log.ts'
+import type { SpoolItem } from '#domain/spool.ts'
+import type { GatewayBirth } from '#domain/telemetry.ts'
+
+export type Unconfirmed = Omit<Equipment, 'createdAt' | 'confirmed'>
+
+interface BirthNeeds {
+  catalogue: Pick<Catalogue, 'classes'>
+  equipment(id: string): Equipment | undefined
+  /** Registers what nobody has registered yet; idempotent. */
+  addUnconfirmed(equipment: readonly Unconfirmed[]): Promise<void>
+  log: Log
+}
+
+type Birth = Extract<SpoolItem, { kind: 'birth' }>
+type Named = GatewayBirth['equipment'][number]
+
+/** Pieces of equipment that births of one gateway may register between two starts. */
+const MOST_A_GATEWAY = 2_000
+
+/** The parameters that the class has, as far as they are of its type. */
+function paramsOf(entry: ClassEntry, given: Named['params'] = {}): Record<string, ParamValue> {
+  const usable = Object.entries(given).filter(([name, value]) => {
+    const usual = entry.params.find(param => param.name === name)?.default
+    return acceptsParam(entry, name) && (usual === undefined || typeof usual === typeof value)
+  })
+  return Object.fromEntries(usable)
+}
+
+/** Registers equipment that a birth names and nobody knows, so that what it measures next is kept and watched. */
+export function createBirths({ catalogue, equipment, addUnconfirmed, log }: BirthNeeds) {
+  const underWay = new Map<string, Promise<void>>()
+  const registered = new Map<string, number>()
+
+  const newOf = ({ site, gateway, birth }: Birth): Unconfirmed[] =>
+    birth.equipment.flatMap(named => {
+      const entry = catalogue.classes.get(named.class)
+      if (!entry || equipment(named.id)) return []
+      const { id, name = id, params } = named
+      return [{ id, site, gateway, class: entry.code, name, params: paramsOf(entry, params), occupancy: 'unknown' }]
+    })
+
+  /** @throws CodedError DATABASE_UNAVAILABLE */
+  const register = async (birth: Birth): Promise<void> => {
+    const { gateway } = birth
+    const before = registered.get(gateway) ?? 0
+    const all = newOf(birth)
+    const fresh = all.slice(0, Math.max(0, MOST_A_GATEWAY - before))
+    if (fresh.length < all.length) log.warn({ gateway, named: all.length }, 'a gateway names too much new equipment')
+    if (fresh.length === 0) return
+    await addUnconfirmed(fresh)
+    registered.set(gateway, before + fresh.length)
+    log.info({ gateway, equipment: fresh.map(({ id }) => id) }, 'new equipment named in a birth is registered')
+  }
+
+  return {
+    register,
+    /** Resolves when what earlier births of the gateway named is registered; undefined when nothing is under way. */
+    settled: (gateway: string): Promise<void> | undefined => underWay.get(gateway),
+    /** Registers at once, while the birth is put on disk; what fails is tried again from the spool. */
+    take: (items: readonly SpoolItem[]): Promise<void> | undefined => {
+      const [birth] = items
+      if (birth?.kind !== 'birth' || newOf(birth).length === 0) return undefined
+      const work = register(birth)
+        .catch((err: unknown) => log.warn({ err, gateway: birth.gateway }, 'new equipment could not be registered yet'))
+        .finally(() => underWay.delete(birth.gateway))
+      underWay.set(birth.gateway, work)
+      return work
+    },
+  }
+}

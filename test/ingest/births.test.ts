@@ -1,0 +1,137 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { openRegistry } from '#database/registry.ts'
+import { silentLog } from '#domain/log.ts'
+import type { Reading } from '#domain/telemetry.ts'
+import { createIngest, type IngestNeeds } from '#ingest'
+import { testDatabase } from '../helpers/database.ts'
+import { catalogue, messageOf, NOW } from '../helpers/lift.ts'
+import { tempDir } from '../helpers/tempDir.ts'
+
+const clock = { kind: 'wall', now: () => NOW, observe: () => undefined } as const
+
+async function open(needs: Partial<IngestNeeds> = {}) {
+  const database = await testDatabase()
+  const registry = await openRegistry(database, () => NOW)
+  await registry.addSite({ id: 's1', name: 'Site one', timezone: 'UTC' })
+  for (const id of ['gw1', 'gw9']) await registry.addGateway({ id, site: 's1' })
+  const place = { site: 's1', gateway: 'gw9', class: 'elevator', occupancy: 'normal', params: {} } as const
+  await registry.addEquipment({ ...place, id: 'lift-9', name: 'Lift 9' })
+  const stored: Reading[] = []
+  const store = {
+    kind: 'embedded',
+    append: async (readings: readonly Reading[]) => void stored.push(...readings),
+    latest: async () => new Map(),
+    range: async () => [],
+    downsample: async () => [],
+    close: async () => undefined,
+  } as const
+  const common = { catalogue, store, clock, log: silentLog, dataDir: await tempDir(), limits: { gatherMs: 0 } }
+  const ingest = await createIngest({ ...common, ...registry, ...needs })
+  let running = true
+  const stop = async () => {
+    if (running) await ingest.stop()
+    running = false
+  }
+  onTestFinished(stop)
+  return { ingest: { ...ingest, stop }, registry, stored }
+}
+
+const birth = (...equipment: object[]) => messageOf({ session: 'a', equipment }, 'birth')
+const speed = (id: string) => messageOf({ ts: NOW, metrics: { carSpeed: 1 } }, `${id}/telemetry`)
+
+test('equipment that a birth names is registered unconfirmed, and what it measures next is kept', async () => {
+  const { ingest, registry, stored } = await open()
+  const params = { ratedSpeed: 2.5, wings: 2, stops: 'many' }
+  const taken = [
+    ingest.accept(birth({ id: 'lift-7', class: 'elevator', name: 'Lobby', params })),
+    ingest.accept(speed('lift-7')),
+  ]
+  await Promise.all(taken)
+  await expect.poll(() => stored).toHaveLength(1)
+  expect(registry.equipment('lift-7')).toEqual({
+    id: 'lift-7',
+    site: 's1',
+    gateway: 'gw1',
+    class: 'elevator',
+    name: 'Lobby',
+    params: { ratedSpeed: 2.5 },
+    occupancy: 'unknown',
+    createdAt: NOW,
+    confirmed: false,
+  })
+  await ingest.accept(birth({ id: 'lift-7', class: 'elevator', name: 'Another name' }))
+  expect(registry.equipment('lift-7')?.name).toBe('Lobby')
+})
+
+test('what cannot be watched is refused with its reason, and takes nothing else with it', async () => {
+  const { ingest, registry } = await open()
+  const named = [
+    { id: 'lift-9', class: 'elevator' },
+    { id: 'x-1', class: 'unicorn' },
+    { id: 'state', class: 'elevator' },
+  ]
+  await ingest.accept(birth(...named, { id: 'lift-7', class: 'elevator' }))
+  expect(ingest.rejected({ limit: 10 }).map(({ reason, detail }) => [reason, detail])).toEqual([
+    ['EQUIPMENT_UNKNOWN', 'state is a reserved name'],
+    ['EQUIPMENT_UNKNOWN', 'The catalogue has no class unicorn'],
+    ['EQUIPMENT_UNKNOWN', 'lift-9 hangs on another gateway'],
+  ])
+  expect(registry.equipment('lift-9')).toMatchObject({ gateway: 'gw9' })
+  expect(registry.equipment('state')).toBeUndefined()
+  expect(registry.equipment('lift-7')).toMatchObject({ confirmed: false })
+})
+
+test('while the database is away a birth is kept, and its equipment registered later', async () => {
+  let away = true
+  const added: string[] = []
+  const { ingest } = await open({
+    addUnconfirmed: async equipment => {
+      if (away) {
+        away = false
+        throw new Error('the database is away')
+      }
+      added.push(...equipment.map(({ id }) => id))
+    },
+  })
+  await ingest.accept(birth({ id: 'lift-7', class: 'elevator' }))
+  expect(added).toEqual([])
+  await expect.poll(() => added, { timeout: 5_000 }).toEqual(['lift-7'])
+})
+
+test('a message that came before a restart is known after it, and its number too', async () => {
+  const dataDir = await tempDir()
+  const counted = (seq: number) =>
+    messageOf({ ts: NOW + seq, session: 'a', seq, metrics: { carSpeed: 1 } }, 'lift-9/telemetry')
+  const from9 = (seq: number) => ({ ...counted(seq), gateway: 'gw9', topic: 'facility/v1/s1/gw9/lift-9/telemetry' })
+  const first = await open({ dataDir })
+  for (const seq of [0, 1, 2]) await first.ingest.accept(from9(seq))
+  await first.ingest.stop()
+  let now = NOW
+  const { ingest } = await open({ dataDir, clock: { ...clock, now: () => now } })
+  await ingest.accept(from9(2))
+  expect(ingest.stats()).toMatchObject({ accepted: 0, duplicates: 1 })
+  await ingest.accept(from9(3))
+  await ingest.accept(from9(6))
+  expect(ingest.stats()).toMatchObject({ accepted: 2 })
+  expect(ingest.counting('gw9')).toMatchObject({ gaps: 0, missing: 0 })
+  now += 10_000
+  expect(ingest.counting('gw9')).toEqual({ session: 'a', gaps: 1, missing: 2 })
+  expect(ingest.stats().sequences).toEqual({ gaps: 1, missing: 2 })
+})
+
+test('history comes in at a bounded rate, is never refused, and holds up no other gateway', async () => {
+  const { ingest, stored } = await open({ limits: { gatherMs: 0, backfillPerSecond: 20 } })
+  const begun = performance.now()
+  const at = (seq: number, kind: string) => ({
+    ...messageOf({ ts: NOW - seq, metrics: { carSpeed: 1 } }),
+    gateway: 'gw9',
+    topic: `facility/v1/s1/gw9/lift-9/${kind}`,
+  })
+  const history = Promise.all(Array.from({ length: 30 }, (_, i) => ingest.accept(at(1_000 + i, 'backfill'))))
+  await ingest.accept(at(0, 'telemetry'))
+  expect(performance.now() - begun).toBeLessThan(400)
+  await history
+  expect(performance.now() - begun).toBeGreaterThan(450)
+  await expect.poll(() => stored).toHaveLength(31)
+  expect(stored.filter(({ backfill }) => backfill)).toHaveLength(30)
+})
