@@ -91,8 +91,9 @@ export function startRollUp({ rollups, clock, storedTo, log, ...needs }: RollUpN
         await round()
         lastError = undefined
       } catch (err) {
-        lastError = (err as Error).message
-        log.warn({ err }, 'the rollups do not advance')
+        const { message } = err as Error
+        if (message !== lastError) log.warn({ err }, 'the rollups do not advance')
+        lastError = message
       }
       rolledTo = await rollups.rolledTo().catch(() => rolledTo)
       await delay(limits.everyMs, undefined, { signal: stopping.signal }).catch(() => undefined)

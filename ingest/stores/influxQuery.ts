@@ -1,14 +1,21 @@
 import type { Bucket, Point } from '#domain/telemetry.ts'
-import type { TelemetryStore } from '#domain/telemetryStore.ts'
+import type { RangeQuery, TelemetryStore } from '#domain/telemetryStore.ts'
 import { iso } from '#domain/time.ts'
 import { boundsOf, positive } from './bounds.ts'
 import { fieldOf, metricOf } from './influxNames.ts'
+import { mergeBuckets, type Piece, type Progress, piecesOf } from './resolutions.ts'
 import { isName } from './storable.ts'
 import { StoreError } from './storeError.ts'
 
 /** The answer of `/query`: one result a statement. */
 export interface InfluxAnswer {
-  results?: { error?: string; series?: { columns: string[]; values: (number | string | null)[][] }[] }[]
+  results?: { error?: string; series?: InfluxSeries[] }[]
+}
+
+export interface InfluxSeries {
+  tags?: Record<string, string>
+  columns: string[]
+  values: Row[]
 }
 
 /** Runs InfluxQL with `$name` bound from `values`; times come back as milliseconds. */
@@ -17,17 +24,33 @@ export type RunInfluxQl = (text: string, values: Readonly<Record<string, string>
 type Row = (number | string | null)[]
 
 /** Class and field names are checked by `isName` before they come here; the quotes are for keywords. */
-const quoted = (name: string): string => `"${name}"`
+export const quoted = (name: string): string => `"${name}"`
 const IN_RANGE = '"equipment" = $equipment AND time >= $from AND time < $to'
 const NEWEST = '"equipment" = $equipment ORDER BY time DESC LIMIT 1'
 
-function rowsOf(answer: InfluxAnswer): Row[][] {
+/** The series of each statement. */
+function seriesByStatement(answer: InfluxAnswer): InfluxSeries[][] {
   if (!Array.isArray(answer?.results)) throw new StoreError('misconfigured', 'The answer to a query is not InfluxDB’s')
   return answer.results.map(({ error, series }) => {
     if (error !== undefined)
       throw new StoreError(/not found|authoriz/i.test(error) ? 'misconfigured' : 'refused', `InfluxDB: ${error}`)
-    return (series ?? []).flatMap(one => one.values)
+    return series ?? []
   })
+}
+
+export const rowsOf = (answer: InfluxAnswer): Row[][] =>
+  seriesByStatement(answer).map(series => series.flatMap(one => one.values))
+export const seriesOf = (answer: InfluxAnswer): InfluxSeries[] => seriesByStatement(answer)[0] ?? []
+
+/** Measurements of the rollups; a class has no `_` in its name. */
+export const ROLLUP_OF = { minute: (of: string) => `${of}_1m`, hour: (of: string) => `${of}_1h` }
+const AGGREGATES = ['mean', 'min', 'max', 'count']
+const NOTHING_ROLLED: Progress = { rolledTo: 0, rawFrom: 0 }
+
+/** Where the rollups are read. */
+export interface RolledUp {
+  run: RunInfluxQl
+  progress(): Promise<Progress>
 }
 
 const point = ([ts, value]: Row): Point => ({ ts: Number(ts), value: Number(value) })
@@ -40,8 +63,24 @@ const bucket = ([ts, mean, min, max, count]: Row): Bucket => ({
 })
 
 /** The reading half of a store in InfluxQL, which InfluxDB 1.x speaks and InfluxDB 2 serves at the same `/query`. */
-export function createInfluxReader(run: RunInfluxQl): Pick<TelemetryStore, 'latest' | 'range' | 'downsample'> {
+export function createInfluxReader(
+  run: RunInfluxQl,
+  rolled?: RolledUp,
+): Pick<TelemetryStore, 'latest' | 'range' | 'downsample'> {
   const first = async (text: string, values: Record<string, string>) => rowsOf(await run(text, values))[0] ?? []
+  const readPiece = async (query: RangeQuery, { source, ...piece }: Piece, every: number): Promise<Bucket[]> => {
+    const values = { equipment: query.equipment, from: iso(piece.from), to: iso(piece.to) }
+    const field = fieldOf(query.metric)
+    if (source === 'raw' || rolled === undefined) {
+      const wanted = AGGREGATES.map(fn => `${fn}(${quoted(field)})`).join(', ')
+      const text = `SELECT ${wanted} FROM ${quoted(query.class)} WHERE ${IN_RANGE} GROUP BY time(${every}ms) fill(none)`
+      return (await first(text, values)).map(bucket)
+    }
+    const wanted = AGGREGATES.map(fn => quoted(`${fn}_${field}`)).join(', ')
+    const text = `SELECT ${wanted} FROM ${quoted(ROLLUP_OF[source](query.class))} WHERE ${IN_RANGE}`
+    const rows = rowsOf(await rolled.run(text, values))[0] ?? []
+    return rows.filter(row => row[4] !== null).map(bucket)
+  }
   return {
     latest: async ({ class: of, equipment }) => {
       if (!isName(of, 'any')) return new Map()
@@ -65,10 +104,10 @@ export function createInfluxReader(run: RunInfluxQl): Pick<TelemetryStore, 'late
       const bounds = boundsOf(query)
       const every = positive('every', query.everyMs)
       if (bounds === undefined) return []
-      const field = quoted(fieldOf(query.metric))
-      const wanted = ['mean', 'min', 'max', 'count'].map(fn => `${fn}(${field})`).join(', ')
-      const text = `SELECT ${wanted} FROM ${quoted(query.class)} WHERE ${IN_RANGE} GROUP BY time(${every}ms) fill(none)`
-      return (await first(text, { equipment: query.equipment, from: iso(bounds.from), to: iso(bounds.to) })).map(bucket)
+      const buckets: Bucket[] = []
+      for (const piece of piecesOf(bounds, every, (await rolled?.progress()) ?? NOTHING_ROLLED))
+        buckets.push(...(await readPiece(query, piece, every)))
+      return mergeBuckets(buckets, every)
     },
   }
 }

@@ -3,7 +3,7 @@ import { fieldOf } from './influxNames.ts'
 import { inTurns } from './inTurns.ts'
 import { checkStorable, storedValue } from './storable.ts'
 
-const escapeTag = (text: string): string => text.replace(/[,= ]/g, '\\$&')
+export const escapeTag = (text: string): string => text.replace(/[,= ]/g, '\\$&')
 
 /**
  * One reading as a line of InfluxDB line protocol, time in milliseconds: the class is the measurement, site and equipment

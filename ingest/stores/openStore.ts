@@ -16,5 +16,5 @@ export function openTelemetryStore(config: {
 }): Promise<TelemetryStore> {
   const { dataDir, influx, retention } = config
   if (influx === undefined) return openEmbedded(dataDir, retention)
-  return influx.version === 1 ? openInflux1(influx) : openInflux2(influx)
+  return influx.version === 1 ? openInflux1(influx, retention) : openInflux2(influx, retention)
 }

@@ -40,6 +40,27 @@ function behind(url: string, { path, query, contentType = '', body }: SeenReques
   return fetch(`${url}${target}`, { method: 'POST', headers: { 'content-type': contentType }, body })
 }
 
+const influxQl = async (url: string, text: string) => {
+  const answer = await fetch(`${url}/query`, { method: 'POST', body: new URLSearchParams({ q: text }) })
+  return (await answer.json()) as { results: { error?: string; series?: { values: string[][] }[] }[] }
+}
+
+/** `/api/v2/buckets`, answered with databases and their default retention policies; a bucket's id is its name in hex. */
+async function buckets(url: string, { method, path, query, body }: SeenRequest): Promise<unknown> {
+  if (method === 'GET') {
+    const { results } = await influxQl(url, `show retention policies on "${query.name}"`)
+    if (results[0]?.error !== undefined) return { buckets: [] }
+    const hours = Number.parseInt(results[0]?.series?.[0]?.values[0]?.[1] ?? '0', 10)
+    const retentionRules = hours === 0 ? [] : [{ type: 'expire', everySeconds: hours * 3600 }]
+    const id = Buffer.from(query.name ?? '').toString('hex')
+    return { buckets: [{ id, orgID: '0123456789abcdef', name: query.name, retentionRules }] }
+  }
+  if (method === 'POST') return influxQl(url, `create database "${JSON.parse(body).name}"`)
+  const name = Buffer.from(path.split('/').at(-1) ?? '', 'hex').toString()
+  const seconds: number = JSON.parse(body).retentionRules[0].everySeconds
+  return influxQl(url, `alter retention policy autogen on "${name}" duration ${seconds}s shard duration 1h`)
+}
+
 const listen = async (server: Server): Promise<number> => {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return (server.address() as AddressInfo).port
@@ -57,6 +78,10 @@ export async function startInflux2Front(influx1Url: string, token: string): Prom
     if (one.authorization !== `Token ${token}`) {
       reply.writeHead(401, { 'content-type': 'application/json' })
       return reply.end(JSON.stringify({ code: 'unauthorized', message: 'unauthorized access' }))
+    }
+    if (one.path.startsWith('/api/v2/buckets')) {
+      reply.writeHead(200, { 'content-type': 'application/json' })
+      return reply.end(JSON.stringify(await buckets(influx1Url, one)))
     }
     const answer = await behind(influx1Url, one)
     reply.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { InfluxSettings } from '../../ingest/stores/influxSettings.ts'
 import { openTelemetryStore } from '../../ingest/stores/openStore.ts'
+import { describeRollups } from '../contracts/rollups.ts'
 import { describeTelemetryStore, hour, reading, T0 } from '../contracts/telemetryStore.ts'
 import { type Influxd, startInfluxd } from '../helpers/influxd.ts'
 import { requireBinary } from '../helpers/realServer.ts'
@@ -26,6 +27,35 @@ describe.skipIf(influxd === undefined)('InfluxDB 1.6.7', () => {
   afterAll(() => server?.remove())
 
   describeTelemetryStore('influx1', () => open(server.url))
+  describeRollups('influx1', (name, retention) =>
+    openTelemetryStore({ dataDir: '/nowhere', influx: { version: 1, url: server.url, database: name }, retention }),
+  )
+
+  it('sets how long the raw points and the rollups are kept, once the raw points are rolled up', async () => {
+    const influx = { version: 1, url: server.url, database: 'kept' } as const
+    const store = await openTelemetryStore({
+      dataDir: '/nowhere',
+      influx,
+      retention: { rawDays: 90, rollupDays: 1825 },
+    })
+    onTestFinished(() => store.close())
+    const kept = async () => {
+      const { results } = await influxQl(
+        server.url,
+        'show retention policies on kept; show retention policies on kept_rollup',
+      )
+      return results.map(result => result.series?.[0]?.values[0]?.[1])
+    }
+    const now = Date.now()
+    const to = now - (now % 3_600_000)
+    await store.append([reading({ pressure: 1 }, { ts: to - 1 })])
+    await store.rollups?.rolledTo()
+    await store.rollups?.expire(now)
+    expect(await kept()).toEqual(['0s', '0s'])
+    await store.rollups?.roll({ from: to - 3_600_000, to })
+    await store.rollups?.expire(now)
+    expect(await kept()).toEqual([`${90 * 24}h0m0s`, `${1825 * 24}h0m0s`])
+  })
 
   it('makes the database when it is missing, for a write and for a read', async () => {
     const store = await open(server.url, { database: 'made "here"' })

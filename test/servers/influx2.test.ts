@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { InfluxSettings } from '../../ingest/stores/influxSettings.ts'
 import { openTelemetryStore } from '../../ingest/stores/openStore.ts'
+import { describeRollups } from '../contracts/rollups.ts'
 import { describeTelemetryStore, hour, reading, T0 } from '../contracts/telemetryStore.ts'
 import { type Influx2Front, startInflux2Front } from '../helpers/influx2Front.ts'
 import { type Influxd, startInfluxd } from '../helpers/influxd.ts'
@@ -36,6 +37,14 @@ describe.skipIf(influxd === undefined)('InfluxDB 2 requests, answered by InfluxD
   })
 
   describeTelemetryStore('influx2', () => open(front.url))
+  describeRollups('influx2', async (name, retention) => {
+    await fetch(`${server.url}/query`, {
+      method: 'POST',
+      body: new URLSearchParams({ q: `create database "${name}"` }),
+    })
+    const influx = { version: 2, url: front.url, token: TOKEN, org: 'our org', bucket: name } as const
+    return openTelemetryStore({ dataDir: '/nowhere', influx, retention })
+  })
 
   it('asks as InfluxDB 2 wants it: token, organisation, bucket, precision; values bound, not written into the query', async () => {
     const store = await open(front.url)
