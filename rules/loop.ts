@@ -3,7 +3,7 @@ import type { SpoolRecord } from '#domain/spool.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { createCheckpoint, restore } from './checkpoint.ts'
 import type { Engine } from './engine.ts'
-import { handOver } from './handOver.ts'
+import { createHandOver } from './handOver.ts'
 import type { RulesNeeds } from './rules.ts'
 import { BATCH, TIMING } from './timing.ts'
 
@@ -34,8 +34,10 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
   const checkpoint = createCheckpoint(engine, reader, performance.now())
   const timers = createTimers(engine, needs, now, progress.eventTime > 0 ? TIMING.startGrace : 0)
 
+  const handOver = createHandOver({ handle: needs.handle, log: needs.log, signal })
+
   const round = async () => {
-    if (!(await handOver(pending, { handle: needs.handle, log: needs.log, signal }))) return
+    if (!(await handOver(pending))) return
     pending = []
     checkpoint.writeWhenDue(progress.position, performance.now())
     const records = reader.read(progress.position, BATCH.read)
@@ -55,8 +57,7 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
 
   const running = (async () => {
     while (!signal.aborted) await round().catch(recover)
-    if (await handOver(pending, { handle: needs.handle, log: needs.log, signal }))
-      checkpoint.write(progress.position, performance.now())
+    if (await handOver(pending)) checkpoint.write(progress.position, performance.now())
   })()
 
   return {

@@ -182,3 +182,25 @@ test('by the wall clock a duration runs out while nothing arrives', async () => 
     timeout: 10_000,
   })
 })
+
+test('a fault that can never be handed on holds up no other, and is handed on again after a restart', async () => {
+  const [spool, book] = [memorySpool(), faultBook()]
+  let refused = 0
+  const handle = async (transitions: readonly FaultTransition[]) => {
+    if (transitions.some(({ equipment }) => equipment === lift.id)) {
+      refused++
+      throw new Error('a constraint that it breaks')
+    }
+    await book.handle(transitions)
+  }
+  const first = await start(spool, book, { handle })
+  const tooFast = { carDirection: 1, carSpeed: 2.5 }
+  spool.push(reading(lift, T0, tooFast), reading(lift, T0 + 1000, tooFast), missedTest(0, 800))
+  await vi.waitFor(() => expect(refused).toBeGreaterThan(1))
+  await vi.waitFor(() => expect(book.list()).toEqual([['FPU-TEST-MISSED', 'firing']]), 10_000)
+  spool.push(missedTest(60, 1))
+  await vi.waitFor(() => expect(book.list()).toHaveLength(2), 2_000)
+  await first.stop()
+  await start(spool, book)
+  await vi.waitFor(() => expect(book.list()).toContainEqual(['ELV-OVERTRAVEL', 'firing']))
+})
