@@ -31,6 +31,22 @@ test('F22: a rule that throws at every reading is told in its health and holds u
   expect(broken).toEqual([expect.objectContaining({ code: 'ELV-SAFETY-OPEN', lastError: 'a rule that throws' })])
 })
 
+test('F22: a fault that cannot be recorded holds up no other ticket, and is recorded once it can be', async () => {
+  const world = await openWorld({ ...SMALL, plan: { variant: 'ticket-fails' } })
+  const [sender] = world.senders
+  if (!sender) throw new Error('no sender')
+  for (const lift of ['lift-0-0', 'lift-0-1', 'lift-0-2']) await sender.send(lift, true).acked
+  const tickets = async () =>
+    (await world.api('/tickets?open=true')).body.items.map((t: { equipment: string }) => t.equipment)
+  await until('the others have tickets', async () => (await tickets()).length === 2, 15_000)
+  await sender.send('lift-0-3', true).acked
+  await until('the next one too', async () => (await tickets()).length === 3, 5_000)
+  expect((await tickets()).toSorted()).toEqual(['lift-0-1', 'lift-0-2', 'lift-0-3'])
+  await world.service().end('SIGKILL')
+  await world.restart()
+  expect(await world.verdict(20_000)).toEqual(CLEAN)
+})
+
 test('F23: hooks that throw and reject close a connection, never the process, and lose nothing', async () => {
   const world = await openWorld({ ...SMALL, plan: { variant: 'hooks-throw' } })
   const load = world.load({ rate: 100 })

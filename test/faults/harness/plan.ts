@@ -21,6 +21,7 @@ export type Variant =
   | 'effects-twice'
   /** Failing in ways that the product has to survive. */
   | 'rule-throws'
+  | 'ticket-fails'
   | 'hooks-throw'
   | 'persistence-fails'
 

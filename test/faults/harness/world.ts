@@ -15,6 +15,8 @@ export interface WorldOptions {
   env?: Record<string, string>
   dataDir?: string
   plan?: Plan
+  /** The outside broker's port, where the gateways do not speak to the service itself. */
+  brokerPort?: number
   /** Where the points are, when they are not to be read by the service itself. */
   points?: Shown['points']
 }
@@ -144,7 +146,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const passwords = await register(api, gateways)
   const passwordOf = (gateway: string) => passwords.get(gateway) as string
   const senders = [...gateways].map(([gateway, own]) =>
-    openSender({ port: ports.mqtt, gateway, password: passwordOf(gateway), lifts: own, ledger }),
+    openSender({ port: options.brokerPort ?? ports.mqtt, gateway, password: passwordOf(gateway), lifts: own, ledger }),
   )
   const loads: Load[] = []
   onTestFinished(async () => {

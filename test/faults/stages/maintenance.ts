@@ -10,6 +10,9 @@ type Transitions = Parameters<Awaited<ReturnType<typeof createReal>>['handle']>[
 const twice = (transitions: Transitions): Transitions =>
   transitions.flatMap(one => [one, { ...one, id: `${one.id}-again`, code: 'ELV-LEVEL' }])
 
+/** The lift whose faults fail for ever in the variant `ticket-fails`. */
+const POISONED = 'lift-0-0'
+
 export function createMaintenance(needs: Parameters<typeof createReal>[0]): ReturnType<typeof createReal> {
   let telling = false
   const { database } = needs
@@ -22,6 +25,8 @@ export function createMaintenance(needs: Parameters<typeof createReal>[0]): Retu
   return createReal({ ...needs, database: { ...database, write } }).then(maintenance => ({
     ...maintenance,
     handle: async transitions => {
+      if (plan.variant === 'ticket-fails' && transitions.some(({ equipment }) => equipment === POISONED))
+        throw new Error('a fault that can never be recorded')
       telling = true
       await maintenance.handle(plan.variant === 'effects-twice' ? twice(transitions) : transitions)
       telling = false
