@@ -14,6 +14,7 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Estate } from '../estate/estate.ts'
 import type { Api } from '../http/api.ts'
+import { memoryPage, memoryPaging } from '../http/memoryPage.ts'
 import { Id, IdPath, PageOf, strict } from '../views/common.ts'
 import { EquipmentDetailView, EquipmentView } from '../views/estate.ts'
 import { mustSeeEquipment } from './scope.ts'
@@ -50,7 +51,10 @@ const EquipmentChange = strict(
   }).properties,
   { $id: 'EquipmentChange', minProperties: 1 },
 )
-const Filter = strict(optional({ site: Id, class: Id, state: Type.Enum([...EQUIPMENT_STATES]) }).properties)
+const Filter = strict({
+  ...optional({ site: Id, class: Id, state: Type.Enum([...EQUIPMENT_STATES]) }).properties,
+  ...memoryPaging,
+})
 
 /** @throws CodedError UNKNOWN_PARAMETER, BAD_REQUEST for a value of another type than the parameter's */
 function checkParams(entry: ClassEntry, params: Record<string, ParamValue>): void {
@@ -120,8 +124,17 @@ export function equipmentRoutes(app: Api, needs: EquipmentNeeds): void {
           (site === undefined || e.site === site) &&
           (kind === undefined || e.class === kind),
       )
-      const items = await estate.describe(shown)
-      return { items: toWire(items.filter(e => state === undefined || e.state === state)) }
+      if (state === undefined) {
+        const { items, ...rest } = memoryPage(shown, request.query)
+        return { items: toWire(await estate.describe(items)), ...rest }
+      }
+      const described = await estate.describe(shown)
+      return toWire(
+        memoryPage(
+          described.filter(e => e.state === state),
+          request.query,
+        ),
+      )
     },
   )
 
