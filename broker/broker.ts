@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import type { AddressInfo, Server } from 'node:net'
 import { Aedes } from 'aedes'
+import type { Log } from '#domain/log.ts'
 import { createIdentities } from './authentication.ts'
 import { boundMemory } from './boundMemory.ts'
 import { createCredentials } from './credentials.ts'
@@ -23,13 +24,16 @@ const aedesLimits = (limits: DoorLimits) => ({
   connectTimeout: limits.connectTimeoutMs,
   keepaliveLimit: limits.keepaliveS,
   drainTimeout: limits.drainMs,
+  // No limit: the hundred deliveries that aedes allows by default would all wait for one subscriber that does not read.
+  concurrency: 0,
   // aedes publishes the Wills of brokers without a heartbeat, also its own after the machine slept: hardly ever look.
   heartbeatInterval: 86_400_000,
 })
 
-const closeAedes = (aedes: Aedes): Promise<void> => new Promise(resolve => aedes.close(() => resolve()))
+const surviveErrors = (aedes: EventEmitter, log: Log): void =>
+  void aedes.on('error', (err: unknown) => log.error({ err }, 'the broker failed at something'))
 
-const portOf = (server: Server): number => (server.address() as AddressInfo).port
+const closeAedes = (aedes: Aedes): Promise<void> => new Promise(resolve => aedes.close(() => resolve()))
 
 const publishTo =
   (aedes: Aedes): Broker['publish'] =>
@@ -56,17 +60,16 @@ export async function createBroker(needs: BrokerNeeds): Promise<Broker> {
   const undo: (() => unknown)[] = []
   let closing = false
 
-  const own = { identities, accept, subscriptions, track: inFlight.add, closing: () => closing, log, now }
+  const own = { identities, accept, limits, subscriptions, track: inFlight.add, closing: () => closing, log, now }
   const aedes = await Aedes.createBroker({ ...aedesLimits(limits), ...createHooks(own) })
-  const events: EventEmitter = aedes
-  events.on('error', (err: unknown) => log.error({ err }, 'the broker failed at something'))
+  surviveErrors(aedes, log)
   aedes.on('unsubscribe', (filters, client) => subscriptions.release(client, filters))
   const memory = boundMemory(aedes, { limits, identityOf: identities.ofGateway, now })
   const { admit, ...entrance } = createEntrance({ aedes, limits, counts, log, steadyNow: () => performance.now() })
 
-  const keep = (server: Server): Server => {
+  const keep = (server: Server): number => {
     undo.push(() => new Promise(resolve => server.close(resolve)))
-    return server
+    return (server.address() as AddressInfo).port
   }
   const stop = async (): Promise<void> => {
     closing = true
@@ -79,11 +82,10 @@ export async function createBroker(needs: BrokerNeeds): Promise<Broker> {
     entrance.destroyAll()
     await Promise.all(closed)
   }
+  const onRefused = counts.refuse
   const open = async () => {
-    const port = portOf(keep(await listen(host, needs.port, socket => admit(socket, socket.remoteAddress))))
-    if (!tls) return { port }
-    const secured = openTlsDoor({ host, files: tls, limits, admit, onRefused: counts.refuse })
-    return { port, tlsPort: portOf(keep(await secured)) }
+    const port = keep(await listen(host, needs.port, socket => admit(socket, socket.remoteAddress)))
+    return tls ? { port, tlsPort: keep(await openTlsDoor({ host, files: tls, limits, admit, onRefused })) } : { port }
   }
   const ports = await open().catch(async (error: unknown) => {
     await stop()
@@ -93,7 +95,7 @@ export async function createBroker(needs: BrokerNeeds): Promise<Broker> {
   return {
     ...ports,
     publish: publishTo(aedes),
-    attach: http => void undo.push(openWebSocketDoor(http, { admit, onRefused: counts.refuse })),
+    attach: http => void undo.push(openWebSocketDoor(http, { admit, onRefused })),
     stats: () => ({
       clients: entrance.clients(),
       connected: true,

@@ -4,7 +4,7 @@ import type { Client } from 'aedes'
 const CUT_OFF_WORDS: readonly [words: RegExp, reason: string][] = [
   [/over the limit|maxInflightInbound/, 'tooLarge'],
   [/keep alive timeout/, 'keepalive'],
-  [/drain timeout/, 'slowReader'],
+  [/drain timeout|does not read/, 'slowReader'],
   [/did not arrive in time/, 'connectTimeout'],
   [/without a pause/, 'flood'],
   [/not on disk/, 'notOnDisk'],

@@ -24,7 +24,11 @@ const nameOf = (client: Client): string => String(client.id ?? '').slice(0, 64)
 const unknownAddress = 'unknown'
 
 function countRefusals(aedes: Aedes, counts: EntranceNeeds['counts'], log: Log): void {
+  const told = new WeakSet<Client>()
   const cutOff = (client: Client, error: Error): void => {
+    // aedes tells it again for every message that was on its way to that client.
+    if (told.has(client)) return
+    told.add(client)
     counts.breakOff(client, error)
     log.warn({ gateway: nameOf(client), reason: error.message }, 'device cut off')
   }

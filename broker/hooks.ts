@@ -1,7 +1,9 @@
+import type { Duplex } from 'node:stream'
 import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes'
 import type { Log } from '#domain/log.ts'
 import type { createIdentities } from './authentication.ts'
 import type { Accept } from './face.ts'
+import type { DoorLimits } from './limits.ts'
 import { type Identity, mayReceive, maySubscribe, whyNotPublish } from './permissions.ts'
 import { SESSION_MARK } from './sessions.ts'
 import type { createSubscriptionLimit } from './subscriptionLimit.ts'
@@ -11,6 +13,7 @@ interface HookNeeds {
   identities: ReturnType<typeof createIdentities>
   accept: Accept
   subscriptions: ReturnType<typeof createSubscriptionLimit>
+  limits: Pick<DoorLimits, 'unreadBytes'>
   /** Told of every message that is on its way to disk. */
   track(work: Promise<void>): void
   /** True once nothing more may come in. */
@@ -43,11 +46,19 @@ function wasTakenIn(client: Client | null, packet: PublishPacket): Promise<boole
   )
 }
 
+/** Cuts a subscriber off that leaves too much unread. */
+function hasRoom({ conn }: Client, unreadBytes: number): boolean {
+  if ((conn as Duplex).writableLength <= unreadBytes) return true
+  conn.destroy(new Error('too much waits for a subscriber that does not read'))
+  return false
+}
+
 /**
  * What aedes asks before it does anything. A hook that throws or rejects would end the process, so each answers
  * through `reply`, and an answer that throws closes that one connection.
  */
-export function createHooks({ identities, accept, subscriptions, track, closing, log, now }: HookNeeds): Hooks {
+export function createHooks(needs: HookNeeds): Hooks {
+  const { identities, accept, subscriptions, limits, track, closing, log, now } = needs
   const inTurn = createTurns<Client>()
 
   const reply = (client: Client | null, work: Promise<void>, answer: (error: Error | null) => void): void => {
@@ -108,6 +119,7 @@ export function createHooks({ identities, accept, subscriptions, track, closing,
       callback(null, allowed ? subscription : null)
     },
     authorizeForward: (client, packet) => {
+      if (!hasRoom(client, limits.unreadBytes)) return null
       const identity = identities.of(client)
       return identity && mayReceive(identity, packet.topic) ? packet : null
     },

@@ -37,6 +37,8 @@ export interface DoorLimits {
   subscriptions: number
   /** A subscriber that does not read for so long is cut off, or it would hold up the others. */
   drainMs: number
+  /** Bytes that may wait for a subscriber's socket; with more it is cut off at once. */
+  unreadBytes: number
   /** Retained messages of all gateways (two topics each: state and birth). */
   retainedMessages: number
   retainedBytes: number
@@ -75,6 +77,7 @@ export const DOOR_LIMITS: DoorLimits = {
   floodMs: 300_000,
   subscriptions: 100,
   drainMs: 3_000,
+  unreadBytes: 4 * MIB,
   retainedMessages: 50_000,
   retainedBytes: 128 * MIB,
   offlineMessages: 1_000,

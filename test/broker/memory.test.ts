@@ -186,6 +186,7 @@ describe('a Will that aedes brings without a client (its _clearWills)', () => {
       },
       accept: async ({ topic }) => void taken.push(topic),
       subscriptions: createSubscriptionLimit(1),
+      limits: { unreadBytes: 1 },
       track: () => undefined,
       closing: () => false,
       log: silentLog,

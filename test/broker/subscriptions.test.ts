@@ -1,9 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { MqttClient } from 'mqtt'
+import { generate } from 'mqtt-packet'
 import { Server } from 'socket.io'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { WebSocket as WebSocketClient } from 'ws'
 import { connectGateway, openTestDoor } from '../helpers/door.ts'
+import { connectPacket } from '../helpers/rawMqtt.ts'
 
 const fault = 'facility/v1/s1/fault/lift-1/LIF-X'
 const q1 = { qos: 1 } as const
@@ -100,6 +103,21 @@ describe('subscriptions', () => {
   })
 })
 
+test('a subscriber that leaves too much unread is cut off at once, however long it may take to read', async () => {
+  const door = await openTestDoor({ limits: { drainMs: 60_000, unreadBytes: 1_000_000 } })
+  const slow = await door.connect('gw1')
+  await slow.subscribeAsync('facility/v1/s1/ticket/#', { qos: 0 })
+  slow.stream.pause()
+  const published: Promise<void>[] = []
+  const flood = setInterval(() => {
+    published.push(door.broker.publish('facility/v1/s1/ticket/t', 'x'.repeat(200_000), { retain: false }))
+  }, 1)
+  await expect.poll(() => door.broker.stats().clients, { timeout: 10_000 }).toBe(0)
+  clearInterval(flood)
+  await Promise.allSettled(published)
+  expect(door.broker.stats().door?.cutOff).toEqual({ slowReader: 1 })
+})
+
 describe('MQTT over WebSocket', () => {
   const openHttp = async () => {
     const door = await openTestDoor()
@@ -118,7 +136,7 @@ describe('MQTT over WebSocket', () => {
     await expect(connectGateway(`${url}/mqtt`, 'gw1', { password: 'guess' })).rejects.toMatchObject({ code: 5 })
   })
 
-  test('a WebSocket without the mqtt subprotocol is refused', async () => {
+  test('[MQTT-6.0.0-3] a WebSocket without the mqtt subprotocol is refused', async () => {
     const { url } = await openHttp()
     const socket = new WebSocket(`${url}/mqtt`)
     const outcome = await new Promise(resolve => {
@@ -126,6 +144,66 @@ describe('MQTT over WebSocket', () => {
       socket.onerror = () => resolve('refused')
     })
     expect(outcome).toBe('refused')
+  })
+
+  const upgrade = (url: string, headers: Record<string, string>) =>
+    new Promise<number | undefined>(resolve => {
+      const socket = new WebSocketClient(`${url}/mqtt`, 'mqtt', { headers })
+      socket.once('open', () => {
+        resolve(101)
+        socket.close()
+      })
+      socket.once('unexpected-response', (_, answer) => {
+        resolve(answer.statusCode)
+        socket.terminate()
+      })
+      socket.on('error', () => undefined)
+    })
+
+  test('a page of another site is refused by its Origin; the own page and devices are not', async () => {
+    const { door, url } = await openHttp()
+    expect(await upgrade(url, { origin: 'https://elsewhere.example' })).toBe(403)
+    expect(await upgrade(url, { origin: 'null' })).toBe(403)
+    expect(await upgrade(url, { origin: url.replace('ws:', 'http:') })).toBe(101)
+    expect(await upgrade(url, {})).toBe(101)
+    expect(door.broker.stats().door?.refused).toEqual({ origin: 2 })
+  })
+
+  const openSocket = async (url: string) => {
+    const socket = new WebSocketClient(`${url}/mqtt`, 'mqtt')
+    onTestFinished(() => socket.terminate())
+    socket.on('error', () => undefined)
+    const gone = new Promise<number>(resolve => socket.once('close', resolve))
+    await new Promise(resolve => socket.once('open', resolve))
+    return { socket, gone }
+  }
+
+  test('[MQTT-6.0.0-1] a frame of text ends the connection', async () => {
+    const { url } = await openHttp()
+    const { socket, gone } = await openSocket(url)
+    socket.send('hello')
+    await gone
+  })
+
+  test('[MQTT-6.0.0-2] a packet may be cut over frames, and one frame may hold several', async () => {
+    const { door, url } = await openHttp()
+    const { socket } = await openSocket(url)
+    const connect = generate(connectPacket('gw1'))
+    const topic = 'facility/v1/s1/gw1/lift-1/telemetry'
+    const [first, second] = [1, 2].map(messageId =>
+      generate({ cmd: 'publish', topic, payload: '{}', qos: 1, messageId, dup: false, retain: false }),
+    ) as [Buffer, Buffer]
+    socket.send(connect.subarray(0, 10))
+    socket.send(Buffer.concat([connect.subarray(10), first, second.subarray(0, 5)]))
+    socket.send(second.subarray(5))
+    await expect.poll(() => door.accepted).toHaveLength(2)
+  })
+
+  test('a frame over the limit ends the connection', async () => {
+    const { url } = await openHttp()
+    const { socket, gone } = await openSocket(url)
+    socket.send(Buffer.alloc(300_000))
+    expect(await gone).toBe(1009)
   })
 
   test('Socket.IO on the same server leaves the connection alone', async () => {
