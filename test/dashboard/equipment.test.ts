@@ -45,6 +45,20 @@ test('a change joins parameters; null takes one away', async () => {
   })
 })
 
+test('a gateway that went away takes its equipment with it, until something newer is heard', async () => {
+  const { admin, around, maintenance } = await startTestDashboard()
+  const { registry } = maintenance
+  const state = async () => (await admin('/api/equipment/lift-1')).body.state
+  around.lastSeen.set('lift-1', MONDAY)
+  maintenance.clock.set(MONDAY + MINUTE)
+  await registry.noteGateway('gw1', { online: true, session: 'a', at: MONDAY })
+  expect(await state()).toBe('normal')
+  await registry.noteGateway('gw1', { online: false, session: 'a', at: MONDAY + 1_000 })
+  expect(await state()).toBe('stale')
+  around.lastSeen.set('lift-1', MONDAY + 2_000)
+  expect(await state()).toBe('normal')
+})
+
 test('the state tells fault, silence and well-being apart', async () => {
   const { admin, around, maintenance } = await startTestDashboard()
   const state = async () => (await admin('/api/equipment/lift-1')).body.state

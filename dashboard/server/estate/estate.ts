@@ -1,3 +1,4 @@
+import type { Registry } from '#database/registry.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import type { Equipment, EquipmentState } from '#domain/equipment.ts'
 import type { Severity } from '#domain/faults.ts'
@@ -36,6 +37,7 @@ export interface EstateNeeds {
   catalogue: Catalogue
   maintenance: Pick<MaintenanceVerbs, 'openFaults'>
   rules: Pick<RulesVerbs, 'view'>
+  registry: Pick<Registry, 'gateway'>
   clock: Clock
 }
 
@@ -51,6 +53,12 @@ async function openFaultsByEquipment(
     found.set(equipment, [...(found.get(equipment) ?? []), { ...fault, ...(severity !== undefined && { severity }) }])
   }
   return found
+}
+
+/** A gateway that went away takes its equipment with it, until something newer is heard (catalogue.md §6.4, death). */
+function isCutOff({ registry }: EstateNeeds, { gateway }: Equipment, lastSeen: Millis | undefined): boolean {
+  const { online, lastSeen: diedAt = 0 } = registry.gateway(gateway) ?? {}
+  return online === false && lastSeen !== undefined && diedAt >= lastSeen
 }
 
 function stateOf(
@@ -73,10 +81,11 @@ function standing(needs: EstateNeeds, equipment: Equipment, open: OpenFaults): S
   const { lastSeen } = needs.rules.view(equipment.id)
   const dataAgeMs = lastSeen === undefined ? undefined : Math.max(0, needs.clock.now() - lastSeen)
   const openFaults = open.get(equipment.id) ?? []
+  const state = stateOf(needs, equipment, openFaults, dataAgeMs)
   return {
     ...equipment,
     confirmed: equipment.confirmed !== false,
-    state: stateOf(needs, equipment, openFaults, dataAgeMs),
+    state: isCutOff(needs, equipment, lastSeen) && state === 'normal' ? 'stale' : state,
     ...(lastSeen !== undefined && dataAgeMs !== undefined && { lastSeen, dataAgeMs }),
     openFaults,
   }
