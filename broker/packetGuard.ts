@@ -28,9 +28,12 @@ function textsOf(packet: Packet): (string | undefined)[] {
  */
 export function guardPackets(client: Client, stream: Duplex): void {
   const { _parser: parser } = client as unknown as { _parser: EventEmitter }
-  parser.prependListener('packet', (packet: Packet) => {
+  const handlers = parser.listeners('packet')
+  parser.removeAllListeners('packet')
+  parser.on('packet', (packet: Packet) => {
     if (textsOf(packet).some(text => text !== undefined && ILL_FORMED.test(text)))
       client.emit('error', new Error('a text is no UTF-8, or holds U+0000'))
+    else for (const handle of handlers) handle.call(parser, packet)
   })
   parser.prependListener('error', (error: Error) => {
     if (error.message === 'Invalid protocol version') stream.write(UNACCEPTABLE_PROTOCOL)
