@@ -5,6 +5,8 @@ import { startServer } from './serverProcess.ts'
 
 export interface Influxd {
   url: string
+  /** Where it keeps its data. */
+  dir: string
   pid: number
   /** Ends the server, its data stays. */
   stop(signal?: NodeJS.Signals): Promise<void>
@@ -19,9 +21,15 @@ export interface InfluxdOptions {
   auth?: boolean
   /** `max-body-size` in bytes. */
   maxBody?: number
+  /** Writes what it holds into compressed files after this time without writes; 10 minutes unless told. */
+  coldAfter?: string
 }
 
-const configuration = (dir: string, port: number, { auth = false, maxBody = 25_000_000 }: InfluxdOptions) => `
+const configuration = (
+  dir: string,
+  port: number,
+  { auth = false, maxBody = 25_000_000, coldAfter = '10m' }: InfluxdOptions,
+) => `
 reporting-disabled = true
 bind-address = "127.0.0.1:0"
 [meta]
@@ -30,6 +38,8 @@ bind-address = "127.0.0.1:0"
   dir = "${dir}/data"
   wal-dir = "${dir}/wal"
   query-log-enabled = false
+  cache-snapshot-write-cold-duration = "${coldAfter}"
+  compact-full-write-cold-duration = "${coldAfter}"
 [monitor]
   store-enabled = false
 [http]
@@ -57,6 +67,7 @@ export async function startInfluxd(binary: string, options: InfluxdOptions = {})
   const port = Number(server.found[1])
   return {
     url: `http://127.0.0.1:${port}`,
+    dir,
     get pid() {
       return server.pid
     },
