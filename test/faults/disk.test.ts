@@ -120,7 +120,7 @@ describe('F12: damage between two runs', () => {
     const victim = damageOne(spool)
     stub.answer(() => undefined)
     await world.restart()
-    const { lost, invented, effects } = await world.verdict(8_000)
+    const { lost, invented, effects } = await world.verdict(5_000)
     const { body } = await world.api('/rejected')
     expect(body.items).toEqual([expect.objectContaining({ reason: 'RECORD_DAMAGED' })])
     const { equipment, ts } = JSON.parse(victim).reading

@@ -15,7 +15,7 @@ const HITS: Record<Failpoint, readonly [number, number]> = {
   'while-trimming-the-spool': [1, 2],
 }
 /** Random kills; the matrix's 50, scaled to the time that a check may take. */
-const KILLS = 12
+const KILLS = 10
 const RECOVERY_MS = 10_000
 
 /** I5: from the start of the process to the next PUBACK. */

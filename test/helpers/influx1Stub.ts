@@ -44,9 +44,8 @@ function reply(response: ServerResponse, answer: WriteAnswer, stored: () => void
   if (answer === 'hang') return
   if (answer === 'resetInTheMiddle') {
     stored()
-    response.writeHead(200, { 'content-length': '1000', 'content-type': 'application/json' })
-    response.write('{"results":[')
-    setImmediate(() => response.socket?.resetAndDestroy())
+    const { socket } = response
+    socket?.write('HTTP/1.1 204 No Con', () => socket.resetAndDestroy())
     return
   }
   response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
