@@ -44,6 +44,8 @@ function followClients(aedes: Aedes, onSignedIn: (client: Client) => void): Read
   const clients = new Set<Client>()
   aedes.on('client', client => {
     onSignedIn(client)
+    // aedes also registers one whose connection closed while it was signing in.
+    if ((client.conn as Duplex).destroyed) return
     clients.add(client)
     client.conn.once('close', () => clients.delete(client))
   })
