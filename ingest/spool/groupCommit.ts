@@ -86,6 +86,7 @@ export function createGroupCommit<T>({ write, sizeOf, outcome, limits, log }: Gr
       return done.promise
     },
     waiting: () => waiting.length,
+    waitingBytes: () => waitingBytes,
     /** Commits what waits; what cannot be committed is refused. */
     close: (): void => {
       closed = true

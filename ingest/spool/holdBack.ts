@@ -34,13 +34,14 @@ export function createHoldBack<T>({ add, lineOf, hasRoomFor, look, sizeOf, limit
   let timer: NodeJS.Timeout | undefined
 
   const release = (line: Held<T>[]): void => {
-    let many = 0
-    while (many < line.length && many < limits.room.atOnce && hasRoomFor((line[many] as Held<T>).entry)) many += 1
-    for (const { entry, done } of line.splice(0, many)) {
+    const released = line.slice(0, limits.room.atOnce).findIndex(({ entry, done }) => {
+      if (!hasRoomFor(entry)) return true
       bytes -= sizeOf(entry)
       count -= 1
       add(entry).then(done.resolve, done.reject)
-    }
+      return false
+    })
+    line.splice(0, released === -1 ? limits.room.atOnce : released)
   }
   const lookAgain = (): void => {
     timer ??= setTimeout(() => {

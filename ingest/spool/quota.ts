@@ -76,8 +76,9 @@ export function createQuota({ sqlite, file, limits, alarms, freeBytes = freeByte
       tell('SPOOL_HOLDING', last.fill >= limits.holdAt, 'telemetry waits unacknowledged')
       tell('SPOOL_NEARLY_FULL', last.fill >= limits.refuseAt, 'no new connection is let in')
     },
-    hasRoomFor: (urgency: Urgency): boolean =>
-      urgency === 'own' || last.fill < (urgency === 'event' ? 1 : limits.holdAt),
+    /** `comingBytes` are on their way to the disk. */
+    hasRoomFor: (urgency: Urgency, comingBytes: number): boolean =>
+      urgency === 'own' || last.usedBytes + comingBytes < last.limitBytes * (urgency === 'event' ? 1 : limits.holdAt),
     saturated: (): boolean => last.fill >= limits.refuseAt,
     figures: () => last,
   }

@@ -165,7 +165,7 @@ export function openSpool(needs: SpoolNeeds): Spool {
     waiters.wake()
   }
   const group = createGroupCommit({ write, sizeOf, limits, log, outcome: alarmOf(alarms, 'SPOOL_WRITE_FAILING') })
-  const hasRoomFor = (entry: SpoolEntry) => quota.hasRoomFor(urgencyOf(entry))
+  const hasRoomFor = (entry: SpoolEntry) => quota.hasRoomFor(urgencyOf(entry), group.waitingBytes())
   const hold = createHoldBack({ add: group.add, lineOf: urgencyOf, hasRoomFor, look: quota.refresh, sizeOf, limits })
   const consumed = { records, cursors, trimmed: quota.refresh, alarms, limits: limits.trim, log }
   const trimmer = createTrim(sqlite, ends, consumed)

@@ -174,3 +174,40 @@ describe('from the door to the disk', () => {
     expect(commits).toBeLessThan(250)
   })
 })
+
+describe('a spool that fills up because nobody takes the readings', () => {
+  test('telemetry is not acknowledged, an event is; with the store back both are, and nothing is lost', async () => {
+    let away = true
+    const stored: Reading[] = []
+    const store = {
+      kind: 'embedded',
+      append: async (readings: readonly Reading[]) => {
+        if (away) throw new Error('the store is away')
+        stored.push(...readings)
+      },
+      latest: async () => new Map(),
+      range: async () => [],
+      downsample: async () => [],
+      close: async () => undefined,
+    } as const
+    const limits = { quotaBytes: 256 * 1_024, gatherMs: 0, retry: { firstMs: 1, longestMs: 5 } }
+    const trim = { slice: 2_000, everyMs: 1, betweenMs: 1 }
+    const { ingest } = await open({ store, limits: { ...limits, trim, room: { everyMs: 5, atOnce: 500 } } })
+    const sent = Array.from({ length: 2_000 }, (_, i) =>
+      ingest.accept(messageOf({ ts: NOW - i, metrics: { carSpeed: 1 } })),
+    )
+    await expect.poll(() => ingest.stats().spool.held).toBeGreaterThan(500)
+    await expect.poll(() => ingest.alarms().map(({ code }) => code)).toContain('SPOOL_HOLDING')
+    await ingest.accept(messageOf({ code: 'ELV-OVERTRAVEL', active: true }, 'lift-1/event'))
+    expect(ingest.stats().spool.held).toBeGreaterThan(500)
+
+    away = false
+    const rules = ingest.reader('rules')
+    const keepUp = setInterval(() => rules.commit(rules.read(rules.position(), 5_000).at(-1)?.position ?? 0), 5)
+    onTestFinished(() => clearInterval(keepUp))
+    await Promise.all(sent)
+    await expect.poll(() => new Set(stored.map(({ ts }) => ts)).size, { timeout: 10_000 }).toBe(2_000)
+    await expect.poll(ingest.alarms, { timeout: 5_000 }).toEqual([])
+    clearInterval(keepUp)
+  })
+})
