@@ -24,7 +24,7 @@ const MINUTE = { ms: MINUTE_MS, source: 'minute' } as const
 const HOUR = { ms: HOUR_MS, source: 'hour' } as const
 
 export const floorTo = (ms: Millis, unit: number): Millis => ms - (ms % unit)
-export const ceilTo = (ms: Millis, unit: number): Millis => floorTo(ms + unit - 1, unit)
+const ceilTo = (ms: Millis, unit: number): Millis => floorTo(ms + unit - 1, unit)
 
 /**
  * Cuts `[from, to)` into pieces, oldest first, each to be read at the coarsest resolution that answers buckets of
