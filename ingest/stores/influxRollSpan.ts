@@ -4,6 +4,7 @@ import { type InfluxSeries, quoted, ROLLUP_OF, seriesOf } from './influxQuery.ts
 import { inTurns } from './inTurns.ts'
 import { escapeTag } from './lineProtocol.ts'
 import { floorTo, HOUR_MS } from './resolutions.ts'
+import { StoreError } from './storeError.ts'
 
 const EQUIPMENT_A_QUERY = 200
 
@@ -55,6 +56,19 @@ async function rollSome(
   return count
 }
 
+/** One piece of equipment whose means InfluxDB cannot answer (their sum is infinite) is left out, the others are not. */
+async function rollPage(...[databases, of, equipment, span]: Parameters<typeof rollSome>): Promise<number> {
+  try {
+    return await rollSome(databases, of, equipment, span)
+  } catch (error) {
+    if (!(error instanceof StoreError && error.failure === 'refused')) throw error
+    if (equipment.length === 1) return 0
+    const middle = Math.ceil(equipment.length / 2)
+    const first = await rollPage(databases, of, equipment.slice(0, middle), span)
+    return first + (await rollPage(databases, of, equipment.slice(middle), span))
+  }
+}
+
 /** Rolls up equipment of a class over a part of one hour. @returns the number of minutes, summed over series */
 export async function rollSpan(
   databases: Databases,
@@ -63,6 +77,6 @@ export async function rollSpan(
   span: Span,
 ): Promise<number> {
   let minutes = 0
-  for (const page of pagesOf(equipment, EQUIPMENT_A_QUERY)) minutes += await rollSome(databases, of, page, span)
+  for (const page of pagesOf(equipment, EQUIPMENT_A_QUERY)) minutes += await rollPage(databases, of, page, span)
   return minutes
 }

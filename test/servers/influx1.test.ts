@@ -31,6 +31,20 @@ describe.skipIf(influxd === undefined)('InfluxDB 1.6.7', () => {
     openTelemetryStore({ dataDir: '/nowhere', influx: { version: 1, url: server.url, database: name }, retention }),
   )
 
+  it('rolls up the others beside equipment whose sum is infinite', async () => {
+    const influx = { version: 1, url: server.url, database: 'infinite' } as const
+    const store = await openTelemetryStore({
+      dataDir: '/nowhere',
+      influx,
+      retention: { rawDays: 90, rollupDays: 1825 },
+    })
+    onTestFinished(() => store.close())
+    const from = Date.now() - (Date.now() % 3_600_000) - 3_600_000
+    const huge = [1, 2].map(i => reading({ pressure: 1.5e308 }, { ts: from + i, equipment: 'huge' }))
+    await store.append([...huge, reading({ pressure: 3 }, { ts: from })])
+    expect(await store.rollups?.roll({ from, to: from + 3_600_000 })).toBe(1)
+  })
+
   it('sets how long the raw points and the rollups are kept, once the raw points are rolled up', async () => {
     const influx = { version: 1, url: server.url, database: 'kept' } as const
     const store = await openTelemetryStore({
