@@ -30,6 +30,7 @@ const cases: [what: string, topic: string, payload: string, reason: string][] = 
   ['1e308', TOPIC, '{"metrics":{"motorTemperature":1e308}}', 'METRIC_OUT_OF_RANGE'],
   ['1e999', TOPIC, '{"metrics":{"motorTemperature":1e999}}', 'METRIC_NOT_FINITE'],
   ['tomorrow', TOPIC, JSON.stringify({ ts: Date.now() + DAY, metrics: good }), 'TIMESTAMP_FUTURE'],
+  ['more than 64 KiB', TOPIC, 'x'.repeat(70_000), 'PAYLOAD_TOO_LARGE'],
   ['no metrics', TOPIC, '{"metrics":{}}', 'SCHEMA_INVALID'],
   ['an unknown fault code', 'facility/v1/s1/gw-1/lift-1/event', '{"code":"X-1","active":true}', 'FAULT_UNKNOWN'],
 ]
