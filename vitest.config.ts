@@ -13,6 +13,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Most of these tests wait for sockets and disks: one worker a core would leave the cores idle.
+          maxWorkers: 3,
           include: ['test/**/*.test.ts'],
           exclude: ['test/servers/**', 'test/faults/**', 'test/browser/**'],
         },
