@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { CodedError } from '#domain/errors.ts'
 import type { Retention } from '#domain/telemetryStore.ts'
+import type { InfluxSettings } from '#ingest'
 
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
 const Text = Type.String({ minLength: 1 })
@@ -51,17 +52,6 @@ export const Environment = Type.Object({
   LOG_PRETTY: Type.Union([Type.Literal(0), Type.Literal(1)], { default: 0, description: '1 prints logs for people' }),
 })
 
-export interface InfluxConfig {
-  url: string
-  version: 1 | 2
-  token?: string
-  org?: string
-  bucket?: string
-  database?: string
-  username?: string
-  password?: string
-}
-
 /** The TLS listener of the embedded broker; the files are PEM. */
 export interface MqttTlsConfig {
   port: number
@@ -86,7 +76,7 @@ export interface Config {
   mqttUrl?: string
   mqttTls?: MqttTlsConfig
   databaseUrl?: string
-  influx?: InfluxConfig
+  influx?: InfluxSettings
 }
 
 type Env = Readonly<Record<string, string | undefined>>
