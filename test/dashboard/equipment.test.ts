@@ -104,6 +104,17 @@ test('the latest values are those the rules see, with their times', async () => 
   })
 })
 
+test('what is about to fire is told with its times, for that equipment alone', async () => {
+  const { admin, around } = await startTestDashboard()
+  around.pending = [
+    { equipment: 'lift-1', code: 'ELV-TRAP', since: MONDAY, firesAt: MONDAY + 60_000 },
+    { equipment: 'lift-2', code: 'ELV-UCM', since: MONDAY, firesAt: MONDAY },
+  ]
+  expect((await admin('/api/equipment/lift-1')).body.pending).toEqual([
+    { code: 'ELV-TRAP', since: '2026-11-23T03:00:00.000Z', firesAt: '2026-11-23T03:01:00.000Z' },
+  ])
+})
+
 test('raw readings come with their times, booleans as such', async () => {
   const { admin, around } = await startTestDashboard()
   around.points = [

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { Database } from '#database/database.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { ClientToServer, ServerToClient } from '#domain/changes.ts'
+import type { PendingFault } from '#domain/faults.ts'
 import { type Log, silentLog } from '#domain/log.ts'
 import type { Role } from '#domain/people.ts'
 import type { EquipmentView } from '#domain/ruleHealth.ts'
@@ -23,6 +24,7 @@ interface Surroundings {
   buckets: Bucket[]
   lastSeen: Map<string, Millis>
   values: Map<string, EquipmentView['values']>
+  pending: PendingFault[]
   rejections: Rejection[]
   read(reading: Partial<Reading>): void
   storeDown: boolean
@@ -41,6 +43,7 @@ function surroundings(): Listening {
     buckets: [],
     lastSeen: new Map(),
     values: new Map(),
+    pending: [],
     rejections: [],
     storeDown: false,
     brokerThere: true,
@@ -65,7 +68,7 @@ function fakeStages(around: Listening): Pick<DashboardNeeds, 'telemetry' | 'rule
       downsample: () => answer(around.buckets),
     },
     rules: {
-      pending: () => [],
+      pending: () => around.pending,
       view: id => {
         const lastSeen = around.lastSeen.get(id)
         return { values: around.values.get(id) ?? new Map(), ...(lastSeen !== undefined && { lastSeen }) }

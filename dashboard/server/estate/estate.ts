@@ -1,7 +1,7 @@
 import type { Registry } from '#database/registry.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import type { Equipment, EquipmentState } from '#domain/equipment.ts'
-import type { Severity } from '#domain/faults.ts'
+import type { PendingFault, Severity } from '#domain/faults.ts'
 import type { MetricValue } from '#domain/telemetry.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import type { MaintenanceVerbs, RulesVerbs } from '../needs.ts'
@@ -24,6 +24,8 @@ export interface Standing extends Equipment {
 }
 
 interface StandingDetail extends Standing {
+  /** What is true, but not for long enough to fire yet. */
+  pending: Omit<PendingFault, 'equipment'>[]
   values: Record<string, { value: MetricValue; ts: Millis }>
 }
 
@@ -36,7 +38,7 @@ export interface Estate {
 export interface EstateNeeds {
   catalogue: Catalogue
   maintenance: Pick<MaintenanceVerbs, 'openFaults'>
-  rules: Pick<RulesVerbs, 'view'>
+  rules: Pick<RulesVerbs, 'view' | 'pending'>
   registry: Pick<Registry, 'gateway'>
   clock: Clock
 }
@@ -91,6 +93,12 @@ function standing(needs: EstateNeeds, equipment: Equipment, open: OpenFaults): S
   }
 }
 
+const pendingOf = ({ rules }: EstateNeeds, id: string) =>
+  rules
+    .pending()
+    .filter(({ equipment }) => equipment === id)
+    .map(({ code, since, firesAt }) => ({ code, since, firesAt }))
+
 export function createEstate(needs: EstateNeeds): Estate {
   const describe = async (equipment: readonly Equipment[]) => {
     const open = await openFaultsByEquipment(needs, new Map(equipment.map(e => [e.id, e.class])))
@@ -100,7 +108,8 @@ export function createEstate(needs: EstateNeeds): Estate {
     describe,
     detail: async equipment => {
       const [described] = (await describe([equipment])) as [Standing]
-      return { ...described, values: Object.fromEntries(needs.rules.view(equipment.id).values) }
+      const values = Object.fromEntries(needs.rules.view(equipment.id).values)
+      return { ...described, pending: pendingOf(needs, equipment.id), values }
     },
   }
 }

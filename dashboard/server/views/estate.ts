@@ -42,7 +42,13 @@ const equipment = {
 }
 
 export const EquipmentView = Type.Object(equipment, { $id: 'Equipment' })
+const PendingView = Type.Object({ code: Type.String(), since: Moment, firesAt: Moment })
+
 export const EquipmentDetailView = Type.Object(
-  { ...equipment, values: Type.Record(Type.String(), Type.Object({ value: MetricValue, ts: Moment })) },
+  {
+    ...equipment,
+    pending: Type.Array(PendingView, { description: 'Faults that are true, but not for long enough to fire yet' }),
+    values: Type.Record(Type.String(), Type.Object({ value: MetricValue, ts: Moment })),
+  },
   { $id: 'EquipmentDetail' },
 )

@@ -1,7 +1,7 @@
 import type { CodeRow, Skill } from '#domain/catalogue.ts'
 import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
 import type { EquipmentClass } from '#domain/equipmentClass.ts'
-import type { Fault } from '#domain/faults.ts'
+import type { Fault, PendingFault } from '#domain/faults.ts'
 import type { Part, PurchaseOrder } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
 import type { CausesReport, ReliabilityReport } from '#domain/reports.ts'
@@ -26,6 +26,7 @@ export interface EquipmentItem extends Wire<Equipment> {
 }
 
 export interface EquipmentDetail extends EquipmentItem {
+  pending: Omit<Wire<PendingFault>, 'equipment'>[]
   values: Record<string, { value: MetricValue; ts: string }>
 }
 

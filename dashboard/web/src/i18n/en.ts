@@ -301,6 +301,8 @@ export const en = {
   'equipment.age': 'Data',
   'equipment.never': 'never sent',
   'equipment.openFaults': 'Active faults',
+  'equipment.pending': 'About to fire',
+  'equipment.firesAt': 'true since {since}; fires at {at} if nothing changes',
   'equipment.none': 'No equipment yet.',
   'equipment.noneFound': 'No equipment fits',
   'equipment.noTickets': 'No tickets',

@@ -301,6 +301,8 @@ export const zh = {
   'equipment.age': '数据',
   'equipment.never': '从未上报',
   'equipment.openFaults': '当前故障',
+  'equipment.pending': '即将触发',
+  'equipment.firesAt': '自 {since} 起成立，若无变化将于 {at} 触发',
   'equipment.none': '还没有设备。',
   'equipment.noneFound': '没有符合条件的设备',
   'equipment.noTickets': '没有工单',
