@@ -1,0 +1,26 @@
+import type { admin as words } from '../zh/admin.ts'
+
+export const admin = {
+  'admin.sites': 'Sites',
+  'admin.addSite': 'Add a site',
+  'admin.gateways': 'Gateways',
+  'admin.addGateway': 'Add a gateway',
+  'admin.noGateways': 'No gateways yet',
+  'admin.neverOnline': 'never online',
+  'admin.online': 'online',
+  'admin.offline': 'offline',
+  'admin.lastSeen': 'Last seen',
+  'admin.password': 'Password of gateway {id}',
+  'admin.passwordNote': 'It is shown only this once: keep it now. To try it:',
+  'admin.kept': 'I have kept it',
+  'admin.addEquipment': 'Add equipment',
+  'admin.added': 'Added',
+  'admin.technicians': 'Technicians',
+  'admin.addTechnician': 'Add a technician',
+  'admin.changeTechnician': 'Change a technician',
+  'admin.noTechnicians': 'No technicians yet',
+  'admin.skills': 'Skills',
+  'admin.sitesNone': 'Sites (none means all)',
+  'admin.active': 'Active',
+  'admin.inactive': 'inactive',
+} satisfies Record<keyof typeof words, string>

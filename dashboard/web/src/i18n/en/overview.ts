@@ -1,0 +1,26 @@
+import type { overview as words } from '../zh/overview.ts'
+
+export const overview = {
+  'overview.wall': 'Wall screen',
+  'overview.faults': 'Active faults',
+  'overview.all': 'All {n}',
+  'overview.due': 'Tickets due first',
+  'overview.normal': 'Normal',
+  'overview.pieces': '{n} piece | {n} pieces',
+  'overview.lost': '{n} stale',
+  'overview.allNormal': 'All normal',
+  'overview.since': 'No new fault since {time}',
+  'overview.data': 'Data',
+  'overview.noData': 'No data received yet',
+  'overview.noSites': 'No sites yet. Add a site, a gateway and equipment first.',
+  'figure.active': 'Active faults',
+  'figure.tickets': 'Open tickets',
+  'figure.overdue': '{n} overdue',
+  'figure.rate': 'New in 10 min',
+  'figure.limit': 'acceptable ≤ {n}',
+  'figure.flood': 'alarm flood',
+  'figure.lost': 'Without data',
+  'figure.lostNote': 'stale, or never sent any',
+  'figure.shelved': 'Shelved',
+  'figure.shelvedNote': 'come back by themselves',
+} satisfies Record<keyof typeof words, string>

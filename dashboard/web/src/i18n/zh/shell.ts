@@ -1,0 +1,37 @@
+export const shell = {
+  'app.name': 'Caretaker',
+  'app.about': '电梯、消防与电气设施的监测、故障与维修',
+  'app.skip': '跳到正文',
+
+  'nav.label': '主导航',
+  'nav.overview': '总览',
+  'nav.faults': '故障',
+  'nav.tickets': '工单',
+  'nav.equipment': '设备',
+  'nav.parts': '备件',
+  'nav.analytics': '分析',
+  'nav.system': '系统',
+  'nav.admin': '管理',
+  'nav.more': '更多',
+  'nav.unacknowledged': '{n} 条未确认',
+  'nav.newTickets': '{n} 张新工单',
+
+  'login.username': '用户名',
+  'login.password': '密码',
+  'login.submit': '登录',
+  'login.out': '退出',
+  'role.admin': '管理员',
+  'role.dispatcher': '调度员',
+  'role.technician': '技术员',
+  'role.viewer': '访客',
+
+  'link.live': '实时',
+  'link.delayed': '延迟 {span}',
+  'link.reconnecting': '重连中…',
+  'link.offline': '{time} 起离线',
+  'link.bannerDelayed': '数据延迟 {span}，斜体数值可能已过时',
+  'link.bannerLost': '{time} 起连接中断（{span}），斜体数值可能已过时',
+
+  'lost.title': '没有这个页面',
+  'lost.text': '链接可能已过期或写错了。',
+}
