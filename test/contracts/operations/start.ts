@@ -1,7 +1,7 @@
 import type { Database } from '#database/database.ts'
 import { ADMIN, startTestMaintenance, transition } from '../../helpers/maintenance.ts'
 
-export const ZHANG = { id: 'zhang', name: '张师傅', skills: ['SK-ELV-T', 'SK-ELE-LV'] }
+const ZHANG = { id: 'zhang', name: '张师傅', skills: ['SK-ELV-T', 'SK-ELE-LV'] }
 export const OVERTRAVEL = transition('f-1', 'lift-1', 'ELV-OVERTRAVEL')
 export const LEVEL = transition('f-2', 'lift-1', 'ELV-LEVEL')
 
