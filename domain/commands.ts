@@ -43,7 +43,7 @@ export const RepairReport = strict({
   labourMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
 })
 
-/** A move to another status; `version` is the one the person saw, and what each move needs is in `maintenance/moves.ts`. */
+/** A move to another status; `version` is the one the person saw, and what each move needs is in `maintenance/tickets/moves.ts`. */
 export const TicketMove = strict(
   {
     to: Type.Enum([...TICKET_STATUSES]),

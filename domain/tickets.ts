@@ -25,7 +25,7 @@ export const TICKET_STATUSES = [
 ] as const
 export type TicketStatus = (typeof TICKET_STATUSES)[number]
 
-/** Which status may follow which. What a move needs besides is in `maintenance/moves.ts`. */
+/** Which status may follow which. What a move needs besides is in `maintenance/tickets/moves.ts`. */
 export const TICKET_MOVES: Readonly<Record<TicketStatus, readonly TicketStatus[]>> = {
   new: ['acknowledged', 'dispatched', 'cancelled'],
   acknowledged: ['dispatched', 'cancelled'],

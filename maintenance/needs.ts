@@ -3,7 +3,7 @@ import type { Catalogue } from '#domain/catalogue.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import type { Log } from '#domain/log.ts'
 import type { Clock } from '#domain/time.ts'
-import type { WorkingCalendar } from './workingDays.ts'
+import type { WorkingCalendar } from './clocks/workingDays.ts'
 
 /** What the maintenance stage needs from outside. */
 export interface MaintenanceNeeds {

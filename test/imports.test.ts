@@ -11,7 +11,7 @@ const REFUSED: [file: string, imported: string][] = [
   ['ingest/b.ts', '../rules/engine.ts'],
   ['ingest/stores/c.ts', '../../rules/engine.ts'],
   ['rules/conditions/d.ts', '../../config.ts'],
-  ['dashboard/server/routes/e.ts', '../../../maintenance/tickets.ts'],
+  ['dashboard/server/routes/e.ts', '../../../maintenance/tickets/tickets.ts'],
   ['broker/f.ts', '../main.ts'],
   ['database/g.ts', '#ingest'],
   ['domain/h.ts', '#database/database.ts'],

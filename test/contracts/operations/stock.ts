@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
 import type { Tables } from '#database/tables.ts'
 import { SYSTEM } from '#domain/people.ts'
-import { reserveParts } from '../../../maintenance/reservations.ts'
+import { reserveParts } from '../../../maintenance/parts/reservations.ts'
 import { ADMIN, DISPATCHER, MONDAY, moveThrough, transition } from '../../helpers/maintenance.ts'
 import { LEVEL, OVERTRAVEL, startWith } from './start.ts'
 

@@ -1,0 +1,32 @@
+import { type Selectable, sql } from 'kysely'
+import type { Tables } from '#database/tables.ts'
+import type { Fault } from '#domain/faults.ts'
+import { withoutNulls } from '../withoutNulls.ts'
+
+/** As the partial indexes say it. */
+export const isFiring = sql<boolean>`state = 'firing'`
+
+export type FaultRow = Selectable<Tables['fault']>
+
+export const toFault = (row: FaultRow): Fault => ({
+  id: row.id,
+  equipment: row.equipment,
+  site: row.site,
+  class: row.class,
+  code: row.code,
+  severity: row.severity,
+  lifeSafety: row.life_safety === 1,
+  state: row.state,
+  firedAt: row.fired_at,
+  evidence: JSON.parse(row.evidence),
+  ...withoutNulls({
+    resolvedAt: row.resolved_at,
+    acknowledgedAt: row.acknowledged_at,
+    acknowledgedBy: row.acknowledged_by,
+    comment: row.comment,
+    shelvedUntil: row.shelved_until,
+    shelvedBy: row.shelved_by,
+    shelveReason: row.shelve_reason,
+    ticket: row.ticket,
+  }),
+})

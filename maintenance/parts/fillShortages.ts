@@ -1,0 +1,46 @@
+import { SYSTEM } from '#domain/people.ts'
+import type { Millis } from '#domain/time.ts'
+import { addToTimeline, lockTicket, type Trx } from '../tickets/lockTicket.ts'
+import { addReservation, dropReservation, openReservations, takeFree } from './reservations.ts'
+
+async function waitingTickets(trx: Trx, partNo: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('reservation')
+    .innerJoin('ticket', 'ticket.id', 'reservation.ticket')
+    .select('ticket.id')
+    .where('reservation.part_no', '=', partNo)
+    .where('reservation.status', '=', 'short')
+    .orderBy('ticket.priority')
+    .orderBy('reservation.created_at')
+    .orderBy('ticket.opened_at')
+    .orderBy('ticket.id')
+    .execute()
+  return rows.map(row => row.id)
+}
+
+/** False when there is not enough for this ticket. */
+async function fillOne(trx: Trx, id: string, partNo: string, at: Millis): Promise<boolean> {
+  const ticket = await lockTicket(trx, id)
+  const waiting = (await openReservations(trx, id)).find(r => r.partNo === partNo && r.status === 'short')
+  if (!ticket || !waiting) return true
+  const need = { partNo, quantity: waiting.quantity }
+  if (!(await takeFree(trx, need))) return false
+  await dropReservation(trx, id, partNo, 'short')
+  await addReservation(trx, id, need, 'reserved', at)
+  await addToTimeline(trx, ticket, [{ at, by: SYSTEM.username, event: 'partReserved', detail: { ...need } }])
+  return true
+}
+
+/**
+ * After stock has grown: reserves for the tickets that wait, the more urgent first, then the longer waiting. The first
+ * that cannot be served ends it, so that many small needs do not starve an urgent large one.
+ * @returns the tickets that now have the part; the caller logs them
+ */
+export async function fillShortages(trx: Trx, partNo: string, at: Millis): Promise<string[]> {
+  const filled: string[] = []
+  for (const id of await waitingTickets(trx, partNo)) {
+    if (!(await fillOne(trx, id, partNo, at))) break
+    filled.push(id)
+  }
+  return filled
+}

@@ -1,0 +1,108 @@
+import { type Selectable, sql } from 'kysely'
+import type { Tables } from '#database/tables.ts'
+import type { NewPart, PartChange } from '#domain/commands.ts'
+import { CodedError } from '#domain/errors.ts'
+import type { Page } from '#domain/page.ts'
+import type { Part } from '#domain/parts.ts'
+import type { Actor } from '#domain/people.ts'
+import type { Workshop } from '../needs.ts'
+import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from '../paging.ts'
+import { withoutNulls } from '../withoutNulls.ts'
+import { addPart, changePart } from './changeParts.ts'
+import { toThousandth } from './reservations.ts'
+
+interface PartQuery extends PageQuery {
+  /** Part of the number or of a name. */
+  search?: string | undefined
+  /** Only parts that a ticket waits for. */
+  short?: boolean | undefined
+}
+
+export interface Parts {
+  /** By part number. `incoming` is what has been ordered and has not arrived; what is only requested is not on its way. */
+  list(query: PartQuery): Promise<Page<Part>>
+  get(partNo: string): Promise<Part | undefined>
+  many(partNos: readonly string[]): Promise<Part[]>
+  /** @throws CodedError ALREADY_EXISTS when the part is there and has been counted, BAD_REQUEST without a name */
+  add(input: NewPart, actor: Actor): Promise<Part>
+  /** `onHand` is a count. More stock serves the tickets that wait. @throws CodedError UNKNOWN_PART, NOT_ENOUGH_STOCK below what is reserved */
+  change(partNo: string, change: PartChange, actor: Actor): Promise<Part>
+}
+
+type PartRow = Selectable<Tables['part']> & { incoming: number | null }
+
+const toPart = (row: PartRow): Part => ({
+  partNo: row.part_no,
+  name: row.name,
+  nameZh: row.name_zh,
+  unit: row.unit,
+  onHand: row.on_hand,
+  reserved: row.reserved,
+  available: toThousandth(row.on_hand - row.reserved),
+  incoming: toThousandth(row.incoming ?? 0),
+  minStock: row.min_stock,
+  leadTimeDays: row.lead_time_days,
+  ...withoutNulls({ unitCost: row.unit_cost }),
+})
+
+const selectParts = ({ database: { db } }: Workshop) =>
+  db
+    .selectFrom('part')
+    .selectAll()
+    .select(
+      sql<
+        number | null
+      >`(select sum(quantity) from purchase_order where purchase_order.part_no = part.part_no and status = 'ordered')`.as(
+        'incoming',
+      ),
+    )
+    .orderBy('part_no')
+
+const waitedFor = sql<boolean>`exists (select 1 from reservation where reservation.part_no = part.part_no and status = 'short')`
+
+function searched(text: string) {
+  const like = `%${text.toLowerCase().replaceAll(/[\\%_]/g, c => `\\${c}`)}%`
+  return sql<boolean>`(lower(part_no) like ${like} escape '\\' or lower(name) like ${like} escape '\\' or name_zh like ${like} escape '\\')`
+}
+
+async function readMany(needs: Workshop, partNos: readonly string[]): Promise<Part[]> {
+  const found: Part[] = []
+  for (let start = 0; start < partNos.length; start += MAX_LIMIT) {
+    const some = partNos.slice(start, start + MAX_LIMIT)
+    found.push(...(await selectParts(needs).where('part_no', 'in', some).execute()).map(toPart))
+  }
+  return found
+}
+
+export function createParts(needs: Workshop): Parts {
+  const get = async (partNo: string) => (await readMany(needs, [partNo]))[0]
+  const read = async (partNo: string): Promise<Part> => {
+    const part = await get(partNo)
+    if (!part) throw new CodedError('UNKNOWN_PART', { partNo })
+    return part
+  }
+  return {
+    list: async query => {
+      const size = pageSize(query)
+      const after = cursorKey(query.cursor, [''] as const)
+      const rows = await selectParts(needs)
+        .$if(query.search !== undefined, q => q.where(searched(query.search ?? '')))
+        .$if(query.short === true, q => q.where(waitedFor))
+        .$if(after !== undefined, q => q.where('part_no', '>', after?.[0] ?? ''))
+        .limit(size + 1)
+        .execute()
+      const page = toPage(rows, size, row => [row.part_no])
+      return { ...page, items: page.items.map(toPart) }
+    },
+    get,
+    many: partNos => readMany(needs, partNos),
+    add: async (input, actor) => {
+      await addPart(needs, input, actor)
+      return await read(input.partNo)
+    },
+    change: async (partNo, change, actor) => {
+      await changePart(needs, partNo, change, actor)
+      return await read(partNo)
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import type { NewTicket } from '#domain/commands.ts'
+import type { Equipment } from '#domain/equipment.ts'
+import { CodedError } from '#domain/errors.ts'
+import { type Actor, seesSite } from '#domain/people.ts'
+import type { Workshop } from '../needs.ts'
+import { mergeNeeds, type PartNeed } from '../parts/reservations.ts'
+import { isOpen, type Trx } from './lockTicket.ts'
+import { openTicket, type TicketPlan } from './openTicket.ts'
+import { endangersLife, findRule, type KnownFault } from './priority.ts'
+
+function knownFault(needs: Workshop, equipment: Equipment, code: string | undefined): KnownFault | undefined {
+  if (code === undefined) return undefined
+  const known = findRule(needs.catalogue, equipment.class, code)
+  if (!known) throw new CodedError('BAD_REQUEST', { faultCode: `${equipment.class} has no fault ${code}` })
+  return known
+}
+
+async function refuseUnknown(trx: Trx, parts: readonly PartNeed[], technician: string | undefined): Promise<void> {
+  for (const { partNo } of parts) {
+    const part = await trx.selectFrom('part').select('part_no').where('part_no', '=', partNo).executeTakeFirst()
+    if (!part) throw new CodedError('UNKNOWN_PART', { partNo })
+  }
+  if (technician === undefined) return
+  const person = await trx.selectFrom('technician').select('active').where('id', '=', technician).executeTakeFirst()
+  if (person?.active !== 1) throw new CodedError('UNKNOWN_TECHNICIAN', { technician })
+}
+
+/** The fault that a person reports may be firing already. */
+async function firingFault(trx: Trx, equipment: string, code: string | undefined) {
+  if (code === undefined) return undefined
+  return await trx
+    .selectFrom('fault')
+    .select(['id', 'fired_at'])
+    .where('equipment', '=', equipment)
+    .where('code', '=', code)
+    .where('state', '=', 'firing')
+    .executeTakeFirst()
+}
+
+async function openedAlready(trx: Trx, equipment: string, code: string | undefined): Promise<string | undefined> {
+  const found = await trx
+    .selectFrom('ticket')
+    .select('id')
+    .where('equipment', '=', equipment)
+    .where('fault_code', '=', code ?? '')
+    .where(isOpen)
+    .executeTakeFirst()
+  return found?.id
+}
+
+function planOf(
+  equipment: Equipment,
+  input: NewTicket,
+  known: KnownFault | undefined,
+  by: string,
+  now: number,
+): TicketPlan {
+  const { faultCode, title, technician, note } = input
+  const rule = known?.rule
+  const parts = input.parts ?? rule?.parts.map(({ partNo, qty }) => ({ partNo, quantity: qty })) ?? []
+  return {
+    equipment,
+    origin: 'staff',
+    by,
+    severity: input.severity ?? rule?.severity ?? 'general',
+    lifeSafety: input.lifeSafety ?? (known !== undefined && endangersLife(known, equipment)),
+    openedAt: now,
+    failedAt: now,
+    parts: mergeNeeds(parts),
+    estRepairMin: rule?.estRepairMin,
+    skill: input.skill ?? rule?.skill,
+    faultCode,
+    title,
+    technician,
+    note,
+  }
+}
+
+/** Opens a ticket that a person reports. @returns its id @throws CodedError see `Tickets.create` */
+export async function createTicket(needs: Workshop, input: NewTicket, actor: Actor): Promise<string> {
+  const equipment = needs.equipment(input.equipment)
+  if (!equipment || !seesSite(actor, equipment.site)) throw new CodedError('NOT_FOUND', { equipment: input.equipment })
+  if (input.title === undefined && input.faultCode === undefined)
+    throw new CodedError('BAD_REQUEST', { title: 'a title or a fault code is needed' })
+  const known = knownFault(needs, equipment, input.faultCode)
+  const plan = planOf(equipment, input, known, actor.username, needs.clock.now())
+  return await needs.database.write(async trx => {
+    await refuseUnknown(trx, plan.parts, plan.technician)
+    const firing = await firingFault(trx, equipment.id, plan.faultCode)
+    const about = firing && { fault: firing.id, failedAt: Math.min(firing.fired_at, plan.openedAt) }
+    const id = await openTicket(trx, needs, { ...plan, ...about })
+    if (id === undefined)
+      throw new CodedError('ALREADY_EXISTS', { ticket: await openedAlready(trx, equipment.id, plan.faultCode) })
+    if (firing) await trx.updateTable('fault').set({ ticket: id }).where('id', '=', firing.id).execute()
+    return id
+  })
+}

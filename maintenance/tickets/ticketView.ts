@@ -1,0 +1,78 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Tables } from '#database/tables.ts'
+import type { TicketPart } from '#domain/parts.ts'
+import type { Ticket, TicketClock, TimelineEntry } from '#domain/tickets.ts'
+import { withoutNulls } from '../withoutNulls.ts'
+import type { TicketRow } from './lockTicket.ts'
+
+type EventRow = Selectable<Tables['ticket_event']>
+
+const toClock = (row: Selectable<Tables['ticket_clock']>): TicketClock => {
+  const { ticket: _, started_at: startedAt, due_at: dueAt, stopped_at: stoppedAt, breached_at: breachedAt, kind } = row
+  return withoutNulls({ kind, startedAt, dueAt, stoppedAt, breachedAt })
+}
+
+export const toTimelineEntry = ({ at, by, event, from_status: from, to_status: to, detail }: EventRow): TimelineEntry =>
+  withoutNulls({ at, by, event, from, to, detail: detail === null ? null : JSON.parse(detail) })
+
+const toPart = (row: Selectable<Tables['reservation']>): TicketPart => ({
+  partNo: row.part_no,
+  quantity: row.quantity,
+  status: row.status,
+})
+
+const toTicket = (row: TicketRow, clocks: TicketClock[], parts: TicketPart[], timeline: TimelineEntry[]): Ticket => ({
+  id: row.id,
+  version: row.version,
+  site: row.site,
+  equipment: row.equipment,
+  severity: row.severity,
+  lifeSafety: row.life_safety === 1,
+  priority: row.priority,
+  status: row.status,
+  origin: row.origin,
+  technicianProposed: row.technician_proposed === 1,
+  occurrences: row.occurrences,
+  openedAt: row.opened_at,
+  failedAt: row.failed_at,
+  ...withoutNulls({
+    fault: row.fault,
+    faultCode: row.fault_code,
+    title: row.title,
+    skill: row.skill,
+    technician: row.technician,
+    restoredAt: row.restored_at,
+    closedAt: row.closed_at,
+    repair: row.repair === null ? null : JSON.parse(row.repair),
+  }),
+  clocks,
+  parts,
+  timeline,
+})
+
+const byTicket = <R extends { ticket: string }, T>(rows: readonly R[], present: (row: R) => T): Map<string, T[]> => {
+  const grouped = new Map<string, T[]>()
+  for (const row of rows) {
+    const group = grouped.get(row.ticket)
+    if (group) group.push(present(row))
+    else grouped.set(row.ticket, [present(row)])
+  }
+  return grouped
+}
+
+/** Tickets with their clocks, parts and history: three queries, however many tickets. */
+export async function assembleTickets(db: Kysely<Tables>, rows: readonly TicketRow[]): Promise<Ticket[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(row => row.id)
+  const [clocks, parts, events] = await Promise.all([
+    db.selectFrom('ticket_clock').selectAll().where('ticket', 'in', ids).orderBy('due_at').orderBy('kind').execute(),
+    db.selectFrom('reservation').selectAll().where('ticket', 'in', ids).orderBy('part_no').orderBy('status').execute(),
+    db.selectFrom('ticket_event').selectAll().where('ticket', 'in', ids).orderBy('number').execute(),
+  ])
+  const clocksOf = byTicket(clocks, toClock)
+  const partsOf = byTicket(parts, toPart)
+  const timelineOf = byTicket(events, toTimelineEntry)
+  return rows.map(row =>
+    toTicket(row, clocksOf.get(row.id) ?? [], partsOf.get(row.id) ?? [], timelineOf.get(row.id) ?? []),
+  )
+}

@@ -1,0 +1,85 @@
+import type { NewTicket, TicketMove } from '#domain/commands.ts'
+import type { Page } from '#domain/page.ts'
+import type { Actor } from '#domain/people.ts'
+import type { Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { Workshop } from '../needs.ts'
+import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from '../paging.ts'
+import { type SiteScope, sitesShown } from '../siteScope.ts'
+import { createTicket } from './createTicket.ts'
+import { isOpen } from './lockTicket.ts'
+import { moveTicket } from './moveTicket.ts'
+import { assembleTickets } from './ticketView.ts'
+
+interface TicketQuery extends PageQuery, SiteScope {
+  status?: TicketStatus | readonly TicketStatus[] | undefined
+  open?: boolean | undefined
+  equipment?: string | undefined
+  technician?: string | undefined
+}
+
+export interface Tickets {
+  /** Newest first. */
+  list(query: TicketQuery): Promise<Page<Ticket>>
+  get(id: string): Promise<Ticket | undefined>
+  many(ids: readonly string[]): Promise<Ticket[]>
+  /** @throws CodedError NOT_FOUND, BAD_REQUEST, UNKNOWN_PART, UNKNOWN_TECHNICIAN, ALREADY_EXISTS with the open ticket */
+  create(input: NewTicket, actor: Actor): Promise<Ticket>
+  /** @throws CodedError NOT_FOUND, STALE_VERSION, ILLEGAL_MOVE, MOVE_NEEDS, FAULT_STILL_ACTIVE, NOT_ENOUGH_STOCK, UNKNOWN_PART, UNKNOWN_TECHNICIAN, BAD_REQUEST */
+  move(id: string, move: TicketMove, actor: Actor): Promise<Ticket>
+}
+
+function selectTickets({ database: { db } }: Workshop, query: TicketQuery) {
+  const sites = sitesShown(query)
+  const { status, open, equipment, technician } = query
+  const after = cursorKey(query.cursor, [0, ''] as const)
+  return db
+    .selectFrom('ticket')
+    .selectAll()
+    .$if(status !== undefined, q => q.where('status', 'in', [status ?? []].flat() as TicketStatus[]))
+    .$if(open === true, q => q.where(isOpen))
+    .$if(open === false, q => q.where('status', 'in', ['closed', 'cancelled']))
+    .$if(equipment !== undefined, q => q.where('equipment', '=', equipment ?? ''))
+    .$if(technician !== undefined, q => q.where('technician', '=', technician ?? ''))
+    .$if(sites !== undefined, q => q.where('site', 'in', [...(sites ?? []), '']))
+    .$if(after !== undefined, q =>
+      q.where(eb => eb(eb.refTuple('opened_at', 'id'), '<', eb.tuple(after?.[0] ?? 0, after?.[1] ?? ''))),
+    )
+    .orderBy('opened_at', 'desc')
+    .orderBy('id', 'desc')
+}
+
+async function readMany({ database: { db } }: Workshop, ids: readonly string[]): Promise<Ticket[]> {
+  const found: Ticket[] = []
+  for (let start = 0; start < ids.length; start += MAX_LIMIT) {
+    const some = ids.slice(start, start + MAX_LIMIT)
+    found.push(
+      ...(await assembleTickets(db, await db.selectFrom('ticket').selectAll().where('id', 'in', some).execute())),
+    )
+  }
+  return found
+}
+
+export function createTickets(needs: Workshop): Tickets {
+  const get = async (id: string) => (await readMany(needs, [id]))[0]
+  const read = async (id: string) => (await get(id)) as Ticket
+  return {
+    list: async query => {
+      const size = pageSize(query)
+      const page = toPage(
+        await selectTickets(needs, query)
+          .limit(size + 1)
+          .execute(),
+        size,
+        row => [row.opened_at, row.id],
+      )
+      return { ...page, items: await assembleTickets(needs.database.db, page.items) }
+    },
+    get,
+    many: ids => readMany(needs, ids),
+    create: async (input, actor) => read(await createTicket(needs, input, actor)),
+    move: async (id, move, actor) => {
+      await moveTicket(needs, id, move, actor)
+      return await read(id)
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { loadCatalogue } from '#domain/catalogue.ts'
+import { silentLog } from '#domain/log.ts'
+import { catalogueCalendar } from '../../../maintenance/clocks/workingDays.ts'
+
+interface Vector {
+  reported: string
+  isWorkday: boolean
+  plus1WorkingDay: string
+  plus3WorkingDays: string
+}
+const vectors: Vector[] = JSON.parse(readFileSync(join(import.meta.dirname, 'workingDayVectors.json'), 'utf8'))
+const levels = loadCatalogue().serviceLevels
+const calendar = catalogueCalendar(levels, silentLog)
+const due = (start: string, days: number) => calendar.addWorkingDays(Date.parse(start), days)
+
+test.each(vectors)('$reported', vector => {
+  expect(calendar.isWorkingDay(vector.reported.slice(0, 10))).toBe(vector.isWorkday)
+  expect(due(vector.reported, 1)).toBe(Date.parse(vector.plus1WorkingDay))
+  expect(due(vector.reported, 3)).toBe(Date.parse(vector.plus3WorkingDays))
+})
+
+test.each([
+  ['at opening', '2026-11-23T08:30:00+08:00', '2026-11-24T08:30:00+08:00'],
+  ['just before opening', '2026-11-23T08:29:59+08:00', '2026-11-23T17:30:00+08:00'],
+  ['at closing', '2026-11-23T17:30:00+08:00', '2026-11-24T17:30:00+08:00'],
+])('%s', (_what, start, expected) => {
+  expect(due(start, 1)).toBe(Date.parse(expected))
+})
+
+test('a year without a table counts Monday to Friday and warns once', () => {
+  const warnings: object[] = []
+  const warning = catalogueCalendar(levels, { ...silentLog, warn: fields => warnings.push(fields) })
+  const friday = Date.parse('2027-10-01T10:00:00+08:00')
+  expect(warning.addWorkingDays(friday, 1)).toBe(Date.parse('2027-10-04T10:00:00+08:00'))
+  warning.addWorkingDays(friday, 3)
+  expect(warnings).toEqual([{ year: '2027' }])
+})
+
+test('a deadline is later than its start, on a working day, and grows with the days given', () => {
+  const within2026 = fc.integer({ min: Date.parse('2026-01-01T00:00:00Z'), max: Date.parse('2026-12-01T00:00:00Z') })
+  fc.assert(
+    fc.property(within2026, fc.integer({ min: 1, max: 10 }), (start, days) => {
+      const end = calendar.addWorkingDays(start, days)
+      const local = new Date(end + 8 * 3_600_000).toISOString()
+      return (
+        end > start &&
+        calendar.isWorkingDay(local.slice(0, 10)) &&
+        local.slice(11, 16) >= '08:30' &&
+        local.slice(11, 16) <= '17:30' &&
+        calendar.addWorkingDays(start, days + 1) > end
+      )
+    }),
+  )
+})
