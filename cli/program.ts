@@ -6,6 +6,7 @@ import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { gatewayCommand } from './gateway.ts'
 import { replayCommand } from './replay.ts'
+import { rulesCommand } from './rules.ts'
 import { serveCommand } from './serve.ts'
 import { simulateCommand } from './simulate.ts'
 import { userCommand } from './user.ts'
@@ -24,6 +25,7 @@ export function program(): Command {
     .addCommand(demoCommand())
     .addCommand(simulateCommand())
     .addCommand(replayCommand())
+    .addCommand(rulesCommand())
     .addCommand(gatewayCommand())
     .addCommand(userCommand())
     .addCommand(doctorCommand())

@@ -37,6 +37,7 @@ export const ERRORS = {
   BROKER_REFUSED: [401, 'The MQTT broker refused the gateway: its id or password is wrong'],
   PORT_IN_USE: [500, 'The port is in use'],
   CATALOGUE_INVALID: [500, 'The catalogue is not valid'],
+  RULE_TEST_INVALID: [422, 'The file of rule tests is not valid'],
 } as const satisfies Record<string, readonly [status: number, message: string]>
 
 export type ErrorCode = keyof typeof ERRORS

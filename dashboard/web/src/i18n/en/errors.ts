@@ -38,6 +38,7 @@ export const errors = {
   'error.DATA_DIR_IN_USE': 'Another service is using this data folder',
   'error.PORT_IN_USE': 'The port is in use',
   'error.CATALOGUE_INVALID': 'The catalogue is not valid',
+  'error.RULE_TEST_INVALID': 'The file of rule tests is not valid',
   'reject.TOPIC_UNKNOWN': 'Unknown topic',
   'reject.PAYLOAD_TOO_LARGE': 'Payload too large',
   'reject.JSON_INVALID': 'Not valid JSON',

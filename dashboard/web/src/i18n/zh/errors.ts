@@ -39,6 +39,7 @@ export const errors = {
   'error.DATA_DIR_IN_USE': '数据目录已被另一个服务使用',
   'error.PORT_IN_USE': '端口已被占用',
   'error.CATALOGUE_INVALID': '目录数据不正确',
+  'error.RULE_TEST_INVALID': '规则测试文件不正确',
   'reject.TOPIC_UNKNOWN': '主题不正确',
   'reject.PAYLOAD_TOO_LARGE': '消息太大',
   'reject.JSON_INVALID': '不是有效的 JSON',
