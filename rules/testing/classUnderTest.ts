@@ -23,7 +23,7 @@ export function classUnderTest(file: RuleTestFile, catalogue: Catalogue, problem
 }
 
 /** The same with another version of the class, as a check of the tests themselves needs it. */
-export const withEntry = (entry: ClassEntry, catalogue: Catalogue): ClassUnderTest => ({
+const withEntry = (entry: ClassEntry, catalogue: Catalogue): ClassUnderTest => ({
   entry,
   catalogue: { ...catalogue, classes: new Map([[entry.code, entry]]) },
 })

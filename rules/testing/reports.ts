@@ -38,7 +38,7 @@ function metricsAt(series: ReadonlyMap<string, Samples>, i: number): Record<stri
   return metrics
 }
 
-export function readingItem(equipment: Equipment, ts: Millis, metrics: Record<string, MetricValue>): SpoolItem {
+function readingItem(equipment: Equipment, ts: Millis, metrics: Record<string, MetricValue>): SpoolItem {
   const { site, gateway, id, class: kind } = equipment
   const reading = { site, gateway, equipment: id, class: kind, ts, receivedAt: ts, metrics, backfill: false }
   return { kind: 'reading', reading }
