@@ -18,8 +18,8 @@ interface CredentialNeeds {
 }
 
 /**
- * Checks passwords. One that was proved is remembered as a keyed hash, so that a thousand gateways that
- * come back at once do not each cost a scrypt; the others wait in a bounded line.
+ * Checks passwords. One that was proved is remembered as a keyed hash, so that gateways that come back at once cost
+ * nothing, however their passwords are kept; the others wait in a bounded line.
  * @returns the gateway's site, or undefined; throws DoorBusy
  */
 export function createCredentials({ authenticate, limits, now }: CredentialNeeds) {

@@ -5,16 +5,17 @@ import { RESERVED_GATEWAYS } from '#domain/topics.ts'
 import { logChanges } from './changeLog.ts'
 import { needSite, type RegisterNeeds, refuseExisting } from './registerSites.ts'
 import { toGateway } from './registryMirror.ts'
-import { hashPassword, makeSecret, verifyPassword } from './secrets.ts'
+import { hashSecret, isMadeSecret, makeSecret, verifyPassword, verifySecret } from './secrets.ts'
 
 /** @throws CodedError UNKNOWN_SITE, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve */
 export async function addGateway(
   { database, mirror, now }: RegisterNeeds,
-  { id, site, password = makeSecret() }: { id: string; site: string; password?: string },
+  { id, site }: { id: string; site: string },
 ): Promise<{ gateway: Gateway; password: string }> {
   needSite(mirror, site)
   if (RESERVED_GATEWAYS.includes(id)) throw new CodedError('BAD_REQUEST', { id: `${id} is a reserved name` })
-  const password_hash = await hashPassword(password)
+  const password = makeSecret()
+  const password_hash = hashSecret(password)
   const row = { id, site, password_hash, online: null, session: null, last_seen: null }
   await database.write(async trx => {
     const { numInsertedOrUpdatedRows } = await trx
@@ -53,20 +54,39 @@ export async function noteGateway(
 }
 
 /** Nobody's password: checking against it takes an unknown gateway as long as a known one with a wrong password. */
-const NOBODY = `scrypt$${Buffer.alloc(16).toString('base64url')}$${Buffer.alloc(32).toString('base64url')}`
+const NOBODY = hashSecret(makeSecret())
+
+/** Keeps a password that was kept by a slow hash by a fast one from now on; one that fails is tried at the next sign-in. */
+async function rehash({ database, mirror }: RegisterNeeds, id: string, password: string, old: string): Promise<void> {
+  const password_hash = hashSecret(password)
+  const kept = database.db.updateTable('gateway').set({ password_hash }).where('id', '=', id)
+  const { numUpdatedRows } = await kept.where('password_hash', '=', old).executeTakeFirst()
+  if (numUpdatedRows === 1n && mirror.hashes.get(id) === old) mirror.hashes.set(id, password_hash)
+}
+
+async function isPasswordOf(needs: RegisterNeeds, id: string, password: string): Promise<boolean> {
+  const kept = needs.mirror.hashes.get(id) ?? NOBODY
+  const fast = verifySecret(password, kept)
+  if (fast !== undefined) return fast
+  if (!(await verifyPassword(password, kept))) return false
+  // Not waited for: a gateway comes in while the database is away.
+  if (isMadeSecret(password)) void rehash(needs, id, password, kept).catch(() => undefined)
+  return true
+}
 
 /** The site of the gateway, when the password is its own. A gateway that another process registered is looked up. */
 export async function authenticateGateway(
-  { database, mirror }: RegisterNeeds,
+  needs: RegisterNeeds,
   reload: () => Promise<void>,
   id: string,
   password: string,
 ): Promise<{ site: string } | undefined> {
+  const { database, mirror } = needs
   if (!mirror.gateways.has(id)) {
     const row = await database.db.selectFrom('gateway').select('id').where('id', '=', id).executeTakeFirst()
     if (row) await reload()
   }
-  const known = await verifyPassword(password, mirror.hashes.get(id) ?? NOBODY)
+  const known = await isPasswordOf(needs, id, password)
   const gateway = mirror.gateways.get(id)
   return known && gateway ? { site: gateway.site } : undefined
 }

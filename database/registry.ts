@@ -19,7 +19,7 @@ export interface Registry {
    * @returns the gateway's password, which is not kept and cannot be shown again
    * @throws CodedError UNKNOWN_SITE, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve
    */
-  addGateway(gateway: { id: string; site: string; password?: string }): Promise<{ gateway: Gateway; password: string }>
+  addGateway(gateway: { id: string; site: string }): Promise<{ gateway: Gateway; password: string }>
   /** @throws CodedError UNKNOWN_SITE, UNKNOWN_GATEWAY, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve */
   addEquipment(equipment: Omit<Equipment, 'createdAt'>): Promise<Equipment>
   /** Registers what a gateway named in its birth, as far as nobody has. @throws CodedError DATABASE_UNAVAILABLE */

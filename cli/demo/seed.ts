@@ -1,6 +1,6 @@
 import type { Database } from '#database/database.ts'
 import type { Registry } from '#database/registry.ts'
-import { hashPassword, makeSecret } from '#database/secrets.ts'
+import { hashSecret, makeSecret } from '#database/secrets.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
@@ -24,7 +24,7 @@ const LEAST_STOCK = 4
 /** A gateway's password is never kept, so one that is there already gets another for this run. */
 async function renewPassword({ database, registry }: DemoNeeds, id: string): Promise<string> {
   const password = makeSecret()
-  const password_hash = await hashPassword(password)
+  const password_hash = hashSecret(password)
   await database.write(trx => trx.updateTable('gateway').set({ password_hash }).where('id', '=', id).execute())
   await registry.reload()
   return password

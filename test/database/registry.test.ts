@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { changesSince } from '#database/changeLog.ts'
 import { openRegistry } from '#database/registry.ts'
+import { hashPassword, hashSecret, makeSecret, verifySecret } from '#database/secrets.ts'
 import { testDatabase } from '../helpers/database.ts'
 
 const SITE = { id: 's1', name: 'Site one', timezone: 'Asia/Shanghai' }
@@ -43,6 +44,34 @@ test('a gateway signs in with its own password alone', async () => {
   expect(await registry.authenticate('gw1', password)).toEqual({ site: 's1' })
   expect(await registry.authenticate('gw1', `${password}x`)).toBeUndefined()
   expect(await registry.authenticate('nobody', password)).toBeUndefined()
+})
+
+test('a password that an earlier version kept by a slow hash signs in, and is kept by a fast one from then on', async () => {
+  const { database, registry, password } = await registered()
+  const slow = await hashPassword(password)
+  const hashOf = () => database.db.selectFrom('gateway').select('password_hash').executeTakeFirstOrThrow()
+  await database.db.updateTable('gateway').set({ password_hash: slow }).execute()
+  await registry.reload()
+  expect(await registry.authenticate('gw1', `${password}x`)).toBeUndefined()
+  expect((await hashOf()).password_hash).toBe(slow)
+  expect(await registry.authenticate('gw1', password)).toEqual({ site: 's1' })
+  await expect.poll(async () => (await hashOf()).password_hash).toMatch(/^hmac\$/)
+  expect(await registry.authenticate('gw1', password)).toEqual({ site: 's1' })
+  await registry.reload()
+  expect(await registry.authenticate('gw1', password)).toEqual({ site: 's1' })
+  expect(await registry.authenticate('gw1', `${password}x`)).toBeUndefined()
+})
+
+test('a gateway password is kept with a salt of its own, never as it is', async () => {
+  const secret = makeSecret()
+  const [one, two] = [hashSecret(secret), hashSecret(secret)]
+  expect(one).not.toBe(two)
+  expect(one).not.toContain(secret)
+  expect([verifySecret(secret, one), verifySecret(secret, two), verifySecret(`${secret}x`, one)]).toEqual([
+    true,
+    true,
+    false,
+  ])
 })
 
 test('an id is given once, whoever registered it', async () => {
