@@ -37,6 +37,10 @@ export const Environment = Type.Object({
   INFLUX_USERNAME: Type.Optional(Text),
   INFLUX_PASSWORD: Type.Optional(Text),
   DATABASE_URL: Type.Optional(address('postgres', 'postgresql')),
+  TELEMETRY_WRITER: Type.Union([Type.Literal('service'), Type.Literal('workers')], {
+    default: 'service',
+    description: 'service or workers',
+  }),
   SPOOL_MAX_MB: Type.Integer({
     minimum: 16,
     maximum: 1_048_576,
@@ -77,6 +81,8 @@ export interface Config {
   mqttTls?: MqttTlsConfig
   databaseUrl?: string
   influx?: InfluxSettings
+  /** `caretaker ingest` processes store the telemetry, the service does not. */
+  storedByWorkers?: boolean
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -89,6 +95,14 @@ function influxProblems(env: Static<typeof Environment>): string[] {
   return INFLUX_NEEDS[env.INFLUX_VERSION]
     .filter(name => env[name] === undefined)
     .map(name => `${name} is needed with INFLUX_URL and INFLUX_VERSION=${env.INFLUX_VERSION}`)
+}
+
+/** What the service and its workers must have in common. */
+function sharedProblems(env: Static<typeof Environment>): string[] {
+  if (env.TELEMETRY_WRITER === 'service') return []
+  return (['MQTT_URL', 'INFLUX_URL', 'DATABASE_URL'] as const)
+    .filter(name => env[name] === undefined)
+    .map(name => `${name} is needed with TELEMETRY_WRITER=workers`)
 }
 
 const TLS_NAMES = ['MQTT_TLS_PORT', 'MQTT_TLS_CERT', 'MQTT_TLS_KEY'] as const
@@ -129,7 +143,7 @@ function checked(env: Env): Static<typeof Environment> {
   const given = setOnly(env)
   const value = Value.Convert(Environment, Value.Default(Environment, Value.Clean(Environment, given)))
   const problems = Value.Check(Environment, value)
-    ? [...influxProblems(value), ...tlsProblems(value), ...retentionProblems(value)]
+    ? [influxProblems, sharedProblems, tlsProblems, retentionProblems].flatMap(find => find(value))
     : problemsOf(value as Record<string, unknown>)
   if (problems.length > 0) throw new CodedError('CONFIG_INVALID', problems, problems.join('\n'))
   return value as Static<typeof Environment>
@@ -177,5 +191,6 @@ export function readConfig(env: Env = process.env, defaults: Env = {}): Config {
     mqttTls: mqttTls ? only(mqttTls) : undefined,
     databaseUrl: e.DATABASE_URL,
     influx: influx ? only(influx) : undefined,
+    storedByWorkers: e.TELEMETRY_WRITER === 'workers' || undefined,
   }) as Config
 }

@@ -8,7 +8,7 @@ import { openRegistry, type Registry } from '#database/registry.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { Log } from '#domain/log.ts'
 import type { Clock } from '#domain/time.ts'
-import { createIngest, type Ingest, openTelemetryStore } from '#ingest'
+import { createIngest, type Ingest, type IngestNeeds, openTelemetryStore } from '#ingest'
 import { createAnnouncer, createMaintenance, type Maintenance } from '#maintenance'
 import { createRules, type Rules } from '#rules'
 
@@ -76,12 +76,7 @@ async function buildStages(
   const database = await keep('database', openDatabase({ dataDir, url: config.databaseUrl }))
   const registry = await openRegistry(database, clock.now)
   const store = await keep('telemetry store', openTelemetryStore(config))
-  const limits = {
-    ...(config.spoolMaxMb !== undefined && { quotaBytes: config.spoolMaxMb * 1_048_576 }),
-    // All gateways come over one connection of an outside broker: holding one's history back would hold up the others.
-    ...(config.mqttUrl !== undefined && { backfillPerSecond: 0 }),
-  }
-  const ingest = await keep('ingest', createIngest({ dataDir, catalogue, store, ...registry, clock, log, limits }))
+  const ingest = await keep('ingest', openIngest(config, { catalogue, store, ...registry, clock, log }))
 
   // Two stages ask back: maintenance asks the rules before a latched fault ends, the dashboard asks how the broker is.
   const back: { rules?: Rules; broker?: Broker } = {}
@@ -127,14 +122,30 @@ async function buildStages(
   }
 }
 
+function openIngest(config: Config, needs: Omit<IngestNeeds, 'dataDir' | 'limits' | 'storedBy'>): Promise<Ingest> {
+  const { dataDir, spoolMaxMb, mqttUrl, storedByWorkers } = config
+  const limits = {
+    ...(spoolMaxMb !== undefined && { quotaBytes: spoolMaxMb * 1_048_576 }),
+    // All gateways come over one connection of an outside broker: holding one's history back would hold up the others.
+    ...(mqttUrl !== undefined && { backfillPerSecond: 0 }),
+  }
+  return createIngest({ ...needs, dataDir, limits, storedBy: storedByWorkers ? 'workers' : 'me' })
+}
+
 /** Our own broker, or the one that `MQTT_URL` names. */
 function openDoor(
   { host, mqttPort, mqttUrl, mqttTls }: Config,
   { authenticate }: Registry,
-  { accept, saturated }: Pick<Ingest, 'accept' | 'saturated'>,
+  { accept, workers, saturated }: Pick<Ingest, 'accept' | 'workers' | 'saturated'>,
   log: Log,
 ): Promise<Broker> {
-  if (mqttUrl !== undefined) return connectBroker({ url: mqttUrl, accept, log })
+  if (mqttUrl !== undefined)
+    return connectBroker({
+      url: mqttUrl,
+      accept: message => workers?.take(message) ?? accept(message),
+      onLink: up => up || workers?.linkLost(),
+      log,
+    })
   const tls = mqttTls && { tls: mqttTls }
   return createBroker({ host, port: mqttPort, authenticate, accept, log, ...tls, mayConnect: () => !saturated() })
 }

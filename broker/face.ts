@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { Log } from '#domain/log.ts'
 import type { DeviceMessage } from '#domain/message.ts'
 import type { DoorCounts } from './doorCounts.ts'
+import type { OutsideRole } from './filters.ts'
 import type { DoorLimits } from './limits.ts'
 import type { TlsFiles } from './tlsDoor.ts'
 
@@ -45,6 +46,10 @@ export interface OutsideBrokerNeeds {
   url: string
   accept: Accept
   log: Log
+  /** Listens to everything unless told. */
+  role?: OutsideRole
+  /** Told when the subscription stands, and when the connection is lost. */
+  onLink?(up: boolean): void
   /** Names the persistent session; two services on one broker need two names. */
   clientId?: string
   /** Messages that may wait for their commit at the same time. */

@@ -1,15 +1,10 @@
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt'
 import type { Log } from '#domain/log.ts'
 import type { DeviceMessage } from '#domain/message.ts'
-import { TOPIC_ROOT } from '#domain/topics.ts'
 import { acknowledgeAfterCommit } from './acknowledgement.ts'
 import type { Broker, OutsideBrokerNeeds } from './face.ts'
+import { FILTERS } from './filters.ts'
 
-const FILTERS = [
-  `${TOPIC_ROOT}/+/+/state`,
-  `${TOPIC_ROOT}/+/+/birth`,
-  ...['telemetry', 'event', 'backfill'].map(kind => `${TOPIC_ROOT}/+/+/+/${kind}`),
-]
 const STOP_MS = 3_000
 const RETRY = { firstMs: 500, longestMs: 30_000 }
 
@@ -23,18 +18,26 @@ function toMessage({ topic, payload, qos }: IPublishPacket, receivedAt: number):
   return { topic, payload: bytes, qos, receivedAt, site, gateway }
 }
 
+interface LinkNeeds {
+  filters: readonly string[]
+  where: string
+  log: Log
+  onLink(up: boolean): void
+}
+
 /** Subscribes after every CONNACK: a broker that lost our session would otherwise stay silent. */
-function keepSubscribed(client: MqttClient, where: string, log: Log) {
+function keepSubscribed(client: MqttClient, { filters, where, log, onLink }: LinkNeeds) {
   let subscribed = false
   let attempt = 0
   let told = false
   const settled = new Promise<void>(resolve => {
     client.on('connect', () => {
       attempt = 0
-      client.subscribeAsync(FILTERS, { qos: 1 }).then(
+      client.subscribeAsync([...filters], { qos: 1 }).then(
         () => {
           subscribed = true
           told = false
+          onLink(true)
           log.info({ broker: where }, 'connected to the outside broker')
           resolve()
         },
@@ -46,6 +49,7 @@ function keepSubscribed(client: MqttClient, where: string, log: Log) {
     })
     client.on('close', () => {
       subscribed = false
+      onLink(false)
       client.options.reconnectPeriod = jittered(attempt++)
       if (!told) log.warn({ broker: where }, 'the outside broker does not answer; trying again')
       told = true
@@ -62,7 +66,8 @@ function keepSubscribed(client: MqttClient, where: string, log: Log) {
  * Resolves after the first attempt, successful or not; afterwards it keeps trying.
  */
 export async function connectBroker(needs: OutsideBrokerNeeds): Promise<Broker> {
-  const { url, accept, log, clientId = 'caretaker', window = 500, now = Date.now } = needs
+  const { url, accept, log, role = 'service', clientId = 'caretaker', window = 500, now = Date.now } = needs
+  const { onLink = () => undefined } = needs
   const client = connect(url, {
     clientId,
     clean: false,
@@ -79,7 +84,7 @@ export async function connectBroker(needs: OutsideBrokerNeeds): Promise<Broker> 
     window,
     log,
   })
-  const link = keepSubscribed(client, new URL(url).host, log)
+  const link = keepSubscribed(client, { filters: FILTERS[role], where: new URL(url).host, log, onLink })
   await link.settled
 
   return {

@@ -5,6 +5,7 @@ import { CodedError } from '#domain/errors.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { gatewayCommand } from './gateway.ts'
+import { ingestCommand } from './ingest.ts'
 import { replayCommand } from './replay.ts'
 import { rulesCommand } from './rules.ts'
 import { serveCommand } from './serve.ts'
@@ -22,6 +23,7 @@ export function program(): Command {
     )
     .version(readVersion())
     .addCommand(serveCommand())
+    .addCommand(ingestCommand())
     .addCommand(demoCommand())
     .addCommand(simulateCommand())
     .addCommand(replayCommand())

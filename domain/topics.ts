@@ -40,4 +40,10 @@ export const upTopic = ({ site, gateway, equipment, kind }: UpTopic): string =>
 export const faultTopic = (site: string, equipment: string, code: string): string =>
   `${TOPIC_ROOT}/${site}/fault/${equipment}/${code}`
 
+/** Where workers hand on what they refused, for the service to keep; no gateway may publish there. */
+export const REJECTED_TOPIC = `${TOPIC_ROOT}/rejected`
+
+/** Where ingest workers tell of themselves. */
+export const WORKER_TOPIC = `${TOPIC_ROOT}/worker`
+
 export const ticketTopic = (site: string, ticket: string): string => `${TOPIC_ROOT}/${site}/ticket/${ticket}`

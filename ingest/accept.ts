@@ -11,6 +11,7 @@ import type { IngestCounts } from './ingestStats.ts'
 import type { createPace } from './pace.ts'
 import type { Recollection } from './recollection.ts'
 import type { Urgency } from './spool/quota.ts'
+import type { NewRejection } from './spool/rejections.ts'
 import type { Spool } from './spool/spool.ts'
 
 interface AcceptNeeds {
@@ -23,6 +24,10 @@ interface AcceptNeeds {
   /** How fast a gateway's history comes in. */
   pace: ReturnType<typeof createPace>
   publish(readings: readonly Reading[]): void
+  /** Whether this process says what of a message is refused. */
+  decidesOn(message: DeviceMessage): boolean
+  /** Hands refused messages on, instead of keeping them here. */
+  handOn?(rejection: NewRejection): Promise<void>
 }
 
 /** What people wait for has a reserve in the spool. */
@@ -32,14 +37,16 @@ const isHistory = ({ topic }: DeviceMessage): boolean => topic.endsWith('/backfi
 
 /** Takes messages in: resolves when a message, or the reason why it cannot be used, is on disk. */
 export function createAccept(needs: AcceptNeeds) {
-  const { catalogue, equipment, clock, spool, births, recollection, pace, publish } = needs
+  const { catalogue, equipment, clock, spool, births, recollection, pace, publish, decidesOn, handOn } = needs
   const counts: IngestCounts = { received: 0, accepted: 0, rejected: 0, duplicates: 0 }
 
   const takeIn = async (message: DeviceMessage): Promise<void> => {
     const decoded = decode(message, { catalogue, equipment, clock, seen: recollection.has })
-    const { lines: items, rejections, marks } = decoded
+    const { lines: items, marks } = decoded
+    const rejections = decidesOn(message) ? decoded.rejections : []
     const registering = births.take(decoded.items)
-    await spool.append({ items, rejections, marks, urgency: urgencyOf(decoded) })
+    if (handOn) await Promise.all(rejections.map(handOn))
+    await spool.append({ items, rejections: handOn ? [] : rejections, marks, urgency: urgencyOf(decoded) })
     recollection.add(message, decoded)
     counts.accepted += items.length
     counts.rejected += rejections.length

@@ -21,6 +21,8 @@ import type { SequenceGaps } from './sequences.ts'
 import { clipPayload, type NewRejection, type RejectionQuery } from './spool/rejections.ts'
 import { openSpool, type SpoolLimits } from './spool/spool.ts'
 import type { RefusedReading } from './storeReadings.ts'
+import { divideStorage, type StoredBy } from './workers/divide.ts'
+import type { Workers } from './workers/workers.ts'
 import { startWriter, type WriterLimits } from './writer.ts'
 
 export type { Alarm, AlarmCode } from './alarms.ts'
@@ -40,6 +42,10 @@ export interface IngestNeeds {
   log: Log
   limits?: Partial<SpoolLimits & WriterLimits & { backfillPerSecond: number }>
   rollUpLimits?: Partial<RollUpLimits>
+  /** This process alone, unless told. */
+  storedBy?: StoredBy
+  /** A worker hands refused messages on to the service, instead of keeping them. */
+  handOn?(rejection: NewRejection): Promise<void>
   /** Failpoint: called inside each transaction of the spool that takes messages in, before its commit. */
   beforeCommit?(): void
 }
@@ -47,6 +53,8 @@ export interface IngestNeeds {
 export interface Ingest {
   /** Resolves when the message, or the reason why it cannot be used, is on disk. @throws CodedError SPOOL_UNAVAILABLE */
   accept(message: DeviceMessage): Promise<void>
+  /** Those that store telemetry beside this service; there when it leaves that to workers. */
+  workers?: Workers
   reader(name: string): SpoolReader
   /** Refused messages, newest first. */
   rejected(query: RejectionQuery): Rejection[]
@@ -62,8 +70,8 @@ export interface Ingest {
   stop(): Promise<void>
 }
 
-/** The spool keeps its records for these from the first start. */
-const READERS = ['store', 'gateways', 'rules']
+/** The spool keeps its records for these from the first start; a worker has no rules. */
+const readersOf = (storedBy: StoredBy) => ['store', 'gateways', ...(storedBy === 'meAsWorker' ? [] : ['rules'])]
 const REMEMBERED_MARKS = 50_000
 /** catalogue.md §6.2: messages of history a second and gateway. */
 const BACKFILL_PER_S = 50
@@ -86,13 +94,14 @@ const backfillPerSecond = ({ clock, limits }: IngestNeeds): number =>
  * @throws CodedError DATA_DIR_IN_USE
  */
 export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
-  const { dataDir, store, clock, log, noteGateway, limits = {}, beforeCommit = () => undefined } = needs
+  const { dataDir, store, clock, log, noteGateway, handOn, storedBy = 'me', limits = {} } = needs
+  const { beforeCommit = () => undefined } = needs
   const { now } = clock.kind === 'wall' ? clock : wallClock()
   const alarms = createAlarms(now)
   const file = join(dataDir, 'spool.db')
   const kept: { changes?: Recollection['changes'] } = {}
   const spool = openSpool({
-    ...{ file, readers: READERS, now, log, limits, alarms, beforeCommit },
+    ...{ file, readers: readersOf(storedBy), now, log, limits, alarms, beforeCommit },
     sequences: () => kept.changes?.() ?? [],
   })
   const recollection = createRecollection({ remembered: spool.remembered(), marks: REMEMBERED_MARKS, now })
@@ -101,18 +110,29 @@ export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
   const births = createBirths({ addUnconfirmed: async () => undefined, ...needs })
   const stopping = new AbortController()
   const pace = createPace(backfillPerSecond(needs), () => performance.now(), stopping.signal)
-  const { accept, counts } = createAccept({ ...needs, spool, births, recollection, pace, publish: feed.publish })
-  const keepRefused = (refused: readonly RefusedReading[]) =>
-    spool.append({ items: [], rejections: refused.map(toRejection), urgency: 'own' })
-  const writer = startWriter({ reader: spool.reader('store'), store, keepRefused, alarms, log, limits })
+  const keep = (rejections: NewRejection[]) => spool.append({ items: [], rejections, urgency: 'own' })
+  const division = divideStorage({ storedBy, spool, keep: one => keep([one]), now, log })
+  const { isOwn, decidesOn, track, workers } = division
+  const { accept, counts } = createAccept({
+    ...needs,
+    ...{ decidesOn, spool, births, recollection, pace },
+    publish: feed.publish,
+  })
+  const keepRefused = async (refused: readonly RefusedReading[]): Promise<void> => {
+    const rejections = refused.map(toRejection)
+    if (handOn) await Promise.all(rejections.map(handOn))
+    else await keep(rejections)
+  }
+  const writer = startWriter({ reader: spool.reader('store'), store, isOwn, keepRefused, alarms, log, limits })
   const gateways = startGatewayWatch({ reader: spool.reader('gateways'), noteGateway, register: births.register, log })
   const stats = () => ingestStats({ spool, counts, gaps: recollection.gaps, lastError: writer.lastError, now })
   const { rollups } = store
-  const storedTo = () => now() - stats().store.oldestMs
+  const storedTo = () => now() - Math.max(stats().store.oldestMs, ...(workers?.list() ?? []).map(one => one.oldestMs))
   const rollUp = rollups && startRollUp({ rollups, clock, storedTo, log, limits: needs.rollUpLimits })
 
   return {
-    accept,
+    accept: message => track(accept(message)),
+    ...(workers && { workers }),
     reader: spool.reader,
     rejected: spool.rejected,
     onReadings: feed.subscribe,
@@ -122,6 +142,7 @@ export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
     counting: recollection.gapsOf,
     stop: async () => {
       stopping.abort()
+      division.stop()
       await Promise.all([writer.stop(), gateways.stop(), rollUp?.stop()])
       spool.close()
     },

@@ -31,6 +31,8 @@ const WRITER_LIMITS: WriterLimits = {
 interface WriterNeeds {
   reader: SpoolReader
   store: Pick<TelemetryStore, 'append'>
+  /** Which records are for this writer; the others it passes over. */
+  isOwn?(position: number): boolean
   /** Keeps refused readings durably before the cursor passes them. */
   keepRefused(refused: readonly RefusedReading[]): Promise<void>
   limits?: Partial<WriterLimits>
@@ -57,14 +59,14 @@ function createBatchSize(most: number) {
   }
 }
 
-const readingsOf = (records: readonly SpoolRecord[]): Reading[] =>
-  records.flatMap(({ item }) => (item.kind === 'reading' ? [item.reading] : []))
+const readingsOf = (records: readonly SpoolRecord[], isOwn: (position: number) => boolean): Reading[] =>
+  records.flatMap(({ item, position }) => (item.kind === 'reading' && isOwn(position) ? [item.reading] : []))
 
 /**
  * Moves readings from the spool to the telemetry store at the store's own pace: in order, at least once, for ever.
  * The cursor moves after the store has a batch.
  */
-export function startWriter({ reader, store, keepRefused, alarms, log, ...needs }: WriterNeeds) {
+export function startWriter({ reader, store, isOwn = () => true, keepRefused, alarms, log, ...needs }: WriterNeeds) {
   const limits = { ...WRITER_LIMITS, ...needs.limits }
   const size = createBatchSize(limits.batch)
   const backOff = createBackOff(limits.retry)
@@ -73,7 +75,7 @@ export function startWriter({ reader, store, keepRefused, alarms, log, ...needs 
   let lastError: string | undefined
 
   const moveBatch = async (records: readonly SpoolRecord[]): Promise<void> => {
-    const refused = await storeReadings(store, readingsOf(records))
+    const refused = await storeReadings(store, readingsOf(records, isOwn))
     if (refused.length > 0) await keepRefused(refused)
     reader.commit(records.at(-1)?.position ?? reader.position())
     lastError = undefined

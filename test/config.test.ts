@@ -41,6 +41,18 @@ test('each bad variable gets its own line, and secrets are not repeated', () => 
   expect(lines.join('\n')).not.toContain('short')
 })
 
+test('telemetry is left to workers only where they share a broker, a store and a database with the service', () => {
+  const env = { TELEMETRY_WRITER: 'workers', MQTT_URL: 'mqtt://b', INFLUX_URL: 'http://i', INFLUX_VERSION: '1' }
+  expect(problems({ TELEMETRY_WRITER: 'workers' })).toEqual([
+    'MQTT_URL is needed with TELEMETRY_WRITER=workers',
+    'INFLUX_URL is needed with TELEMETRY_WRITER=workers',
+    'DATABASE_URL is needed with TELEMETRY_WRITER=workers',
+  ])
+  expect(problems({ TELEMETRY_WRITER: 'me' })).toEqual(['TELEMETRY_WRITER=me: must be service or workers'])
+  const whole = { ...env, INFLUX_DATABASE: 't', DATABASE_URL: 'postgres://p/c' }
+  expect(readConfig(whole)).toMatchObject({ storedByWorkers: true })
+})
+
 test.each([
   ['1', {}, ['INFLUX_DATABASE']],
   ['2', {}, ['INFLUX_TOKEN', 'INFLUX_ORG', 'INFLUX_BUCKET']],

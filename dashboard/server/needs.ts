@@ -23,6 +23,7 @@ import type { Reading, Rejection } from '#domain/telemetry.ts'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Clock, Millis } from '#domain/time.ts'
+import type { WorkerSign } from '#domain/workers.ts'
 
 interface ListQuery {
   cursor?: string
@@ -117,6 +118,19 @@ interface IngestFigures {
   /** Numbered messages that went missing, of all gateways together. */
   sequences?: { gaps: number; missing: number }
   readers?: Record<string, { behindRecords: number; oldestMs: number }>
+  /** How far the rollups are behind, where the store keeps them. */
+  rollUp?: { lagMs: number; lastError?: string }
+}
+
+/** What happens at the embedded broker's door; counts since the start. */
+interface DoorFigures {
+  connections: number
+  strangers: number
+  refused: Readonly<Record<string, number>>
+  cutOff: Readonly<Record<string, number>>
+  held: number
+  retained: { messages: number; bytes: number; refused: number }
+  offline: { messages: number; bytes: number; dropped: number }
 }
 
 export interface IngestVerbs {
@@ -125,6 +139,8 @@ export interface IngestVerbs {
   stats(): IngestFigures
   /** What is missing in a gateway's counting of its messages; undefined when it does not count them. */
   counting?(gateway: string): { gaps: number; missing: number } | undefined
+  /** Those that store telemetry beside this service. */
+  workers?: { storing(): boolean; list(): (Omit<WorkerSign, 'link'> & { seenAt: Millis })[] }
   /** What a person has to look after, oldest first. */
   alarms?(): { code: string; since: Millis; detail: string }[]
 }
@@ -143,7 +159,7 @@ export interface DashboardNeeds {
   telemetry: Pick<TelemetryStore, 'range' | 'downsample' | 'kind'>
   rules: RulesVerbs
   ingest: IngestVerbs
-  broker: () => { clients: number; connected: boolean }
+  broker: () => { clients: number; connected: boolean; door?: DoorFigures }
   clock: Clock
   log: Log
   /** Sets the password of the administrator `admin`. */

@@ -114,8 +114,12 @@ const MISSING = /database not found/
  * holds the readings.
  */
 export async function openInflux1(settings: InfluxSettings, retention?: Retention): Promise<TelemetryStore> {
-  const { database = '' } = settings
+  const { database = '', rolledUpElsewhere } = settings
   const client = connect(settings)
   const databases = { raw: client.database(database), rolled: client.database(rollupName(database)) }
-  return { kind: 'influx1', ...createInfluxStore({ ...databases, retention }), close: async () => client.close() }
+  return {
+    kind: 'influx1',
+    ...createInfluxStore({ ...databases, retention, rolledUpElsewhere }),
+    close: async () => client.close(),
+  }
 }

@@ -118,8 +118,12 @@ function bucketOf(client: Client, org: string, raw: string, name: string): Influ
  */
 export async function openInflux2(settings: InfluxSettings, retention?: Retention): Promise<TelemetryStore> {
   const client = connect(settings)
-  const { org = '', bucket = '' } = settings
+  const { org = '', bucket = '', rolledUpElsewhere } = settings
   const raw = bucketOf(client, org, bucket, bucket)
   const rolled = bucketOf(client, org, bucket, rollupName(bucket))
-  return { kind: 'influx2', ...createInfluxStore({ raw, rolled, retention }), close: async () => client.close() }
+  return {
+    kind: 'influx2',
+    ...createInfluxStore({ raw, rolled, retention, rolledUpElsewhere }),
+    close: async () => client.close(),
+  }
 }

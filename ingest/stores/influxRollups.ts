@@ -77,6 +77,9 @@ async function rollLateHours(
   }
 }
 
+/** Whoever rolls up waits a minute for readings; ten seconds of that are for clocks that differ. */
+const SURELY_WAITED_FOR_MS = 50_000
+
 export interface InfluxRollups {
   rollups: Rollups
   progress(): Promise<Progress>
@@ -88,9 +91,14 @@ export interface InfluxRollups {
  * Rollups in a database or bucket beside the raw one, read with InfluxQL and written as line protocol: InfluxDB 2 has
  * neither continuous queries nor SELECT INTO. The servers remove what is older than the retention by themselves.
  */
-export function createInfluxRollups(raw: InfluxDatabase, rolled: InfluxDatabase, retention: Retention): InfluxRollups {
+export function createInfluxRollups(
+  raw: InfluxDatabase,
+  rolled: InfluxDatabase,
+  { retention, elsewhere }: { retention: Retention; elsewhere: boolean },
+): InfluxRollups {
   const current = createState(rolled)
-  const late = createLateHours(rolled)
+  const late = createLateHours(rolled, elsewhere)
+  const lateBefore = async () => (elsewhere ? Date.now() - SURELY_WAITED_FOR_MS : (await current()).lateBefore)
   let made = false
   let keptAt = 0
   const ready = async (): Promise<State> => {
@@ -104,7 +112,7 @@ export function createInfluxRollups(raw: InfluxDatabase, rolled: InfluxDatabase,
   return {
     progress: current,
     noteLate: async readings => {
-      const hours = lateHoursOf(readings, (await current()).lateBefore)
+      const hours = lateHoursOf(readings, await lateBefore())
       if (hours.length === 0) return
       await late.note(hours).catch((error: unknown) => {
         // A server that never takes the note must not stop the readings themselves.

@@ -13,6 +13,8 @@ export interface InfluxSettings {
   password?: string
   /** How long one request may take; 15 s unless told. */
   timeoutMs?: number
+  /** Another process rolls up; what this one stores later than others wait for is noted for it. */
+  rolledUpElsewhere?: boolean
 }
 
 export const INFLUX_TIMEOUT_MS = 15_000

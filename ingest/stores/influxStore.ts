@@ -8,11 +8,17 @@ interface Databases {
   raw: InfluxDatabase
   rolled: InfluxDatabase
   retention: Retention | undefined
+  rolledUpElsewhere: boolean | undefined
 }
 
 /** What a store is on either InfluxDB: line protocol in, InfluxQL out, rollups when there is a retention. */
-export function createInfluxStore({ raw, rolled, retention }: Databases): Omit<TelemetryStore, 'kind' | 'close'> {
-  const rolledUp = retention && createInfluxRollups(raw, rolled, retention)
+export function createInfluxStore({
+  raw,
+  rolled,
+  retention,
+  rolledUpElsewhere = false,
+}: Databases): Omit<TelemetryStore, 'kind' | 'close'> {
+  const rolledUp = retention && createInfluxRollups(raw, rolled, { retention, elsewhere: rolledUpElsewhere })
   return {
     append: async readings => {
       const lines = await encodeLines(readings)

@@ -58,11 +58,13 @@ describe('docker-compose.yml', () => {
   }
 
   test('has the service, its servers and the demo', () => {
-    expect(Object.keys(services).sort()).toEqual(['app', 'demo', 'grafana', 'influxdb', 'mosquitto', 'postgres'])
+    expect(Object.keys(services).sort()).toEqual([
+      ...['app', 'demo', 'grafana', 'influxdb', 'ingest-1', 'ingest-2', 'mosquitto', 'postgres'],
+    ])
   })
 
   test('gives the service only variables that it reads', () => {
-    for (const name of ['app', 'demo'])
+    for (const name of ['app', 'demo', 'ingest-1', 'ingest-2'])
       for (const variable of Object.keys(services[name]?.environment ?? {}))
         expect(Object.keys(Environment.properties)).toContain(variable)
   })

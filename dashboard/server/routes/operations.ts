@@ -53,13 +53,18 @@ export function operationsRoutes(
 
   app.get('/api/system', { schema: { tags: ['operations'], response: { 200: SystemView } } }, async request => {
     const { ingest, rules, database, clock, telemetry, broker, registry } = needs
+    const { workers } = ingest
     const { store, spool, readers = {}, sequences = { gaps: 0, missing: 0 }, ...counts } = ingest.stats()
     const gateways = registry.gateways().filter(gateway => seesSite(actorOf(request), gateway.site))
     return {
       serverTime: new Date(clock.now()).toISOString(),
       clock: clock.kind,
       epoch: database.epoch,
-      ingest: { ...counts, spool, readers, sequences, alarms: toWire(ingest.alarms?.() ?? []) },
+      ingest: {
+        ...{ ...counts, spool, readers, sequences },
+        ...(workers && { workers: toWire({ storing: workers.storing(), items: workers.list() }) }),
+        alarms: toWire(ingest.alarms?.() ?? []),
+      },
       store: { kind: telemetry.kind, ...store },
       rules: toWire({ ...rules.stats(), pending: rules.pending().length, health: rules.health() }),
       database: { dialect: database.dialect },

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { REJECT_REASONS } from '#domain/telemetry.ts'
+import { WorkerSign } from '#domain/workers.ts'
 import { Moment } from './common.ts'
 
 export const RejectionView = Type.Object(
@@ -27,6 +28,33 @@ const RuleHealthView = Type.Object({
   lastError: Type.Optional(Type.String()),
 })
 
+const Counts = Type.Record(Type.String(), Type.Integer())
+const DoorView = Type.Object(
+  {
+    connections: Type.Integer(),
+    strangers: Type.Integer({ description: 'Connections that have not signed in yet' }),
+    refused: { ...Counts, description: 'Turned away since the start, by reason' },
+    cutOff: { ...Counts, description: 'Cut off after they were let in, by reason' },
+    held: Type.Integer({ description: 'How often a gateway that sent too fast was not read for a while' }),
+    retained: Type.Object({ messages: Type.Integer(), bytes: Type.Integer(), refused: Type.Integer() }),
+    offline: Type.Object({ messages: Type.Integer(), bytes: Type.Integer(), dropped: Type.Integer() }),
+  },
+  { description: 'There with the embedded broker' },
+)
+
+const RollUpView = Type.Object({
+  lagMs: Type.Number({ description: 'How long ago the newest minute ended that is rolled up' }),
+  lastError: Type.Optional(Type.String()),
+})
+
+const WorkersView = Type.Object(
+  {
+    storing: Type.Boolean({ description: 'False while the service stores by itself' }),
+    items: Type.Array(Type.Object({ ...Type.Omit(WorkerSign, ['link']).properties, seenAt: Moment })),
+  },
+  { description: 'There when the service leaves storing to workers' },
+)
+
 /** How each part of the service is doing. */
 export const SystemView = Type.Object(
   {
@@ -49,6 +77,8 @@ export const SystemView = Type.Object(
       }),
       sequences: Type.Object({ gaps: Type.Integer(), missing: Type.Integer() }),
       readers: Type.Record(Type.String(), Type.Object({ behindRecords: Type.Integer(), oldestMs: Type.Number() })),
+      rollUp: Type.Optional(RollUpView),
+      workers: Type.Optional(WorkersView),
       alarms: Type.Array(Type.Object({ code: Type.String(), since: Moment, detail: Type.String() })),
     }),
     store: Type.Object({
@@ -66,7 +96,7 @@ export const SystemView = Type.Object(
       health: Type.Array(RuleHealthView),
     }),
     database: Type.Object({ dialect: Type.String() }),
-    broker: Type.Object({ clients: Type.Integer(), connected: Type.Boolean() }),
+    broker: Type.Object({ clients: Type.Integer(), connected: Type.Boolean(), door: Type.Optional(DoorView) }),
     live: Type.Object({ clients: Type.Integer() }),
     gateways: Type.Object({ total: Type.Integer(), online: Type.Integer() }),
   },

@@ -40,12 +40,14 @@ export interface ChildOptions {
   env?: Record<string, string>
   ports?: { http: number; mqtt: number }
   plan?: Plan
+  /** `serve` unless told. */
+  command?: 'serve' | 'ingest'
 }
 
-function spawnService({ dataDir, env, ports, plan }: ChildOptions): ChildProcess {
+function spawnService({ dataDir, env, ports, plan, command: name = 'serve' }: ChildOptions): ChildProcess {
   const command = plan
     ? [join(ROOT, 'test/faults/serviceProcess.ts'), JSON.stringify(plan)]
-    : [join(ROOT, 'cli/caretaker.js'), 'serve']
+    : [join(ROOT, 'cli/caretaker.js'), name]
   return spawn(process.execPath, command, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -67,7 +69,7 @@ export async function startChild(options: ChildOptions): Promise<ServiceChild> {
   const child = spawnService(options)
   const lines: string[] = []
   const exited = once(child, 'exit').then(([code, signal]): Exit => ({ code, signal }))
-  const ready = new Promise<{ http: number; mqtt: number | null }>(resolve => {
+  const ready = new Promise<{ http?: number; mqtt?: number | null }>(resolve => {
     for (const stream of [child.stdout, child.stderr])
       if (stream)
         createInterface(stream).on('line', line => {
@@ -84,7 +86,7 @@ export async function startChild(options: ChildOptions): Promise<ServiceChild> {
   const { http, mqtt } = await Promise.race([ready, died])
   const alive = () => child.exitCode === null && child.signalCode === null
   return {
-    http,
+    http: http ?? 0,
     mqtt: mqtt ?? 0,
     pid: child.pid as number,
     readyMs: performance.now() - startedAt,

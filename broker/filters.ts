@@ -1,0 +1,19 @@
+import { REJECTED_TOPIC, TOPIC_ROOT, WORKER_TOPIC } from '#domain/topics.ts'
+
+/** What a client of an outside broker listens to: all of it, or its share of the telemetry. */
+export type OutsideRole = 'service' | 'worker'
+
+/** The workers of all processes are one group: each message goes to one of them. */
+const SHARE = '$share/caretaker'
+const ofGateway = (kind: string) => `${TOPIC_ROOT}/+/+/${kind}`
+const ofEquipment = (kind: string) => `${TOPIC_ROOT}/+/+/+/${kind}`
+const TELEMETRY = ['telemetry', 'backfill'].map(ofEquipment)
+
+/**
+ * The topic filters of a role. Every worker hears every birth: what a birth names has to be known before the telemetry
+ * that follows it, whichever worker that reaches.
+ */
+export const FILTERS: Readonly<Record<OutsideRole, readonly string[]>> = {
+  service: [ofGateway('state'), ofGateway('birth'), ...TELEMETRY, ofEquipment('event'), REJECTED_TOPIC, WORKER_TOPIC],
+  worker: [ofGateway('birth'), ...TELEMETRY.map(filter => `${SHARE}/${filter}`)],
+}

@@ -1,0 +1,20 @@
+import { type Static, Type } from 'typebox'
+
+/** What an ingest worker tells of itself every few seconds, on `facility/v1/worker`. */
+export const WorkerSign = Type.Object(
+  {
+    id: Type.String({ minLength: 1, maxLength: 64 }),
+    /** Names the subscription that it is sent under: another one after every connection. */
+    link: Type.String({ minLength: 1, maxLength: 64 }),
+    received: Type.Integer({ description: 'Messages since it was started' }),
+    behindRecords: Type.Integer({ description: 'Records that it has not stored yet' }),
+    oldestMs: Type.Number({ description: 'Age of the oldest of them' }),
+    lastError: Type.Optional(Type.String()),
+    alarms: Type.Array(Type.String(), { description: 'Codes of its alarms that stand' }),
+  },
+  { $id: 'WorkerSign' },
+)
+export type WorkerSign = Static<typeof WorkerSign>
+
+/** How often a worker gives a sign. */
+export const SIGN_EVERY_MS = 2_000
