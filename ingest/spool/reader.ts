@@ -1,15 +1,15 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type { Log } from '#domain/log.ts'
 import type { SpoolReader, SpoolRecord } from '#domain/spool.ts'
 import type { Millis } from '#domain/time.ts'
 import type { openCursors } from './cursors.ts'
+import type { MendableDatabase } from './mendable.ts'
 import type { openRecords } from './records.ts'
 import { clipPayload, type openRejections } from './rejections.ts'
 import { transaction } from './transaction.ts'
 import type { createWaiters } from './waiters.ts'
 
 export interface ReaderNeeds {
-  sqlite: DatabaseSync
+  sqlite: MendableDatabase
   records: ReturnType<typeof openRecords>
   cursors: ReturnType<typeof openCursors>
   rejections: ReturnType<typeof openRejections>
