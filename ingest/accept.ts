@@ -31,7 +31,8 @@ interface AcceptNeeds {
 }
 
 /** What people wait for has a reserve in the spool. */
-const urgencyOf = ({ items }: Decoded): Urgency => (items.some(item => item.kind !== 'reading') ? 'event' : 'telemetry')
+const urgencyOf = (items: Decoded['items']): Urgency =>
+  items.some(item => item.kind !== 'reading') ? 'event' : 'telemetry'
 
 const isHistory = ({ topic }: DeviceMessage): boolean => topic.endsWith('/backfill')
 
@@ -40,31 +41,49 @@ export function createAccept(needs: AcceptNeeds) {
   const { catalogue, equipment, clock, spool, births, recollection, pace, publish, decidesOn, handOn } = needs
   const counts: IngestCounts = { received: 0, accepted: 0, rejected: 0, duplicates: 0 }
 
-  const takeIn = async (message: DeviceMessage): Promise<void> => {
+  const read = (message: DeviceMessage): Decoded => {
     const decoded = decode(message, { catalogue, equipment, clock, seen: recollection.has })
-    const { lines: items, marks } = decoded
-    const rejections = decidesOn(message) ? decoded.rejections : []
-    const registering = births.take(decoded.items)
-    if (handOn) await Promise.all(rejections.map(handOn))
-    await spool.append({ items, rejections: handOn ? [] : rejections, marks, urgency: urgencyOf(decoded) })
-    recollection.add(message, decoded)
-    counts.accepted += items.length
-    counts.rejected += rejections.length
-    counts.duplicates += decoded.duplicates
-    publish(decoded.items.flatMap(item => (item.kind === 'reading' ? [item.reading] : [])))
-    await registering
+    return decidesOn(message) ? decoded : { ...decoded, rejections: [] }
   }
 
-  const accept = async (message: DeviceMessage): Promise<void> => {
+  const put = ({ lines: items, items: objects, ...decoded }: Decoded): Promise<void> => {
+    const { marks, rejections } = decoded
+    const entry = { items, objects, marks, urgency: urgencyOf(objects) }
+    if (!handOn || rejections.length === 0) return spool.append({ ...entry, rejections })
+    return Promise.all(rejections.map(handOn)).then(() => spool.append({ ...entry, rejections: [] }))
+  }
+
+  const noteTaken = (message: DeviceMessage, decoded: Decoded): void => {
+    recollection.add(message, decoded)
+    counts.accepted += decoded.items.length
+    counts.rejected += decoded.rejections.length
+    counts.duplicates += decoded.duplicates
+    publish(decoded.items.flatMap(item => (item.kind === 'reading' ? [item.reading] : [])))
+  }
+
+  // Every message comes this way: one promise fewer is worth more than `async`.
+  const takeIn = (message: DeviceMessage): Promise<void> => {
+    const decoded = read(message)
+    const registering = births.take(decoded.items)
+    return put(decoded).then(() => {
+      noteTaken(message, decoded)
+      return registering
+    })
+  }
+
+  const takeInLater = async (message: DeviceMessage, turn: Promise<void> | undefined): Promise<void> => {
+    await turn?.catch(() => {
+      throw new CodedError('SPOOL_UNAVAILABLE')
+    })
+    await births.settled(message.gateway)
+    await takeIn(message)
+  }
+
+  const accept = (message: DeviceMessage): Promise<void> => {
     counts.received += 1
     const turn = isHistory(message) ? pace.turn(message.gateway) : undefined
-    if (turn)
-      await turn.catch(() => {
-        throw new CodedError('SPOOL_UNAVAILABLE')
-      })
-    const registering = births.settled(message.gateway)
-    if (registering) await registering
-    await takeIn(message)
+    const waits = turn !== undefined || births.settled(message.gateway) !== undefined
+    return waits ? takeInLater(message, turn) : takeIn(message)
   }
   return { accept, counts }
 }

@@ -5,8 +5,6 @@ import { openSqliteFile } from '#database/nodeSqlite.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Log } from '#domain/log.ts'
 import type { Millis } from '#domain/time.ts'
-import { type MendableDatabase, makeMendable } from './mendable.ts'
-import { createMend } from './mendSpool.ts'
 import { carryOver, isDamage, type Rescue, setAside } from './rescueSpool.ts'
 
 const SCHEMA = `
@@ -40,11 +38,15 @@ const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errc
 
 /** How long an earlier service on the same folder may take to let go. */
 const BUSY_MS = 500
+/** The log is copied into the file when it has so many pages (16 MiB): pages that are soon written again are copied once. */
+const CHECKPOINT_PAGES = 4_000
 
 function open(file: string): DatabaseSync {
   const sqlite = openSqliteFile(file, BUSY_MS)
   try {
-    sqlite.exec(`pragma locking_mode = exclusive; begin immediate; ${SCHEMA} commit`)
+    sqlite.exec(
+      `pragma locking_mode = exclusive; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}; begin immediate; ${SCHEMA} commit`,
+    )
     const { quick_check: found } = sqlite.prepare('pragma quick_check(1)').get() as { quick_check: string }
     if (found !== 'ok') throw Object.assign(new Error(found), { errcode: SQLITE_CORRUPT })
     return sqlite
@@ -54,46 +56,24 @@ function open(file: string): DatabaseSync {
   }
 }
 
-interface OpenNeeds {
-  file: string
-  now(): Millis
-  log: Log
-  freeBytes(dir: string): number
-  /** Told of every rescue. */
-  onRescue(rescue: Rescue): void
-  /** Where the readers stand: known in memory, whatever is damaged. */
-  positions(): Iterable<readonly [reader: string, position: number]>
-}
-
-function openWhole({ file, now, log, onRescue }: OpenNeeds): DatabaseSync {
+/**
+ * Opens the spool's file and holds it alone until it is closed. A damaged one is set aside, and what can still be read
+ * of it is carried over into a new one: damage must not keep the service from starting.
+ * @throws CodedError DATA_DIR_IN_USE when another service has it
+ */
+export function openSpoolFile(file: string, now: Millis, log: Log): { sqlite: DatabaseSync; rescue?: Rescue } {
+  mkdirSync(dirname(file), { recursive: true })
   try {
-    return open(file)
+    return { sqlite: open(file) }
   } catch (error) {
     if (isBusy(error)) throw new CodedError('DATA_DIR_IN_USE', { file }, `Another service is using ${dirname(file)}`)
     if (!isDamage(error)) throw error
-    const damaged = setAside(file, now())
+    const damaged = setAside(file, now)
     log.error(
       { err: error, damaged },
       'the spool file is damaged; it is set aside and what can be read is carried over',
     )
     const sqlite = open(file)
-    onRescue({ damaged, records: carryOver(damaged, sqlite, log) })
-    return sqlite
+    return { sqlite, rescue: { damaged, records: carryOver(damaged, sqlite, log) } }
   }
-}
-
-/**
- * Opens the spool's file and holds it alone until it is closed. A damaged one is set aside, and what can still be read
- * of it is carried over into a new one, at the start and at any time later: damage must not stop the service.
- * @throws CodedError DATA_DIR_IN_USE when another service has it
- */
-export function openSpoolFile(needs: OpenNeeds): MendableDatabase {
-  mkdirSync(dirname(needs.file), { recursive: true })
-  const onMended = (rescue: Rescue, sqlite: DatabaseSync): void => {
-    const keep = sqlite.prepare('insert or replace into reader (name, position) values (?, ?)')
-    for (const [reader, position] of needs.positions()) keep.run(reader, position)
-    needs.onRescue(rescue)
-  }
-  const mend = createMend({ ...needs, open, reopen: file => openSqliteFile(file, BUSY_MS), onMended })
-  return makeMendable(openWhole(needs), mend)
 }

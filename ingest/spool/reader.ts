@@ -1,16 +1,18 @@
+import type { DatabaseSync } from 'node:sqlite'
 import type { Log } from '#domain/log.ts'
 import type { SpoolReader, SpoolRecord } from '#domain/spool.ts'
 import type { Millis } from '#domain/time.ts'
 import type { openCursors } from './cursors.ts'
-import type { MendableDatabase } from './mendable.ts'
 import type { openRecords } from './records.ts'
 import { clipPayload, type openRejections } from './rejections.ts'
+import type { createTail } from './tail.ts'
 import { transaction } from './transaction.ts'
 import type { createWaiters } from './waiters.ts'
 
 export interface ReaderNeeds {
-  sqlite: MendableDatabase
+  sqlite: DatabaseSync
   records: ReturnType<typeof openRecords>
+  tail: ReturnType<typeof createTail>
   cursors: ReturnType<typeof openCursors>
   rejections: ReturnType<typeof openRejections>
   waiters: ReturnType<typeof createWaiters>
@@ -27,7 +29,7 @@ type Damaged = ReturnType<ReturnType<typeof openRecords>['read']>['damaged'][num
 
 /** A reader with a durable cursor; a new one begins at `start`. */
 export function openReader(name: string, start: number, needs: ReaderNeeds): SpoolReader {
-  const { sqlite, records, cursors, rejections, waiters, newest } = needs
+  const { sqlite, records, tail, cursors, rejections, waiters, newest } = needs
   if (cursors.position(name) === undefined) commit(start)
 
   function commit(to: number, state: Iterable<readonly [string, string]> = []): void {
@@ -53,7 +55,7 @@ export function openReader(name: string, start: number, needs: ReaderNeeds): Spo
     }
   }
 
-  const read = (after: number, limit: number): SpoolRecord[] => {
+  const readBack = (after: number, limit: number): SpoolRecord[] => {
     for (let from = after; ; ) {
       const { records: found, damaged, last } = records.read(from, limit)
       for (const one of damaged) putAside(one)
@@ -68,7 +70,7 @@ export function openReader(name: string, start: number, needs: ReaderNeeds): Spo
 
   return {
     position: () => cursors.position(name) ?? start,
-    read,
+    read: (after, limit) => tail.read(after, limit) ?? (newest() > after ? readBack(after, limit) : []),
     wait: async (after, signal) => {
       while (newest() <= after && !signal.aborted) await waiters.wait(signal)
     },

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Log } from '#domain/log.ts'
 import type { SpoolReader } from '#domain/spool.ts'
 import type { Rejection } from '#domain/telemetry.ts'
@@ -7,14 +8,13 @@ import type { AlarmCode, Alarms } from '../alarms.ts'
 import { openCursors } from './cursors.ts'
 import { createGroupCommit, type GroupLimits } from './groupCommit.ts'
 import { createHoldBack, type HoldLimits } from './holdBack.ts'
-import type { MendableDatabase } from './mendable.ts'
 import { openSpoolFile } from './openSpoolFile.ts'
-import { createQuota, freeBytesOf, QUOTA_LIMITS, type QuotaLimits } from './quota.ts'
+import { createQuota, QUOTA_LIMITS, type QuotaLimits } from './quota.ts'
 import { openReader, type ReaderNeeds } from './reader.ts'
 import { openRecords } from './records.ts'
 import { openRejections, type RejectionQuery } from './rejections.ts'
-import type { Rescue } from './rescueSpool.ts'
 import { type SpoolEntry, sizeOf, urgencyOf } from './spoolEntry.ts'
+import { createTail } from './tail.ts'
 import { transaction } from './transaction.ts'
 import { createTrimmer } from './trimmer.ts'
 import { createWaiters } from './waiters.ts'
@@ -27,16 +27,19 @@ export interface SpoolLimits extends GroupLimits, HoldLimits, QuotaLimits {
   marks: number
   /** Consumed records that one transaction deletes, the pause before the first and that between two. */
   trim: { slice: number; everyMs: number; betweenMs?: number }
+  /** The newest records that are kept in memory too, as bytes on disk. */
+  tailBytes: number
 }
 
 const SPOOL_LIMITS: SpoolLimits = {
   windowMs: 3,
-  groupSize: 500,
+  groupSize: 2_000,
   waitingBytes: 64 * 1_048_576,
   retryMs: [100, 5_000],
   rejections: 10_000,
   marks: 50_000,
   trim: { slice: 2_000, everyMs: 500 },
+  tailBytes: 16 * 1_048_576,
   room: { everyMs: 50, atOnce: 500 },
   ...QUOTA_LIMITS,
 }
@@ -67,6 +70,7 @@ interface Ends {
 interface TrimNeeds {
   records: ReturnType<typeof openRecords>
   cursors: ReturnType<typeof openCursors>
+  tail: ReturnType<typeof createTail>
   trimmed(): void
   alarms: Alarms
   limits: SpoolLimits['trim']
@@ -107,7 +111,7 @@ export interface Spool {
 const bytesOf = (file: string): number =>
   [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0)
 
-function seedReaders(sqlite: MendableDatabase, names: readonly string[], position: number): void {
+function seedReaders(sqlite: DatabaseSync, names: readonly string[], position: number): void {
   const seed = sqlite.prepare('insert or ignore into reader (name, position) values (?, ?)')
   transaction(sqlite, () => {
     for (const name of names) seed.run(name, position)
@@ -123,21 +127,32 @@ const alarmOf =
     else alarms.raise(code, (error as Error).message)
   }
 
-function openFile(needs: SpoolNeeds, alarms: Alarms, positions: () => [string, number][]): MendableDatabase {
-  const onRescue = ({ damaged, records }: Rescue): void =>
-    alarms.raise('SPOOL_FILE_DAMAGED', `${damaged} was set aside; ${records} records were carried over`)
-  return openSpoolFile({ freeBytes: freeBytesOf, ...needs, onRescue, positions })
+function openFile({ file, now, log }: SpoolNeeds, alarms: Alarms): DatabaseSync {
+  const { sqlite, rescue } = openSpoolFile(file, now(), log)
+  if (rescue)
+    alarms.raise('SPOOL_FILE_DAMAGED', `${rescue.damaged} was set aside; ${rescue.records} records were carried over`)
+  return sqlite
+}
+
+/** Keeps what was written up to `newest` in memory, as far as it came as objects. */
+function remember(tail: ReturnType<typeof createTail>, entries: readonly SpoolEntry[], newest: number): void {
+  let first = newest + 1 - entries.reduce((sum, { items }) => sum + items.length, 0)
+  for (const { items, objects } of entries) {
+    if (objects) tail.add(first, objects, items)
+    first += items.length
+  }
 }
 
 /** Deletes what every reader has passed, and knows the oldest record that is left. */
-function createTrim(sqlite: MendableDatabase, ends: Ends, needs: TrimNeeds) {
-  const { records, cursors, trimmed, log } = needs
+function createTrim(sqlite: DatabaseSync, ends: Ends, needs: TrimNeeds) {
+  const { records, cursors, tail, trimmed, log } = needs
   const { slice } = needs.limits
   const trim = (): boolean => {
     const upTo = Math.min(cursors.slowest(), ends.lowest + slice - 1)
     if (upTo < ends.lowest) return false
     transaction(sqlite, () => records.removeUpTo(upTo))
     ends.lowest = upTo + 1
+    tail.forget(upTo)
     trimmed()
     return ends.lowest <= cursors.slowest()
   }
@@ -149,30 +164,30 @@ function createTrim(sqlite: MendableDatabase, ends: Ends, needs: TrimNeeds) {
 export function openSpool(needs: SpoolNeeds): Spool {
   const { file, log, alarms = noAlarms } = needs
   const limits = { ...SPOOL_LIMITS, ...needs.limits }
-  const kept: { cursors?: ReturnType<typeof openCursors> } = {}
-  const sqlite = openFile(needs, alarms, () => kept.cursors?.all() ?? [])
+  const sqlite = openFile(needs, alarms)
   const records = openRecords(sqlite)
   const rejections = openRejections(sqlite, limits.rejections)
   const quota = createQuota({ ...needs, sqlite, limits, alarms })
   const groups = createGroupWriter(sqlite, { ...needs, records, rejections, keepMarks: limits.marks })
+  const tail = createTail(limits.tailBytes)
   const waiters = createWaiters()
   const ends: Ends = records.ends()
   seedReaders(sqlite, needs.readers, ends.lowest - 1)
   const cursors = openCursors(sqlite)
-  kept.cursors = cursors
 
   const write = (entries: readonly SpoolEntry[]): void => {
     ends.newest = groups.write(entries) || ends.newest
+    remember(tail, entries, ends.newest)
     quota.refresh()
     waiters.wake()
   }
   const group = createGroupCommit({ write, sizeOf, limits, log, outcome: alarmOf(alarms, 'SPOOL_WRITE_FAILING') })
   const hasRoomFor = (entry: SpoolEntry) => quota.hasRoomFor(urgencyOf(entry), group.waitingBytes())
   const hold = createHoldBack({ add: group.add, lineOf: urgencyOf, hasRoomFor, look: quota.refresh, sizeOf, limits })
-  const consumed = { records, cursors, trimmed: quota.refresh, alarms, limits: limits.trim, log }
+  const consumed = { records, cursors, tail, trimmed: quota.refresh, alarms, limits: limits.trim, log }
   const trimmer = createTrim(sqlite, ends, consumed)
   const shared: ReaderNeeds = {
-    ...{ sqlite, records, cursors, rejections, waiters, now: needs.now, log },
+    ...{ sqlite, records, tail, cursors, rejections, waiters, now: needs.now, log },
     newest: () => ends.newest,
     endsAt: position => {
       ends.newest = position
