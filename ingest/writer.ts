@@ -21,7 +21,7 @@ export interface WriterLimits {
 }
 
 const WRITER_LIMITS: WriterLimits = {
-  batch: 2_000,
+  batch: 5_000,
   gatherMs: 200,
   retry: { firstMs: 500, longestMs: 30_000 },
   misconfiguredMs: 15_000,

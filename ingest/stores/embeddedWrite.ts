@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api'
 import type { Reading } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
@@ -7,7 +6,7 @@ import { inTurns } from './inTurns.ts'
 import { floorTo, HOUR_MS } from './resolutions.ts'
 import { checkStorable, storedValue } from './storable.ts'
 
-/** Rows in one DuckDB vector, and the most that is handed over in one turn of the event loop (0.2 ms). */
+/** Rows in one DuckDB vector: handed over in 0.2 ms. */
 const CHUNK_ROWS = 2048
 const READING = [INTEGER, BIGINT, DOUBLE]
 const LATE = [INTEGER, BIGINT]
@@ -27,13 +26,13 @@ async function appendRows(
   if (rows === 0) return
   const appender = await connection.createAppender(table)
   try {
-    for (let from = 0; from < rows; from += CHUNK_ROWS) {
+    const starts = Array.from({ length: Math.ceil(rows / CHUNK_ROWS) }, (_, chunk) => chunk * CHUNK_ROWS)
+    await inTurns(starts, 1, ([from = 0]) => {
       const slice = columns.map(column => column.slice(from, from + CHUNK_ROWS))
       const chunk = DuckDBDataChunk.create(types, slice[0]?.length ?? 0)
       chunk.setColumns(slice)
       appender.appendDataChunk(chunk)
-      await nextTurn()
-    }
+    })
   } finally {
     appender.closeSync()
   }
@@ -46,28 +45,30 @@ interface Batch {
   added: SeriesRow[]
 }
 
-/** Readings looked at in one turn of the event loop: 1 to 3 ms. */
-const READINGS_A_TURN = 1000
+/** Readings looked at in one go: about a millisecond. */
+const SLICE = 500
 
 async function toBatch(readings: readonly Reading[], series: SeriesIndex, lateBefore: Millis): Promise<Batch> {
-  await inTurns(readings, READINGS_A_TURN, slice => slice.forEach(checkStorable))
+  await inTurns(readings, SLICE, slice => slice.forEach(checkStorable))
   const [ids, times, values]: [number[], bigint[], number[]] = [[], [], []]
   const added: SeriesRow[] = []
   const late = new Map<string, [series: number, hour: bigint]>()
   const collect = (reading: Reading) => {
     const ts = BigInt(reading.ts)
     const hour = floorTo(reading.ts, HOUR_MS)
+    const isLate = reading.ts < lateBefore
+    const known = series.of(reading.class, reading.equipment)
     for (const metric in reading.metrics) {
       const value = storedValue(reading.metrics[metric] ?? null)
       if (value === undefined) continue
-      const id = series.take(reading.class, reading.equipment, metric, added)
-      if (reading.ts < lateBefore) late.set(`${id} ${hour}`, [id, BigInt(hour)])
+      const id = known.get(metric) ?? series.take(reading.class, reading.equipment, metric, added)
+      if (isLate) late.set(`${id} ${hour}`, [id, BigInt(hour)])
       ids.push(id)
       times.push(ts)
       values.push(value)
     }
   }
-  await inTurns(readings, READINGS_A_TURN, slice => slice.forEach(collect))
+  await inTurns(readings, SLICE, slice => slice.forEach(collect))
   const lateRows = [...late.values()]
   return { readings: [ids, times, values], late: [lateRows.map(([id]) => id), lateRows.map(([, hour]) => hour)], added }
 }
