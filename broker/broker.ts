@@ -13,6 +13,7 @@ import { createInFlight } from './inFlight.ts'
 import { DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { listen } from './listen.ts'
 import { whileThereIsRoom } from './roomForMore.ts'
+import { routeOnlyWhatIsRead } from './routing.ts'
 import { createSubscriptionLimit } from './subscriptionLimit.ts'
 import { openTlsDoor } from './tlsDoor.ts'
 import { openWebSocketDoor } from './webSocketDoor.ts'
@@ -63,6 +64,7 @@ export async function createBroker(needs: BrokerNeeds): Promise<Broker> {
   const own = { identities, accept, limits, subscriptions, track: inFlight.add, closing: () => closing, log, now }
   const aedes = await Aedes.createBroker({ ...aedesLimits(limits), ...createHooks(own) })
   surviveErrors(aedes, log)
+  routeOnlyWhatIsRead(aedes)
   aedes.on('unsubscribe', (filters, client) => subscriptions.release(client, filters))
   const memory = boundMemory(aedes, { limits, identityOf: identities.ofGateway, now })
   const { admit, ...entrance } = createEntrance({ aedes, limits, counts, log, steadyNow: () => performance.now() })

@@ -53,25 +53,33 @@ function hasRoom({ conn }: Client, unreadBytes: number): boolean {
   return false
 }
 
+/** Hands aedes the outcome of a work; an answer that throws closes that one connection. */
+function createReply(log: Log) {
+  return (client: Client | null, work: Promise<void>, answer: (error: Error | null) => void): void => {
+    const say = (error: Error | null): void => {
+      try {
+        answer(error)
+      } catch (err) {
+        log.error({ err, gateway: client?.id }, 'an answer to a device failed')
+        client?.conn.destroy()
+      }
+    }
+    work.then(
+      () => say(null),
+      (error: unknown) => say(asError(error)),
+    )
+  }
+}
+
 /**
  * What aedes asks before it does anything. A hook that throws or rejects would end the process, so each answers
- * through `reply`, and an answer that throws closes that one connection.
+ * through `reply`.
  */
 export function createHooks(needs: HookNeeds): Hooks {
   const { identities, accept, subscriptions, limits, track, closing, log, now } = needs
   const inTurn = createTurns<Client>()
 
-  const reply = (client: Client | null, work: Promise<void>, answer: (error: Error | null) => void): void => {
-    work
-      .then(
-        () => answer(null),
-        (error: unknown) => answer(asError(error)),
-      )
-      .catch((err: unknown) => {
-        log.error({ err, gateway: client?.id }, 'an answer to a device failed')
-        client?.conn.destroy()
-      })
-  }
+  const reply = createReply(log)
 
   // aedes asks for the Wills of brokers that are gone without a client; the packet names it.
   const senderOf = (client: Client | null, packet: PublishPacket): Identity | undefined =>

@@ -32,6 +32,9 @@ export function maySubscribe({ site, gateway }: Identity, filter: string): boole
   return named.every(level => FILTER_LEVEL.test(level))
 }
 
+/** Of what a device publishes only its state and birth have readers. */
+export const reachesSomebody = (upTopic: string): boolean => RETAINED_KINDS.some(kind => upTopic.endsWith(`/${kind}`))
+
 /**
  * Whether a message reaches a subscriber. Measurements go to disk only: nobody gets them back over MQTT,
  * so that a slow reader cannot hold up the door.
