@@ -18,7 +18,7 @@ export const TIMING = {
 } as const
 
 /** Records read at a time, and records after which the state is written whatever the time. */
-export const BATCH = { read: 500, checkpoint: 5_000 } as const
+export const BATCH = { read: 2_000, checkpoint: 50_000 } as const
 
 /** Failures in a row after which a transition no longer holds up the others, and how many may be so parked. */
 export const PARKED = { after: 4, most: 1_000 } as const
