@@ -135,7 +135,6 @@ export async function recordTransition(needs: Workshop, transition: FaultTransit
   const now = clock.kind === 'telemetry' ? transition.at : clock.now()
   if (transition.to === 'resolved')
     return await database.write(trx => recordResolved(trx, transition.id, transition.at, now))
-  if (transition.to === 'changed') return
   const fired = firedFault(needs, transition)
   if (!fired) return log.error({ transition }, 'a fault of unknown equipment or of a code that its class lacks')
   return await database.write(trx => recordFiring(trx, needs, transition, fired, now))

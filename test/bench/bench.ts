@@ -1,55 +1,119 @@
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { startChild } from './child.ts'
-import { publishToScreen } from './publishToScreen.ts'
+import { growth, showGrowth } from './ingest/growth.ts'
+import { puback, showPuback } from './ingest/puback.ts'
+import { recovery, showRecovery } from './ingest/recovery.ts'
+import { say } from './ingest/say.ts'
+import { showThroughput, throughput } from './ingest/throughput.ts'
+import { isVariant, VARIANTS } from './ingest/variants.ts'
+import { publishToScreen, showScreen } from './publishToScreen.ts'
+import { benchRules } from './rulesBench.ts'
+import { showStart, start } from './start.ts'
 
-const REST_MS = 30_000
-const MEGABYTE = 2 ** 20
-
-const { values: options } = parseArgs({ options: { json: { type: 'string' } } })
-
-async function demoStart() {
-  const demo = await startChild('demo')
-  await demo.stop()
-  return { readyMs: demo.readyMs }
+interface Options {
+  seconds?: number
+  only?: string[]
 }
 
-async function atRest() {
-  const service = await startChild('serve')
-  await sleep(REST_MS)
-  const memoryMb = service.memory() / MEGABYTE
-  await service.stop()
-  return { readyMs: service.readyMs, memoryMb }
+interface Bench {
+  does: string
+  /** Measures and shows. @returns the figures */
+  run(options: Options): Promise<unknown>
 }
 
-const ms = (value: number) => `${value.toFixed(0)} ms`
+const shown = async <T>(measured: Promise<T>, show: (figures: T & {}) => void): Promise<T> => {
+  const figures = await measured
+  if (figures !== undefined && figures !== null) show(figures)
+  return figures
+}
 
-const demo = await demoStart()
-const rest = await atRest()
-const screen = await publishToScreen()
-const { load } = screen
-console.table({
-  'demo: start to ready': { figure: ms(demo.readyMs) },
-  'serve: start to ready': { figure: ms(rest.readyMs) },
-  'memory at rest (after 30 s)': { figure: `${rest.memoryMb.toFixed(0)} MB` },
-  'background load, published': { figure: `${load.perSecond.toFixed(0)} messages/s` },
-  'background load, acknowledged': { figure: `${load.acknowledgedPerSecond.toFixed(0)} messages/s` },
-  'publish to PUBACK, p50 / p99': { figure: `${ms(load.pubackMs.p50)} / ${ms(load.pubackMs.p99)}` },
-  'crossings on the screen': { figure: `${screen.seen} of ${screen.crossings}` },
-  'publish to fault:delta, p50 / p99': { figure: `${ms(screen.faultMs.p50)} / ${ms(screen.faultMs.p99)}` },
-  'publish to ticket:delta, p50 / p99': { figure: `${ms(screen.ticketMs.p50)} / ${ms(screen.ticketMs.p99)}` },
-  'publish to both, p50 / p99 / worst': {
-    figure: `${ms(screen.bothMs.p50)} / ${ms(screen.bothMs.p99)} / ${ms(screen.bothMs.worst)}`,
+async function screen() {
+  const figures = await shown(publishToScreen(), showScreen)
+  if (figures.seen !== figures.crossings) process.exitCode = 1
+  return figures
+}
+
+const BENCHES: Record<string, Bench> = {
+  start: { does: 'time to ready of the demo and the service, memory at rest', run: () => shown(start(), showStart) },
+  screen: { does: 'from a reading beyond its limit to its fault and ticket on the screen', run: screen },
+  rules: {
+    does: 'readings evaluated a second by all rules of all classes',
+    run: () =>
+      shown(Promise.resolve([0.05, 0.33, 1].map(moving => ({ moving, ...benchRules({ moving }) }))), console.table),
   },
-  'memory under load': { figure: `${screen.memoryMb.toFixed(0)} MB` },
-})
-if (options.json !== undefined) {
-  const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version }
-  await writeFile(
-    options.json,
-    `${JSON.stringify({ at: new Date().toISOString(), machine, demo, rest, screen }, null, 2)}\n`,
-  )
+  throughput: {
+    does: 'messages a second into the store, nothing lost, beside the bare path and Node-RED',
+    run: ({ seconds = 5, only }) =>
+      shown(throughput((only ?? Object.keys(VARIANTS)).filter(isVariant), seconds), showThroughput),
+  },
+  puback: {
+    does: 'how long a device waits for its PUBACK at 5,000 messages/s',
+    run: ({ seconds = 20 }) => shown(puback(seconds), showPuback),
+  },
+  recovery: {
+    does: 'how fast a backlog is drained after InfluxDB was away',
+    run: ({ seconds = 10 }) => shown(recovery(seconds), showRecovery),
+  },
+  growth: {
+    does: 'rate, PUBACK and memory with 1,000, 10,000 and 100,000 pieces of equipment',
+    run: ({ seconds = 10 }) => shown(growth(seconds), showGrowth),
+  },
 }
-process.exitCode = screen.seen === screen.crossings ? 0 : 1
+
+const HELP = `npm run bench [-- NAME… [options]]   without a name all of them, about 10 minutes
+
+${Object.entries(BENCHES)
+  .map(([name, { does }]) => `  ${name.padEnd(12)} ${does}`)
+  .join('\n')}
+
+  --seconds N   how long each load lasts (recovery: how long the store is away)
+  --only LIST   the variants of throughput: ${Object.keys(VARIANTS).join(',')}
+  --json FILE   writes the figures there too
+`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    help: { type: 'boolean', short: 'h' },
+    seconds: { type: 'string' },
+    only: { type: 'string' },
+    json: { type: 'string' },
+  },
+})
+
+function refusal(): string | undefined {
+  const unknown = [
+    ...positionals.filter(name => !Object.hasOwn(BENCHES, name)),
+    ...(values.only?.split(',') ?? []).filter(name => !isVariant(name)),
+  ]
+  if (unknown.length > 0) return `Nothing is called ${unknown.join(', ')}.`
+  return values.seconds !== undefined && !(Number(values.seconds) > 0)
+    ? '--seconds must be a positive number.'
+    : undefined
+}
+
+async function runAll(names: readonly string[]): Promise<Record<string, unknown>> {
+  const options: Options = {
+    ...(values.seconds !== undefined && { seconds: Number(values.seconds) }),
+    ...(values.only !== undefined && { only: values.only.split(',') }),
+  }
+  const figures: Record<string, unknown> = {}
+  for (const name of names) {
+    say(`— ${name}: ${BENCHES[name]?.does}`)
+    figures[name] = await BENCHES[name]?.run(options)
+  }
+  return figures
+}
+
+const problem = refusal()
+if (values.help || problem !== undefined) {
+  process.stdout.write(`${problem === undefined ? '' : `${problem}\n\n`}${HELP}`)
+  process.exitCode = problem === undefined ? 0 : 1
+} else {
+  const figures = await runAll(positionals.length > 0 ? positionals : Object.keys(BENCHES))
+  if (values.json !== undefined) {
+    const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version }
+    await writeFile(values.json, `${JSON.stringify({ at: new Date().toISOString(), machine, ...figures }, null, 2)}\n`)
+  }
+}

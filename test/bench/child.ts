@@ -12,6 +12,7 @@ export const PASSWORD = 'bench-administrator'
 export interface ServiceChild {
   http: number
   mqtt: number
+  pid: number
   /** Milliseconds from the start of the process to its ready line. */
   readyMs: number
   /** Resident memory, bytes. */
@@ -29,12 +30,24 @@ async function readyLine(child: ChildProcess): Promise<{ http: number; mqtt: num
   throw new Error(`the service ended with ${child.exitCode}`)
 }
 
-const residentBytes = (pid: number | undefined): number =>
+export const residentBytes = (pid: number | undefined): number =>
   Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
 
-/** Starts `caretaker serve` or `caretaker demo` on free ports with a folder of its own. */
-export async function startChild(command: 'serve' | 'demo'): Promise<ServiceChild> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'caretaker-bench-'))
+export interface ChildOptions {
+  /** Removed at the end unless it was given. */
+  dataDir?: string
+  env?: Readonly<Record<string, string>>
+  /** What is run in place of the product's command line. */
+  script?: string
+  /** For Node itself: `--cpu-prof`. */
+  nodeArgs?: readonly string[]
+}
+
+const CLI = 'cli/caretaker.js'
+
+/** Starts `caretaker serve` or `caretaker demo` on free ports, in a folder of its own unless one is given. */
+export async function startChild(command: 'serve' | 'demo', options: ChildOptions = {}): Promise<ServiceChild> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'caretaker-bench-')))
   const env = {
     ...process.env,
     DATA_DIR: dataDir,
@@ -42,18 +55,20 @@ export async function startChild(command: 'serve' | 'demo'): Promise<ServiceChil
     MQTT_PORT: '0',
     LOG_LEVEL: 'error',
     ADMIN_PASSWORD: PASSWORD,
+    ...options.env,
   }
+  const args = [...(options.nodeArgs ?? []), options.script ?? CLI, command]
   const began = performance.now()
-  const child = spawn(process.execPath, ['cli/caretaker.js', command], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const gone = once(child, 'exit')
   const { http, mqtt } = await readyLine(child)
   return {
-    ...{ http, mqtt, readyMs: performance.now() - began },
+    ...{ http, mqtt, pid: child.pid ?? 0, readyMs: performance.now() - began },
     memory: () => residentBytes(child.pid),
     stop: async () => {
       child.kill('SIGTERM')
       await gone
-      await rm(dataDir, { recursive: true, force: true })
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

@@ -137,3 +137,17 @@ function summary(crossings: readonly Crossing[], load: LoadReport, memory: numbe
     memoryMb: memory / 2 ** 20,
   }
 }
+
+export function showScreen({ load, ...screen }: Awaited<ReturnType<typeof publishToScreen>>): void {
+  const ms = (...values: number[]) => `${values.map(value => value.toFixed(0)).join(' / ')} ms`
+  console.table({
+    'background load, published': { figure: `${load.perSecond.toFixed(0)} messages/s` },
+    'background load, acknowledged': { figure: `${load.acknowledgedPerSecond.toFixed(0)} messages/s` },
+    'publish to PUBACK, p50 / p99': { figure: ms(load.pubackMs.p50, load.pubackMs.p99) },
+    'crossings on the screen': { figure: `${screen.seen} of ${screen.crossings}` },
+    'publish to fault:delta, p50 / p99': { figure: ms(screen.faultMs.p50, screen.faultMs.p99) },
+    'publish to ticket:delta, p50 / p99': { figure: ms(screen.ticketMs.p50, screen.ticketMs.p99) },
+    'publish to both, p50 / p99 / worst': { figure: ms(screen.bothMs.p50, screen.bothMs.p99, screen.bothMs.worst) },
+    'memory under load': { figure: `${screen.memoryMb.toFixed(0)} MB` },
+  })
+}

@@ -7,6 +7,8 @@ import { type StartedServer, startServer } from './serverProcess.ts'
 /** Debian's mosquitto, open to everybody, with the limits of our own configuration. */
 export interface Mosquitto {
   url: string
+  /** 0 while it is stopped. */
+  pid(): number
   start(): Promise<void>
   stop(signal?: NodeJS.Signals): Promise<void>
   /** Loses sessions and retained messages; while it is stopped. */
@@ -15,15 +17,15 @@ export interface Mosquitto {
   remove(): Promise<void>
 }
 
-/** Prepares a broker on a free port with a folder of its own; `start` starts it. */
-export async function prepareMosquitto(binary: string): Promise<Mosquitto> {
+/** Prepares a broker on a free port with a folder of its own; `start` starts it. `log` is what it says of its work. */
+export async function prepareMosquitto(binary: string, { log = 'all', persistence = true } = {}): Promise<Mosquitto> {
   const dir = await mkdtemp(join(tmpdir(), 'caretaker-mosquitto-'))
   const port = await freePort()
   const configuration = join(dir, 'mosquitto.conf')
   const lines = [
     `listener ${port} 127.0.0.1`,
     'allow_anonymous true',
-    'persistence true',
+    `persistence ${persistence}`,
     `persistence_location ${dir}/`,
     'autosave_on_changes true',
     'autosave_interval 1',
@@ -31,6 +33,7 @@ export async function prepareMosquitto(binary: string): Promise<Mosquitto> {
     'max_queued_messages 0',
     'max_inflight_messages 1000',
     'user root',
+    `log_type ${log}`,
   ]
   await writeFile(configuration, `${lines.join('\n')}\n`)
   let server: StartedServer | undefined
@@ -41,8 +44,9 @@ export async function prepareMosquitto(binary: string): Promise<Mosquitto> {
   return {
     url: `mqtt://127.0.0.1:${port}`,
     start: async () => {
-      server = await startServer(binary, ['-v', '-c', configuration], /mosquitto version \S+ running/)
+      server = await startServer(binary, ['-c', configuration], /mosquitto version \S+ running/)
     },
+    pid: () => server?.pid ?? 0,
     stop,
     forget: () => rm(join(dir, 'mosquitto.db'), { force: true }),
     remove: async () => {
