@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { ref } from 'vue'
-import { countdownText, durationText } from '../../../dashboard/web/src/format/durations.ts'
+import { durationText } from '#domain/explain/durationText.ts'
+import { unitLabel } from '#domain/explain/unitLabel.ts'
+import { countdownText } from '../../../dashboard/web/src/format/durations.ts'
 import { createFormats } from '../../../dashboard/web/src/format/formats.ts'
-import { unitLabel } from '../../../dashboard/web/src/format/units.ts'
 import type { Locale } from '../../../dashboard/web/src/i18n/say.ts'
 
 const units = { s: 's', min: 'min', h: 'h', d: 'd', gap: ' ' }

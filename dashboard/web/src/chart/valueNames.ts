@@ -1,12 +1,6 @@
 import type { Metric } from '#domain/equipmentClass.ts'
+import { spelled } from '#domain/explain/spelled.ts'
 import type { I18n } from '../i18n/i18n.ts'
-
-/** `notDetected` → `Not detected`: the catalogue's keys are English words. */
-const spelled = (key: string): string =>
-  key
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .replace(/^./, first => first.toUpperCase())
 
 /** What the values of a state or a boolean mean, in the reader's language; undefined for a measured quantity. */
 export function valueNames(metric: Metric | undefined, i18n: I18n): ReadonlyMap<number, string> | undefined {

@@ -1,12 +1,7 @@
 import { computed, type Ref } from 'vue'
+import { durationText, TIME_UNITS } from '#domain/explain/durationText.ts'
 import { millis } from '../api/millis.ts'
 import { type Locale, TAGS } from '../i18n/say.ts'
-import { durationText, type TimeUnits } from './durations.ts'
-
-const UNITS: Record<Locale, TimeUnits> = {
-  zh: { s: '秒', min: '分', h: '小时', d: '天', gap: ' ' },
-  en: { s: 's', min: 'min', h: 'h', d: 'd', gap: ' ' },
-}
 
 type Time = string | number
 
@@ -50,6 +45,6 @@ export function createFormats(locale: Ref<Locale>, zone: Ref<string>): Formats {
       return sameDay(ms) ? clockOf(ms) : `${tools.value.day.format(ms)} ${clockOf(ms)}`
     },
     dateTime: at => `${tools.value.date.format(millis(at))} ${tools.value.time.format(millis(at))}`,
-    duration: ms => durationText(ms, UNITS[locale.value]),
+    duration: ms => durationText(ms, TIME_UNITS[locale.value]),
   }
 }

@@ -1,3 +1,4 @@
+import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { admin } from './en/admin.ts'
 import { analytics } from './en/analytics.ts'
 import { common } from './en/common.ts'
@@ -16,6 +17,7 @@ export const en: Words = {
   ...common,
   ...overview,
   ...faults,
+  ...RULE_SENTENCES.en,
   ...tickets,
   ...equipment,
   ...parts,

@@ -1,3 +1,4 @@
+import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { admin } from './zh/admin.ts'
 import { analytics } from './zh/analytics.ts'
 import { common } from './zh/common.ts'
@@ -16,6 +17,7 @@ export const zh = {
   ...common,
   ...overview,
   ...faults,
+  ...RULE_SENTENCES.zh,
   ...tickets,
   ...equipment,
   ...parts,

@@ -1,10 +1,10 @@
 import type { FaultItem } from '../../api/items.ts'
-import type { RuleWords } from './conditionText.ts'
+import type { PageRuleWords } from './ruleWords.ts'
 
 type EvidenceItem = FaultItem['evidence'][number]
 
 /** A value with its unit, or the name of the state it stands for. */
-function valueText(metric: string, value: EvidenceItem['value'], words: RuleWords): string {
+function valueText(metric: string, value: EvidenceItem['value'], words: PageRuleWords): string {
   if (value === null) return words.t('value.none')
   const named = words.value(metric, value)
   if (named !== String(value) || typeof value === 'boolean') return named
@@ -12,7 +12,7 @@ function valueText(metric: string, value: EvidenceItem['value'], words: RuleWord
 }
 
 /** `Door motor current: 5.8 A (limit 5 A)` */
-export function evidenceText(evidence: EvidenceItem, words: RuleWords): string {
+export function evidenceText(evidence: EvidenceItem, words: PageRuleWords): string {
   const value = valueText(evidence.metric, evidence.value, words)
   const text = words.t('fault.value', { metric: words.metric(evidence.metric), value })
   if (evidence.limit === undefined) return text

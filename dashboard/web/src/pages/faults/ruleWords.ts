@@ -1,15 +1,18 @@
+import type { RuleWords } from '#domain/explain/conditionText.ts'
+import { unitLabel } from '#domain/explain/unitLabel.ts'
 import { paramReader } from '../../api/params.ts'
 import { valueNames } from '../../chart/valueNames.ts'
-import { unitLabel } from '../../format/units.ts'
 import type { Services } from '../../services.ts'
-import type { RuleWords } from './conditionText.ts'
+
+/** The words for rules, and the page's own beside them. */
+export type PageRuleWords = RuleWords & Pick<Services['i18n'], 't'>
 
 /** The words for the rules of a class, with the parameters of one piece of equipment. */
 export function ruleWords(
   { i18n, names, formats }: Pick<Services, 'i18n' | 'names' | 'formats'>,
   classCode: string,
   params: Readonly<Record<string, unknown>> | undefined,
-): RuleWords {
+): PageRuleWords {
   return {
     t: i18n.t,
     metric: name => names.metricName(classCode, name),

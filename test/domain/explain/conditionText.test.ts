@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { Condition } from '#domain/condition.ts'
-import { durationText } from '../../../dashboard/web/src/format/durations.ts'
+import { conditionAlternatives, conditionText, type RuleWords } from '#domain/explain/conditionText.ts'
+import { durationText } from '#domain/explain/durationText.ts'
+import { explainRule } from '#domain/explain/explainRule.ts'
 import { type Locale, say } from '../../../dashboard/web/src/i18n/say.ts'
-import {
-  conditionAlternatives,
-  conditionText,
-  type RuleWords,
-} from '../../../dashboard/web/src/pages/faults/conditionText.ts'
 
 const words = (locale: Locale, params: Record<string, unknown> = {}): RuleWords => ({
   t: (key, given) => say(locale, key, given),
@@ -58,4 +55,14 @@ test('every condition of the catalogue can be told in both languages', () => {
           expect(text.length, fault.code).toBeGreaterThan(3)
         }
   }
+})
+
+test('a rule of the catalogue is explained with its names and units', () => {
+  const entry = loadCatalogue().classes.get('elevator')
+  const rule = entry?.fault.get('ELV-MOTOR-HOT')
+  if (!entry || !rule) throw new Error('no such rule')
+  expect(explainRule(entry, rule)).toEqual({
+    en: 'Fires when Machine winding temperature > 120 °C for 5 min. Clears when Machine winding temperature < 105 °C for 10 min.',
+    zh: expect.stringMatching(/^触发：.+ > 120 °C，持续 5 分。恢复：.+ < 105 °C，持续 10 分。$/),
+  })
 })

@@ -1,10 +1,9 @@
-import type { Comparison, Condition, Quantity } from '#domain/condition.ts'
-import type { Params } from '../../i18n/say.ts'
-import type { WordKey } from '../../i18n/zh.ts'
+import type { Comparison, Condition, Quantity } from '../condition.ts'
+import type { RuleSentence } from './ruleSentences.ts'
 
 /** What it takes to say a rule in the reader's language. */
 export interface RuleWords {
-  t(key: WordKey, params?: Params): string
+  t(key: RuleSentence, params?: Record<string, string | number>): string
   metric(name: string): string
   unit(metric: string): string
   /** The name of a value of a state or a boolean. */
@@ -46,7 +45,7 @@ const waits = (rule: Condition, words: RuleWords): boolean =>
 const compound = (rule: Condition, words: RuleWords): boolean =>
   ((rule.type === 'all' || rule.type === 'any') && rule.of.length > 1) || waits(rule, words)
 
-function several(rule: Of<'all' | 'any'>, word: WordKey, words: RuleWords): string {
+function several(rule: Of<'all' | 'any'>, word: RuleSentence, words: RuleWords): string {
   const alone = rule.of.length === 1
   const parts = rule.of.map(part => {
     const text = conditionText(part, words)

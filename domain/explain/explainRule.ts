@@ -1,0 +1,44 @@
+import type { EquipmentClass, FaultRule, Metric } from '../equipmentClass.ts'
+import { conditionText, type RuleWords } from './conditionText.ts'
+import { durationText, TIME_UNITS } from './durationText.ts'
+import { RULE_SENTENCES, type RuleSentence } from './ruleSentences.ts'
+import { spelled } from './spelled.ts'
+import { unitLabel } from './unitLabel.ts'
+
+type Locale = keyof typeof RULE_SENTENCES
+const BOOLEANS = { zh: ['否', '是'], en: ['no', 'yes'] } as const
+const DIGITS = 4
+
+function valueName(metric: Metric | undefined, code: number | boolean | string, locale: Locale): string {
+  if (metric?.kind === 'boolean') return BOOLEANS[locale][code ? 1 : 0]
+  const named = metric?.values?.find(value => value.code === Number(code))
+  return named ? (locale === 'zh' ? named.zh : spelled(named.key)) : String(code)
+}
+
+/** The words for the rules of a class in one language, with the class's own parameters. */
+function wordsOf({ metrics, params }: Pick<EquipmentClass, 'metrics' | 'params'>, locale: Locale): RuleWords {
+  const metric = (name: string) => metrics.find(m => m.name === name)
+  const sentences: Record<RuleSentence, string> = RULE_SENTENCES[locale]
+  return {
+    t: (key, given = {}) => sentences[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole)),
+    metric: name => (locale === 'zh' ? metric(name)?.label_zh : metric(name)?.label) ?? name,
+    unit: name => unitLabel(metric(name)?.unit ?? ''),
+    value: (name, code) => valueName(metric(name), code, locale),
+    param: name => params.find(p => p.name === name)?.default,
+    number: value => new Intl.NumberFormat(locale, { maximumSignificantDigits: DIGITS }).format(value),
+    duration: ms => durationText(ms, TIME_UNITS[locale]),
+  }
+}
+
+/** When a rule of a class fires and clears, as one sentence in each language. */
+export function explainRule(
+  entry: Pick<EquipmentClass, 'metrics' | 'params'>,
+  rule: Pick<FaultRule, 'condition' | 'clear'>,
+): { en: string; zh: string } {
+  const say = (locale: Locale) => {
+    const words = wordsOf(entry, locale)
+    const [fires, clears] = [conditionText(rule.condition, words), conditionText(rule.clear, words)]
+    return words.t('rule.whole', { fires, clears })
+  }
+  return { en: say('en'), zh: say('zh') }
+}
