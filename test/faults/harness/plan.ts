@@ -19,6 +19,9 @@ export type Variant =
   | 'puback-before-fsync'
   | 'cursor-before-write'
   | 'effects-twice'
+  | 'announces-late'
+  | 'announces-twice'
+  | 'log-forgets-tickets'
   /** Failing in ways that the product has to survive. */
   | 'rule-throws'
   | 'ticket-fails'

@@ -28,6 +28,8 @@ export interface World {
   lifts: readonly string[]
   service(): ServiceChild
   api(call: string, body?: unknown): Promise<ApiAnswer>
+  /** The administrator's session, as a header. */
+  cookie(): Promise<string>
   /** Starts the service again after it ended, on the same ports. */
   restart(plan?: Plan, env?: Record<string, string>): Promise<ServiceChild>
   senders: readonly Sender[]
@@ -55,20 +57,24 @@ async function logIn(http: number): Promise<string> {
 
 type Api = World['api']
 
-function createApi(http: () => number): Api {
-  let cookie: string | undefined
-  return async (call, body) => {
-    cookie ??= await logIn(http())
+function createApi(http: () => number): { api: Api; cookie(): Promise<string> } {
+  let session: Promise<string> | undefined
+  const cookie = () => {
+    session ??= logIn(http())
+    return session
+  }
+  const api: Api = async (call, body) => {
     const [method, path] = call.includes(' ') ? (call.split(' ') as [string, string]) : ['GET', call]
     const answer = await fetch(`http://127.0.0.1:${http()}${path.startsWith('/metrics') ? '' : '/api'}${path}`, {
       method,
-      headers: { cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: { cookie: await cookie(), ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(START_WITHIN_MS),
     })
     const text = await answer.text()
     return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : text }
   }
+  return { api, cookie }
 }
 
 async function all(api: Api, path: string) {
@@ -142,7 +148,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   let child = await startChild({ ...base, ...(plan && { plan }) })
   const ports = { http: child.http, mqtt: child.mqtt }
   onTestFinished(async () => void (await child.end('SIGKILL')))
-  const api = createApi(() => child.http)
+  const { api, cookie } = createApi(() => child.http)
   const passwords = await register(api, gateways)
   const passwordOf = (gateway: string) => passwords.get(gateway) as string
   const senders = [...gateways].map(([gateway, own]) =>
@@ -165,6 +171,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     lifts,
     service: () => child,
     api,
+    cookie,
     senders,
     passwordOf,
     restart: async (next, more = {}) => {

@@ -20,6 +20,8 @@ export function createMaintenance(needs: Parameters<typeof createReal>[0]): Retu
     database.write(async trx => {
       const result = await work(trx)
       if (telling) reached('inside-ticket-transaction')
+      if (plan.variant === 'log-forgets-tickets')
+        await trx.deleteFrom('change_log').where('channel', '=', 'tickets').execute()
       return result
     })
   return createReal({ ...needs, database: { ...database, write } }).then(maintenance => ({
@@ -34,11 +36,17 @@ export function createMaintenance(needs: Parameters<typeof createReal>[0]): Retu
   }))
 }
 
+/** How long the broken variant keeps in memory what it has counted as sent, in milliseconds. */
+const LATE_MS = 400
+
 export const createAnnouncer: typeof createRealAnnouncer = needs =>
   createRealAnnouncer({
     ...needs,
     publish: async (topic, payload, options) => {
       reached('after-commit-before-announce')
-      await needs.publish(topic, payload, options)
+      const send = () => needs.publish(topic, payload, options)
+      if (plan.variant === 'announces-late') return void setTimeout(() => void send().catch(() => undefined), LATE_MS)
+      if (plan.variant === 'announces-twice') await send()
+      await send()
     },
   })
