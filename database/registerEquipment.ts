@@ -6,16 +6,32 @@ import { logChanges } from './changeLog.ts'
 import { needSite, type RegisterNeeds, refuseExisting } from './registerSites.ts'
 import type { Tables } from './tables.ts'
 
-export type EquipmentChange = Partial<Pick<Equipment, 'name' | 'params' | 'occupancy' | 'class'>> & { confirmed?: true }
+export type EquipmentChange = Partial<Pick<Equipment, 'name' | 'params' | 'occupancy' | 'class'>> & {
+  confirmed?: true
+  /** null: fed by nothing that is registered. */
+  fedBy?: string | null
+}
 
-const without = ({ confirmed: _, ...change }: EquipmentChange) => change
+const without = ({ confirmed: _, fedBy: __, ...change }: EquipmentChange) => change
 
-const toRow = ({ createdAt, params, confirmed, ...row }: Equipment): Insertable<Tables['equipment']> => ({
+const toRow = ({ createdAt, params, confirmed, fedBy, ...row }: Equipment): Insertable<Tables['equipment']> => ({
   ...row,
   params: JSON.stringify(params),
   created_at: createdAt,
   confirmed: confirmed === false ? 0 : 1,
+  fed_by: fedBy ?? null,
 })
+
+/** What feeds a piece of equipment stands at its site, and does not get its power from it. @throws CodedError BAD_REQUEST */
+function refuseSupply({ equipment }: RegisterNeeds['mirror'], { id, site, fedBy }: Equipment): void {
+  const refuse = (message: string) => {
+    throw new CodedError('BAD_REQUEST', { problems: [{ in: 'body', path: '/fedBy', message }] })
+  }
+  for (let up = fedBy; up !== undefined; up = equipment.get(up)?.fedBy) {
+    if (up === id) refuse('would feed itself')
+    if (equipment.get(up)?.site !== site) refuse(`there is no equipment ${up} at this site`)
+  }
+}
 
 /** @throws CodedError UNKNOWN_SITE, UNKNOWN_GATEWAY, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve */
 export async function addEquipment(
@@ -27,6 +43,7 @@ export async function addEquipment(
   if (mirror.gateways.get(gateway)?.site !== site) throw new CodedError('UNKNOWN_GATEWAY', { gateway })
   if (RESERVED_EQUIPMENT.includes(id)) throw new CodedError('BAD_REQUEST', { id: `${id} is a reserved name` })
   const made: Equipment = { ...given, createdAt: now() }
+  if (made.fedBy !== undefined) refuseSupply(mirror, made)
   await database.write(async trx => {
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('equipment')
@@ -76,11 +93,14 @@ export async function changeEquipment(
 ): Promise<Equipment> {
   const known = mirror.equipment.get(id)
   if (!known) throw new CodedError('NOT_FOUND', { id })
-  const { confirmed, ...rest } = known
+  const { confirmed, fedBy: before, ...rest } = known
+  const fedBy = change.fedBy === undefined ? before : (change.fedBy ?? undefined)
+  if (fedBy !== undefined) refuseSupply(mirror, { ...known, fedBy })
   const changed: Equipment = {
     ...rest,
     ...(confirmed === false && !change.confirmed && { confirmed }),
     ...without(change),
+    ...(fedBy !== undefined && { fedBy }),
   }
   await database.write(async trx => {
     const { id: _, ...row } = toRow(changed)

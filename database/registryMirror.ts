@@ -17,9 +17,16 @@ export const emptyMirror = (): RegistryMirror => ({
   equipment: new Map(),
 })
 
-const toEquipment = ({ created_at, params, confirmed, ...row }: Selectable<Tables['equipment']>): Equipment => ({
+const toEquipment = ({
+  created_at,
+  params,
+  confirmed,
+  fed_by,
+  ...row
+}: Selectable<Tables['equipment']>): Equipment => ({
   ...row,
   ...(confirmed === 0 && { confirmed: false }),
+  ...(fed_by !== null && { fedBy: fed_by }),
   params: JSON.parse(params),
   createdAt: created_at,
 })

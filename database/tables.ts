@@ -1,10 +1,14 @@
 import type { Generated } from 'kysely'
 import type { Channel } from '#domain/changes.ts'
 import type { Occupancy } from '#domain/equipment.ts'
-import type { Severity } from '#domain/faults.ts'
+import type { Severity, Suppression } from '#domain/faults.ts'
+import type { IncidentKind } from '#domain/incidents.ts'
 import type { PurchaseStatus, ReservationStatus } from '#domain/parts.ts'
 import type { Role } from '#domain/people.ts'
 import type { ClockKind, Origin, Priority, TicketStatus } from '#domain/tickets.ts'
+
+/** Why a fault's timer runs: to tell people again, to tell more of them, to call it standing, to grade it higher. */
+export type FaultTimer = 'remind' | 'escalate' | 'standing' | 'raise'
 
 /**
  * The operations database as Kysely sees it, alike on SQLite and PostgreSQL:
@@ -34,6 +38,8 @@ export interface Tables {
     created_at: number
     /** 0 while only its gateway has named it. */
     confirmed: Generated<number>
+    /** The equipment that it gets its power from. */
+    fed_by: string | null
   }
   fault: {
     id: string
@@ -54,7 +60,46 @@ export interface Tables {
     shelved_by: string | null
     shelve_reason: string | null
     ticket: string | null
+    occurrences: Generated<number>
+    occurred_at: Generated<number>
+    chattering_at: number | null
+    standing_at: number | null
+    suppressed: Suppression | null
+    suppressed_by: string | null
+    incident: string | null
+    reminders: Generated<number>
+    reminded_at: number | null
+    escalation: Generated<number>
+    escalated_at: number | null
+    escalated_to: Role | null
   }
+  fault_event: { fault: string; number: number; at: number; by: string; event: string; detail: string | null }
+  fault_timer: { fault: string; kind: FaultTimer; step: number; due_at: number; done_at: number | null }
+  incident: {
+    id: string
+    site: string
+    kind: IncidentKind
+    about: string
+    cause: string | null
+    ticket: string | null
+    opened_at: number
+    closed_at: number | null
+    release_at: number | null
+    released_at: number | null
+  }
+  out_of_service: {
+    id: string
+    site: string
+    equipment: string
+    code: string | null
+    reason: string
+    by: string
+    since: number
+    until_at: number | null
+    ended_at: number | null
+    ended_by: string | null
+  }
+  alarm_policy: { version: number; policy: string; at: number; by: string }
   ticket: {
     id: string
     version: number

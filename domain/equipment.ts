@@ -41,6 +41,8 @@ export interface Equipment {
   createdAt: Millis
   /** False while only its gateway has named it, in a birth; it is watched all the same. */
   confirmed?: boolean
+  /** The equipment that it gets its power from, such as its feeder. */
+  fedBy?: string
 }
 
 /** What the dashboard shows of the condition of a piece of equipment. */

@@ -1,3 +1,4 @@
+import type { Role } from './people.ts'
 import type { Millis } from './time.ts'
 
 export const SEVERITIES = ['major', 'general', 'advisory', 'predictive'] as const
@@ -34,7 +35,33 @@ export interface PendingFault {
   firesAt: Millis
 }
 
-/** A fault as it stands in the operations database. */
+export const SUPPRESSIONS = ['window', 'incident', 'outOfService'] as const
+/** What keeps a fault from a ticket and from notices; it is recorded and shown all the same (ISA-18.2 §11.8, §11.9). */
+export type Suppression = (typeof SUPPRESSIONS)[number]
+
+/** One line of a fault's history: who did what, when. */
+export interface FaultEvent {
+  at: Millis
+  by: string
+  event: string
+  detail?: Record<string, unknown>
+}
+
+/** Ways to narrow a list of faults; `unacknowledged` counts those that have ended too. */
+export const FAULT_MARKS = [
+  'unacknowledged',
+  'shelved',
+  'suppressed',
+  'outOfService',
+  'standing',
+  'chattering',
+] as const
+export type FaultMark = (typeof FAULT_MARKS)[number]
+
+/**
+ * A fault as it stands in the operations database. That it was acknowledged, has ended, is shelved or suppressed are
+ * facts of their own, each with its time; none implies another (ISA-18.2 §5.3, IEC 62682).
+ */
 export interface Fault {
   id: string
   equipment: string
@@ -54,6 +81,25 @@ export interface Fault {
   shelvedBy?: string
   shelveReason?: string
   ticket?: string
+  /** How often it came, and when it last did. */
+  occurrences: number
+  occurredAt: Millis
+  /** It comes and goes so often that it counts as chattering until then. */
+  chatteringAt?: Millis
+  /** Since when it counts as standing: active for long without an end. */
+  standingAt?: Millis
+  suppressed?: Suppression
+  /** The window, the incident or the line of `/api/out-of-service` that suppresses it. */
+  suppressedBy?: string
+  /** The incident that it belongs to. */
+  incident?: string
+  /** How often people were told again because nobody has acknowledged it, and when they last were. */
+  reminders: number
+  remindedAt?: Millis
+  /** The step of escalation that is reached (0: none), since when, and the role it has reached. */
+  escalation: number
+  escalatedAt?: Millis
+  escalatedTo?: Role
 }
 
 export const isActive = (fault: Pick<Fault, 'state'>): boolean => fault.state !== 'resolved'

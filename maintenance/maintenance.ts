@@ -7,7 +7,10 @@ import { startSweeper } from './clocks/sweeper.ts'
 import { catalogueCalendar } from './clocks/workingDays.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { isFiring } from './faults/faultView.ts'
+import { createOutOfServices, type OutOfServices } from './faults/outOfService.ts'
+import { type AlarmPolicies, createAlarmPolicies } from './faults/policy.ts'
 import { recordTransition } from './faults/recordTransition.ts'
+import { createIncidents, type Incidents } from './incidents/incidents.ts'
 import type { MaintenanceNeeds, Workshop } from './needs.ts'
 import { enterCatalogueParts } from './parts/changeParts.ts'
 import { createParts, type Parts } from './parts/parts.ts'
@@ -25,6 +28,9 @@ export interface Maintenance {
   /** What the rules have to watch further after a start. */
   openFaults(): Promise<{ id: string; equipment: string; code: string; firedAt: Millis }[]>
   faults: Faults
+  incidents: Incidents
+  outOfService: OutOfServices
+  alarmPolicy: AlarmPolicies
   tickets: Tickets
   parts: Parts
   reservations: Reservations
@@ -34,6 +40,8 @@ export interface Maintenance {
     causes(query: ReportQuery): Promise<CausesReport>
     reliability(query: ReportQuery): Promise<ReliabilityReport>
   }
+  /** Does at once what has become due; a running stage does so by itself. */
+  sweep(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -53,12 +61,16 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
   const needs: Workshop = { ...given, calendar: catalogueCalendar(given.catalogue.serviceLevels, given.log) }
   await enterCatalogueParts(needs)
   const sweeper = await startSweeper(needs)
+  const faults = createFaults(needs)
   return {
     handle: async transitions => {
       for (const transition of transitions) await recordTransition(needs, transition)
     },
     openFaults: () => openFaults(needs),
-    faults: createFaults(needs),
+    faults,
+    incidents: createIncidents(needs, faults),
+    outOfService: createOutOfServices(needs),
+    alarmPolicy: createAlarmPolicies(needs),
     tickets: createTickets(needs),
     parts: createParts(needs),
     reservations: createReservations(needs),
@@ -68,6 +80,6 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
       causes: query => causesReport(needs, query),
       reliability: query => reliabilityReport(needs, query),
     },
-    stop: sweeper.stop,
+    ...sweeper,
   }
 }

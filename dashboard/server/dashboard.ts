@@ -16,12 +16,15 @@ import { serveWebPages } from './http/webPages.ts'
 import { createLive, type Live } from './live/live.ts'
 import type { DashboardNeeds } from './needs.ts'
 import { measure } from './operations/metrics.ts'
+import { alarmPolicyRoutes } from './routes/alarmPolicy.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { equipmentRoutes } from './routes/equipment.ts'
 import { faultRoutes } from './routes/faults.ts'
 import { gatewayRoutes } from './routes/gateways.ts'
+import { incidentRoutes } from './routes/incidents.ts'
 import { operationsRoutes } from './routes/operations.ts'
+import { outOfServiceRoutes } from './routes/outOfService.ts'
 import { partRoutes } from './routes/parts.ts'
 import { purchaseOrderRoutes } from './routes/purchaseOrders.ts'
 import { rejectedRoutes } from './routes/rejected.ts'
@@ -79,6 +82,9 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   telemetryRoutes(app, needs)
   catalogueRoutes(app, needs)
   faultRoutes(app, maintenance)
+  incidentRoutes(app, maintenance)
+  outOfServiceRoutes(app, maintenance)
+  alarmPolicyRoutes(app, maintenance)
   ticketRoutes(app, { ...maintenance, registry })
   partRoutes(app, maintenance)
   reservationRoutes(app, maintenance)

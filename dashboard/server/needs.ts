@@ -1,5 +1,6 @@
 import type { Database } from '#database/database.ts'
 import type { Registry } from '#database/registry.ts'
+import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import type {
   NewPart,
@@ -12,8 +13,10 @@ import type {
   TechnicianChange,
   TicketMove,
 } from '#domain/commands.ts'
-import type { Fault, PendingFault, Severity } from '#domain/faults.ts'
+import type { Fault, FaultEvent, FaultMark, PendingFault, Severity } from '#domain/faults.ts'
+import type { Incident, IncidentKind } from '#domain/incidents.ts'
 import type { Log } from '#domain/log.ts'
+import type { OutOfService } from '#domain/outOfService.ts'
 import type { Page } from '#domain/page.ts'
 import type { Part, PurchaseOrder, PurchaseStatus, Reservation, ReservationStatus } from '#domain/parts.ts'
 import type { Actor, Technician } from '#domain/people.ts'
@@ -37,13 +40,53 @@ interface SiteQuery extends ListQuery {
 
 export interface FaultVerbs {
   list(
-    query: SiteQuery & { state?: 'active' | 'resolved' | 'all'; equipment?: string; severity?: Severity },
+    query: SiteQuery & {
+      state?: 'active' | 'resolved' | 'all'
+      equipment?: string
+      severity?: Severity
+      is?: FaultMark
+      incident?: string
+      suppressedBy?: string
+    },
   ): Promise<Page<Fault>>
   get(id: string): Promise<Fault | undefined>
   many(ids: readonly string[]): Promise<Fault[]>
   acknowledge(id: string, actor: Actor, comment?: string): Promise<Fault>
   shelve(id: string, actor: Actor, shelf: Shelving): Promise<Fault>
   reset(id: string, actor: Actor, note: string): Promise<Fault>
+  unshelve(id: string, actor: Actor): Promise<Fault>
+  history(id: string, actor: Actor): Promise<FaultEvent[]>
+}
+
+export interface IncidentVerbs {
+  list(query: SiteQuery & { open?: boolean; kind?: IncidentKind }): Promise<Page<Incident>>
+  get(id: string): Promise<Incident | undefined>
+  many(ids: readonly string[]): Promise<Incident[]>
+  acknowledge(id: string, actor: Actor, comment?: string): Promise<Incident>
+}
+
+export interface OutOfServiceVerbs {
+  list(query: {
+    site?: string
+    sites?: readonly string[]
+    equipment?: string
+    ended?: boolean
+  }): Promise<OutOfService[]>
+  add(input: { equipment: string; code?: string; reason: string; until?: Millis }, actor: Actor): Promise<OutOfService>
+  end(id: string, actor: Actor): Promise<OutOfService>
+}
+
+interface PolicyVersion {
+  version: number
+  policy: AlarmPolicy
+  at?: Millis
+  by?: string
+}
+
+export interface AlarmPolicyVerbs {
+  get(): Promise<PolicyVersion>
+  history(): Promise<PolicyVersion[]>
+  change(policy: AlarmPolicy, version: number, actor: Actor): Promise<PolicyVersion>
 }
 
 export interface TicketVerbs {
@@ -68,6 +111,9 @@ export interface PartVerbs {
 export interface MaintenanceVerbs {
   openFaults(): Promise<readonly { id: string; equipment: string; code: string; firedAt: Millis }[]>
   faults: FaultVerbs
+  incidents: IncidentVerbs
+  outOfService: OutOfServiceVerbs
+  alarmPolicy: AlarmPolicyVerbs
   tickets: TicketVerbs
   parts: PartVerbs
   reservations: {

@@ -1,5 +1,7 @@
 import { logChanges } from '#database/changeLog.ts'
+import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import type { Equipment } from '#domain/equipment.ts'
+import type { Severity } from '#domain/faults.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
@@ -9,6 +11,7 @@ import { reserveAgain } from '../parts/reserveAgain.ts'
 import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { openTicket } from '../tickets/openTicket.ts'
 import type { KnownFault } from '../tickets/priority.ts'
+import type { FaultRow } from './faultView.ts'
 
 /** A fault that has just fired. */
 export interface FiredFault {
@@ -17,10 +20,15 @@ export interface FiredFault {
   known: KnownFault
   lifeSafety: boolean
   firedAt: Millis
+  /** As it is graded, when that differs from its rule. */
+  severity?: Severity
 }
 
+type Recurrence = AlarmPolicy['recurrence']
+const DAY = 86_400_000
+
 /** A repair that was thought done when the fault came back. */
-const THOUGHT_DONE: readonly TicketStatus[] = ['repaired', 'verified', 'followedUp']
+const THOUGHT_DONE: readonly TicketStatus[] = ['repaired', 'verified', 'followedUp', 'closed']
 
 async function findOpenTicket(trx: Trx, equipment: string, code: string): Promise<TicketRow | undefined> {
   const found = await trx
@@ -48,7 +56,14 @@ async function addOccurrence(
   const occurrences = ticket.occurrences + 1
   await trx
     .updateTable('ticket')
-    .set({ fault: fault.id, occurrences, version, status, restored_at: null, ...(reopens && { repair: null }) })
+    .set({
+      fault: fault.id,
+      occurrences,
+      version,
+      status,
+      restored_at: null,
+      ...(reopens && { repair: null, closed_at: null }),
+    })
     .where('id', '=', ticket.id)
     .execute()
   const detail = { fault: fault.id, occurrences }
@@ -63,30 +78,98 @@ async function addOccurrence(
   await logChanges(trx, 'tickets', [ticket.id], at)
 }
 
-/** Exactly one open ticket for the equipment and fault code: the open one gets an occurrence, otherwise one is opened. */
-export async function ticketForFault(trx: Trx, needs: Workshop, fault: FiredFault, at: Millis): Promise<string> {
+/** The ticket of the same fault that was closed lately, to which a new coming belongs by policy. */
+async function lastClosed(
+  trx: Trx,
+  { equipment, known, firedAt }: FiredFault,
+  { withinDays }: Recurrence,
+): Promise<TicketRow | undefined> {
+  const found = await trx
+    .selectFrom('ticket')
+    .select('id')
+    .where('equipment', '=', equipment.id)
+    .where('fault_code', '=', known.rule.code)
+    .where('status', '=', 'closed')
+    .where('closed_at', '>=', firedAt - withinDays * DAY)
+    .orderBy('closed_at', 'desc')
+    .orderBy('opened_at', 'desc')
+    .executeTakeFirst()
+  return found && (await lockTicket(trx, found.id))
+}
+
+/** Notes on both tickets that they are about one trouble that came back. */
+async function linkRecurrence(trx: Trx, id: string, before: TicketRow, at: Millis): Promise<void> {
+  const by = SYSTEM.username
+  const opened = await lockTicket(trx, id)
+  if (opened) await addToTimeline(trx, opened, [{ at, by, event: 'recurrenceOf', detail: { ticket: before.id } }])
+  await addToTimeline(trx, before, [{ at, by, event: 'recurredAs', detail: { ticket: id } }])
+  await logChanges(trx, 'tickets', [before.id], at)
+}
+
+async function openForFault(trx: Trx, needs: Workshop, fault: FiredFault, at: Millis): Promise<string | undefined> {
   const { equipment, known, lifeSafety, firedAt } = fault
   const { rule } = known
+  return await openTicket(trx, needs, {
+    equipment,
+    origin: 'rule',
+    by: SYSTEM.username,
+    severity: fault.severity ?? rule.severity,
+    lifeSafety,
+    openedAt: at,
+    failedAt: Math.min(firedAt, at),
+    parts: rule.parts.map(({ partNo, qty }) => ({ partNo, quantity: qty })),
+    estRepairMin: rule.estRepairMin,
+    fault: fault.id,
+    faultCode: rule.code,
+    skill: rule.skill,
+  })
+}
+
+/**
+ * Exactly one open ticket for the equipment and fault code: the open one gets an occurrence; one that was closed lately
+ * is opened again or linked with the new one, as the policy says; otherwise one is opened.
+ */
+export async function ticketForFault(
+  trx: Trx,
+  needs: Workshop,
+  fault: FiredFault,
+  recurrence: Recurrence,
+  at: Millis,
+): Promise<string> {
   for (;;) {
-    const open = await findOpenTicket(trx, equipment.id, rule.code)
-    if (open) {
-      await addOccurrence(trx, needs, open, fault, at)
-      return open.id
+    const open = await findOpenTicket(trx, fault.equipment.id, fault.known.rule.code)
+    const closed = open ? undefined : await lastClosed(trx, fault, recurrence)
+    const again = open ?? (recurrence.as === 'reopen' ? closed : undefined)
+    if (again) {
+      await addOccurrence(trx, needs, again, fault, at)
+      return again.id
     }
-    const id = await openTicket(trx, needs, {
-      equipment,
-      origin: 'rule',
-      by: SYSTEM.username,
-      severity: rule.severity,
-      lifeSafety,
-      openedAt: at,
-      failedAt: Math.min(firedAt, at),
-      parts: rule.parts.map(({ partNo, qty }) => ({ partNo, quantity: qty })),
-      estRepairMin: rule.estRepairMin,
-      fault: fault.id,
-      faultCode: rule.code,
-      skill: rule.skill,
-    })
+    const id = await openForFault(trx, needs, fault, at)
+    if (id !== undefined && closed) await linkRecurrence(trx, id, closed, at)
     if (id !== undefined) return id
   }
+}
+
+/** A fault that came again in its row: its ticket gets an occurrence, without a line in its history while it chatters. */
+export async function noteAgain(
+  trx: Trx,
+  needs: Workshop,
+  fired: FiredFault,
+  row: FaultRow,
+  recurrence: Recurrence,
+  now: Millis,
+): Promise<FaultRow> {
+  if (row.ticket === null) return row
+  const ticket = await lockTicket(trx, row.ticket)
+  const chatters = row.chattering_at !== null && row.chattering_at > row.occurred_at
+  const ended = ticket === undefined || ticket.status === 'closed' || ticket.status === 'cancelled'
+  if (chatters && !ended && !THOUGHT_DONE.includes(ticket.status)) {
+    const change = { occurrences: ticket.occurrences + 1, restored_at: null }
+    await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
+    await logChanges(trx, 'tickets', [ticket.id], now)
+    return row
+  }
+  const id = await ticketForFault(trx, needs, { ...fired, severity: row.severity }, recurrence, now)
+  await trx.updateTable('fault').set({ ticket: id }).where('id', '=', row.id).execute()
+  return { ...row, ticket: id }
 }

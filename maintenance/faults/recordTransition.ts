@@ -1,12 +1,19 @@
 import { logChanges } from '#database/changeLog.ts'
-import type { Equipment } from '#domain/equipment.ts'
 import type { FaultTransition } from '#domain/faults.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
+import { closeIncidents } from '../incidents/closeIncident.ts'
+import { joinIncident } from '../incidents/joinIncident.ts'
 import type { Workshop } from '../needs.ts'
 import { addToTimeline, lockTicket, type Trx } from '../tickets/lockTicket.ts'
-import { endangersLife, findRule } from '../tickets/priority.ts'
-import { type FiredFault, ticketForFault } from './faultTicket.ts'
+import { countOccurrence } from './countOccurrence.ts'
+import { addToHistory, lockFault } from './faultHistory.ts'
+import { type FiredFault, noteAgain } from './faultTicket.ts'
+import type { FaultRow } from './faultView.ts'
+import { gradeFault } from './gradeFault.ts'
+import { readPolicy } from './policy.ts'
+import { firedFault, settleFault } from './settleFault.ts'
+import { startAgeing, stopTimers } from './timers.ts'
 
 interface Shelf {
   shelved_until: Millis | null
@@ -29,22 +36,28 @@ async function lastingShelf(trx: Trx, { equipment, code }: FaultTransition, now:
   return found ?? NO_SHELF
 }
 
-/** Whether the fault fired while another occurrence of it was open: the same trouble, told twice. */
-async function coveredByAnother(trx: Trx, { equipment, code, at }: FaultTransition): Promise<boolean> {
+/** Whether the fault fired while another row of it was open: the same trouble, told twice. */
+async function coveredByAnother(trx: Trx, { id, equipment, code, at }: FaultTransition): Promise<boolean> {
   const found = await trx
     .selectFrom('fault')
     .select('id')
     .where('equipment', '=', equipment)
     .where('code', '=', code)
+    .where('id', '!=', id)
     .where(eb => eb.or([eb('state', '=', 'firing'), eb.and([eb('fired_at', '<=', at), eb('resolved_at', '>=', at)])]))
     .limit(1)
     .executeTakeFirst()
   return found !== undefined
 }
 
-async function insertFault(trx: Trx, transition: FaultTransition, fired: FiredFault, shelf: Shelf): Promise<boolean> {
-  const { id, equipment, site, class: equipmentClass, code, at, evidence } = transition
-  const { numInsertedOrUpdatedRows } = await trx
+async function insertFault(
+  trx: Trx,
+  transition: FaultTransition,
+  fired: FiredFault,
+  shelf: Shelf,
+): Promise<FaultRow | undefined> {
+  const { id, equipment, site, class: equipmentClass, code, at, evidence, occurrences = 1 } = transition
+  return await trx
     .insertInto('fault')
     .values({
       id,
@@ -52,27 +65,18 @@ async function insertFault(trx: Trx, transition: FaultTransition, fired: FiredFa
       site,
       class: equipmentClass,
       code,
-      severity: fired.known.rule.severity,
+      severity: transition.severity ?? fired.known.rule.severity,
       life_safety: fired.lifeSafety ? 1 : 0,
       state: 'firing',
       fired_at: at,
-      resolved_at: null,
+      occurrences,
+      occurred_at: at,
       evidence: JSON.stringify(evidence),
-      acknowledged_at: null,
-      acknowledged_by: null,
-      comment: null,
       ...shelf,
-      ticket: null,
     })
     .onConflict(c => c.doNothing())
+    .returningAll()
     .executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
-}
-
-/** Links a firing fault with its ticket, which is opened or joined. */
-export async function giveTicket(trx: Trx, needs: Workshop, fired: FiredFault, now: Millis): Promise<void> {
-  const ticket = await ticketForFault(trx, needs, fired, now)
-  await trx.updateTable('fault').set({ ticket }).where('id', '=', fired.id).execute()
 }
 
 async function recordFiring(
@@ -82,15 +86,50 @@ async function recordFiring(
   fired: FiredFault,
   now: Millis,
 ): Promise<void> {
+  const known = await lockFault(trx, transition.id)
+  if (known) return await recordAgain(trx, needs, known, transition, fired, now)
   const shelf = await lastingShelf(trx, transition, now)
   if (await coveredByAnother(trx, transition)) return
-  if (!(await insertFault(trx, transition, fired, shelf))) return
-  if (fired.known.rule.ticket.autoOpen && shelf.shelved_until === null) await giveTicket(trx, needs, fired, now)
-  await logChanges(trx, 'faults', [fired.id], now)
-  await logChanges(trx, 'equipment', [fired.equipment.id], now)
+  const row = await insertFault(trx, transition, fired, shelf)
+  if (!row) return
+  const policy = await readPolicy(trx)
+  const detail = { severity: row.severity, occurrences: row.occurrences }
+  await addToHistory(trx, row.id, { at: row.fired_at, by: SYSTEM.username, event: 'fired', detail })
+  await startAgeing(trx, row, policy)
+  const incident = await joinIncident(trx, needs, row, policy, now)
+  await settleFault(trx, needs, { ...row, incident: incident ?? null }, policy, now)
+  await logChanges(trx, 'equipment', [row.equipment], now)
 }
 
-/** Ends a firing fault; its open ticket learns since when the telemetry is normal. A second telling changes nothing. */
+/** The fault of a known row came again, or is graded otherwise. Whoever tells an older count is told nothing new. */
+async function recordAgain(
+  trx: Trx,
+  needs: Workshop,
+  known: FaultRow,
+  transition: FaultTransition,
+  fired: FiredFault,
+  now: Millis,
+): Promise<void> {
+  const { occurrences = 1, severity = fired.known.rule.severity, to } = transition
+  const more = occurrences > known.occurrences
+  if (!more && (to === 'firing' || known.state !== 'firing')) return
+  if (more && known.state !== 'firing' && (await coveredByAnother(trx, transition))) return
+  const policy = await readPolicy(trx)
+  let row = known
+  if (more) {
+    row = await countOccurrence(trx, known, transition, policy, now)
+    if (known.state !== 'firing') await startAgeing(trx, row, policy)
+    row = await noteAgain(trx, needs, fired, row, policy.recurrence, now)
+  }
+  if (to === 'changed' || more) row = await gradeFault(trx, needs, row, severity, policy, now)
+  await settleFault(trx, needs, row, policy, now)
+  await logChanges(trx, 'equipment', [row.equipment], now)
+}
+
+/**
+ * Ends a firing fault; its open ticket learns since when the telemetry is normal. A second telling changes nothing, nor
+ * does the end of an earlier coming of a fault that has come again since.
+ */
 export async function recordResolved(trx: Trx, id: string, at: Millis, now: Millis): Promise<void> {
   const fault = await trx
     .updateTable('fault')
@@ -100,29 +139,24 @@ export async function recordResolved(trx: Trx, id: string, at: Millis, now: Mill
     }))
     .where('id', '=', id)
     .where('state', '=', 'firing')
-    .returning(['equipment', 'ticket', 'resolved_at'])
+    .where(eb => eb.or([eb('occurrences', '=', 1), eb('occurred_at', '<=', at)]))
+    .returning(['equipment', 'ticket', 'resolved_at', 'chattering_at'])
     .executeTakeFirst()
   if (!fault) return
+  await stopTimers(trx, id)
+  const chatters = fault.chattering_at !== null && fault.chattering_at > at
+  if (!chatters) await addToHistory(trx, id, { at: fault.resolved_at ?? at, by: SYSTEM.username, event: 'cleared' })
   const ticket = fault.ticket === null ? undefined : await lockTicket(trx, fault.ticket)
   if (ticket?.fault === id) {
     await trx.updateTable('ticket').set({ restored_at: fault.resolved_at }).where('id', '=', ticket.id).execute()
     const detail = { fault: id, restoredAt: fault.resolved_at }
-    await addToTimeline(trx, ticket, [{ at: now, by: SYSTEM.username, event: 'telemetryNormal', detail }])
+    if (!chatters)
+      await addToTimeline(trx, ticket, [{ at: now, by: SYSTEM.username, event: 'telemetryNormal', detail }])
     await logChanges(trx, 'tickets', [ticket.id], now)
   }
+  await closeIncidents(trx, { cause: id }, now)
   await logChanges(trx, 'faults', [id], now)
   await logChanges(trx, 'equipment', [fault.equipment], now)
-}
-
-/** What a transition is about, or undefined when the registry or the catalogue does not know it (any more). */
-export function firedFault(
-  { catalogue, equipment }: Pick<Workshop, 'catalogue' | 'equipment'>,
-  about: { id: string; equipment: string; class: string; code: string; at: Millis },
-): FiredFault | undefined {
-  const piece: Equipment | undefined = equipment(about.equipment)
-  const known = findRule(catalogue, about.class, about.code)
-  if (!piece || !known) return undefined
-  return { id: about.id, equipment: piece, known, lifeSafety: endangersLife(known, piece), firedAt: about.at }
 }
 
 /**
@@ -137,5 +171,9 @@ export async function recordTransition(needs: Workshop, transition: FaultTransit
     return await database.write(trx => recordResolved(trx, transition.id, transition.at, now))
   const fired = firedFault(needs, transition)
   if (!fired) return log.error({ transition }, 'a fault of unknown equipment or of a code that its class lacks')
-  return await database.write(trx => recordFiring(trx, needs, transition, fired, now))
+  if (transition.to === 'firing') return await database.write(trx => recordFiring(trx, needs, transition, fired, now))
+  return await database.write(async trx => {
+    const known = await lockFault(trx, transition.id)
+    if (known) await recordAgain(trx, needs, known, transition, fired, now)
+  })
 }

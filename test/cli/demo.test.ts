@@ -24,7 +24,7 @@ async function openWorkshop() {
   const clock = wallClock()
   const maintenance = await createMaintenance({
     ...{ database, catalogue, clock, log: silentLog },
-    equipment: registry.equipment,
+    ...registry,
     resetFault: async () => 'unknown',
   })
   onTestFinished(() => maintenance.stop())

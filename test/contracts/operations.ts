@@ -1,4 +1,6 @@
 import type { Database } from '#database/database.ts'
+import { faultLifeContract } from './operations/faultLife.ts'
+import { incidentsContract } from './operations/incidents.ts'
 import { listsAndReportsContract } from './operations/listsAndReports.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { stockContract } from './operations/stock.ts'
@@ -14,6 +16,8 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ticketMovesContract,
     ticketTimeContract,
     peopleAndFaultsContract,
+    faultLifeContract,
+    incidentsContract,
     listsAndReportsContract,
   ])
     contract(kind, open)

@@ -41,6 +41,8 @@ export interface TestMaintenance extends Maintenance {
   registry: Registry
   /** What the rules answer to a reset; `resolved` ends the fault as they would. */
   resets: { answer: 'resolved' | 'stillActive' | 'unknown'; asked: string[] }
+  /** Sets the clock, and does what has become due by then, as a running service would within a second. */
+  sweepAt(ts: Millis): Promise<void>
   /** A restart: stops this stage and starts another on the same database. */
   restart(): Promise<TestMaintenance>
 }
@@ -61,7 +63,7 @@ export async function startTestMaintenance(
   const maintenance = await createMaintenance({
     database,
     catalogue,
-    equipment: registry.equipment,
+    ...registry,
     resetFault: async (equipment, code) => {
       resets.asked.push(`${equipment} ${code}`)
       const open = (await maintenance.openFaults()).find(f => f.equipment === equipment && f.code === code)
@@ -78,7 +80,11 @@ export async function startTestMaintenance(
     await maintenance.stop()
     return await startTestMaintenance(database, { clock, params, sweepMs })
   }
-  return { ...maintenance, clock, registry, resets, restart }
+  const sweepAt = async (ts: Millis) => {
+    clock.set(ts)
+    await maintenance.sweep()
+  }
+  return { ...maintenance, clock, registry, resets, restart, sweepAt }
 }
 
 const classOf = (equipment: string) => EQUIPMENT[equipment as keyof typeof EQUIPMENT]

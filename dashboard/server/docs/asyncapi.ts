@@ -6,6 +6,7 @@ import type { Api } from '../http/api.ts'
 import { deltaOf, HelloView, MetricPointsView, SyncRequest, TickView, WatchRequest } from '../live/schemas.ts'
 import { EquipmentView } from '../views/estate.ts'
 import { FaultView } from '../views/faults.ts'
+import { IncidentView } from '../views/incidents.ts'
 import { PartView } from '../views/stores.ts'
 import { TicketView } from '../views/tickets.ts'
 import { hoistSchemas } from './hoist.ts'
@@ -102,6 +103,11 @@ const EVENTS: Readonly<Record<string, LiveEvent>> = {
     action: 'send',
     payload: deltaOf(Type.Object({ id: Type.String(), kind: Type.String() }), 'SystemDelta'),
     summary: 'Changes of sites, gateways and technicians',
+  },
+  'incident:delta': {
+    action: 'send',
+    payload: deltaOf(IncidentView, 'IncidentDelta'),
+    summary: 'Changes of incidents: many faults with one cause',
   },
   'metric:points': { action: 'send', payload: MetricPointsView, summary: 'To those who watch that equipment' },
   watch: {

@@ -20,6 +20,8 @@ export interface Standing extends Equipment {
   state: EquipmentState
   lastSeen?: Millis
   dataAgeMs?: number
+  /** Its gateway is silent: nothing that was heard before says how it stands now. */
+  unknownBecause?: { gateway: string }
   openFaults: OpenFault[]
 }
 
@@ -84,10 +86,12 @@ function standing(needs: EstateNeeds, equipment: Equipment, open: OpenFaults): S
   const dataAgeMs = lastSeen === undefined ? undefined : Math.max(0, needs.clock.now() - lastSeen)
   const openFaults = open.get(equipment.id) ?? []
   const state = stateOf(needs, equipment, openFaults, dataAgeMs)
+  const cutOff = isCutOff(needs, equipment, lastSeen)
   return {
     ...equipment,
     confirmed: equipment.confirmed !== false,
-    state: isCutOff(needs, equipment, lastSeen) && state === 'normal' ? 'stale' : state,
+    state: cutOff && state === 'normal' ? 'stale' : state,
+    ...(cutOff && { unknownBecause: { gateway: equipment.gateway } }),
     ...(lastSeen !== undefined && dataAgeMs !== undefined && { lastSeen, dataAgeMs }),
     openFaults,
   }

@@ -25,6 +25,7 @@ const EVENTS = {
   equipment: 'equipment:delta',
   parts: 'part:delta',
   system: 'system:delta',
+  incidents: 'incident:delta',
 } as const satisfies Record<Channel, keyof ServerToClient>
 
 /** Clients that see the same sites share a room, so that a change is written once for all of them. */

@@ -84,7 +84,7 @@ function systemSource(registry: Registry, technicians: MaintenanceVerbs['technic
 }
 
 export function createSources(
-  { faults, tickets, parts, technicians }: MaintenanceVerbs,
+  { faults, tickets, parts, technicians, incidents }: MaintenanceVerbs,
   registry: Registry,
   estate: Pick<Estate, 'describe'>,
 ): Record<Channel, LiveSource> {
@@ -110,5 +110,10 @@ export function createSources(
       stub: partNo => ({ partNo }),
     },
     system: systemSource(registry, technicians),
+    incidents: {
+      all: async () => (await everyPage(page => incidents.list({ ...page, open: true }))).map(sited),
+      many: async ids => byId(await incidents.many(ids)),
+      stub,
+    },
   }
 }

@@ -36,7 +36,7 @@ const NewEquipment = strict(
     gateway: Id,
     class: Id,
     name: Name,
-    ...optional({ params: Params, occupancy: Occupancy }).properties,
+    ...optional({ params: Params, occupancy: Occupancy, fedBy: Id }).properties,
   },
   { $id: 'NewEquipment' },
 )
@@ -44,6 +44,7 @@ const EquipmentChange = strict(
   optional({
     name: Name,
     occupancy: Occupancy,
+    fedBy: Type.Union([Id, Type.Null()], { description: 'The equipment that feeds it; null: none that is known' }),
     confirmed: Type.Literal(true, { description: 'A person has looked at what its gateway named' }),
     params: Type.Record(Type.String({ maxLength: 64 }), Type.Union([ParamValueSchema, Type.Null()]), {
       description: 'Joined with those that are set (RFC 7396): null takes one away',

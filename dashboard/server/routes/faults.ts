@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { Shelving } from '#domain/commands.ts'
-import { type Fault, SEVERITIES } from '#domain/faults.ts'
+import { FAULT_MARKS, type Fault, SEVERITIES } from '#domain/faults.ts'
 import type { Actor } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
@@ -8,7 +8,7 @@ import type { Api } from '../http/api.ts'
 import { toMillis } from '../moment.ts'
 import type { FaultVerbs } from '../needs.ts'
 import { Id, IdPath, MomentInput, PageOf, paging, strict } from '../views/common.ts'
-import { FaultView } from '../views/faults.ts'
+import { FaultHistoryView, FaultView } from '../views/faults.ts'
 import { mustSee } from './scope.ts'
 
 const Filter = strict({
@@ -16,9 +16,12 @@ const Filter = strict({
   equipment: Type.Optional(Id),
   site: Type.Optional(Id),
   severity: Type.Optional(Type.Enum([...SEVERITIES])),
+  is: Type.Optional(Type.Enum([...FAULT_MARKS])),
+  incident: Type.Optional(Id),
+  suppressedBy: Type.Optional(Type.String({ maxLength: 64, description: 'A window, incident or out-of-service line' })),
   ...paging,
 })
-const Acknowledgement = strict(
+export const Acknowledgement = strict(
   { comment: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })) },
   { $id: 'Acknowledgement' },
 )
@@ -50,6 +53,16 @@ export function faultRoutes(app: Api, { faults }: { faults: FaultVerbs }): void 
     const { until, reason } = request.body
     return toWire(await faults.shelve(id, actor, { until: toMillis('until', until), reason }))
   })
+
+  app.post('/api/faults/:id/unshelve', { schema: one }, async request =>
+    toWire(await faults.unshelve(request.params.id, actorOf(request))),
+  )
+
+  app.get(
+    '/api/faults/:id/history',
+    { schema: { tags: ['faults'], params: IdPath, response: { 200: FaultHistoryView } } },
+    async request => ({ items: toWire(await faults.history(request.params.id, actorOf(request))) }),
+  )
 
   app.post('/api/faults/:id/reset', { schema: { ...one, body: Reset } }, async request => {
     const actor = actorOf(request)

@@ -34,10 +34,14 @@ const equipment = {
   params: Params,
   occupancy: Type.Enum([...OCCUPANCIES]),
   createdAt: Moment,
+  fedBy: Type.Optional(Id),
   confirmed: Type.Boolean({ description: 'False while only its gateway has named it' }),
   state: Type.Enum([...EQUIPMENT_STATES]),
   lastSeen: Type.Optional(Moment),
   dataAgeMs: Type.Optional(Type.Number({ description: 'Milliseconds since the newest measurement' })),
+  unknownBecause: Type.Optional(
+    Type.Object({ gateway: Id }, { description: 'How it stands is not known: its gateway is silent' }),
+  ),
   openFaults: Type.Array(OpenFaultView),
 }
 

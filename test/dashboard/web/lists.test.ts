@@ -18,6 +18,10 @@ const fault = (id: string, change: Partial<FaultItem> = {}): FaultItem => ({
   state: 'firing',
   firedAt: '2026-11-23T10:00:00.000Z',
   evidence: [],
+  occurrences: 1,
+  occurredAt: '2026-11-23T10:00:00.000Z',
+  reminders: 0,
+  escalation: 0,
   ...change,
 })
 const equipment = (id: string, change: Partial<EquipmentItem> = {}): EquipmentItem => ({

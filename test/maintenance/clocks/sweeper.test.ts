@@ -1,30 +1,32 @@
 import { expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
 import type { Ticket } from '#domain/tickets.ts'
+import type { Maintenance } from '#maintenance'
 import { testDatabase } from '../../helpers/database.ts'
 import { MONDAY, onlyTicket, startTestMaintenance, transition } from '../../helpers/maintenance.ts'
 
 const breached = (ticket: Ticket) => ticket.clocks.filter(c => c.breachedAt !== undefined).map(c => c.kind)
-const nextWrite = (database: Database) =>
-  new Promise<void>(resolve => {
-    const off = database.onWrite(() => {
-      off()
-      resolve()
-    })
+/** Waits for writes until as many clocks have run out. */
+const untilBreached = (database: Database, maintenance: Maintenance, count: number) =>
+  new Promise<Ticket>((resolve, reject) => {
+    const look = () =>
+      onlyTicket(maintenance).then(ticket => {
+        if (breached(ticket).length < count) return
+        off()
+        resolve(ticket)
+      }, reject)
+    const off = database.onWrite(() => void look())
+    void look()
   })
 
 test('a running service notices by itself that a clock ran out, and does so once', async () => {
   const database = await testDatabase()
   const maintenance = await startTestMaintenance(database, { sweepMs: 5 })
   await maintenance.handle([transition('f-1', 'lift-1', 'ELV-OVERTRAVEL')])
-  const first = nextWrite(database)
   maintenance.clock.set(MONDAY + 60_000)
-  await first
-  expect(breached(await onlyTicket(maintenance))).toEqual(['acknowledge'])
-  const second = nextWrite(database)
+  expect(breached(await untilBreached(database, maintenance, 1))).toEqual(['acknowledge'])
   maintenance.clock.set(MONDAY + 31 * 60_000)
-  await second
-  const ticket = await onlyTicket(maintenance)
+  const ticket = await untilBreached(database, maintenance, 3)
   expect(breached(ticket)).toEqual(['acknowledge', 'dispatch', 'arrive'])
   expect(ticket.timeline.filter(e => e.event === 'breached')).toHaveLength(3)
 })

@@ -1,0 +1,53 @@
+import type { Suppression } from '#domain/faults.ts'
+import type { Millis } from '#domain/time.ts'
+import type { Workshop } from '../needs.ts'
+import type { Trx } from '../tickets/lockTicket.ts'
+import { findRule } from '../tickets/priority.ts'
+import type { FaultRow } from './faultView.ts'
+
+/** What keeps a fault quiet. */
+export interface Suppressed {
+  suppressed: Suppression
+  suppressed_by: string
+}
+
+/** Whether a fault says only that nothing was heard. */
+export const isSilence = ({ catalogue }: Pick<Workshop, 'catalogue'>, equipmentClass: string, code: string): boolean =>
+  findRule(catalogue, equipmentClass, code)?.rule.condition.type === 'stale'
+
+/** Equipment out of service is quiet, except where life is in danger: there the very rule has to be named (catalogue §0.1). */
+async function byService(trx: Trx, row: FaultRow, now: Millis): Promise<string | undefined> {
+  const found = await trx
+    .selectFrom('out_of_service')
+    .select('id')
+    .where('equipment', '=', row.equipment)
+    .where('ended_at', 'is', null)
+    .where(eb => eb.or([eb('until_at', 'is', null), eb('until_at', '>', now)]))
+    .where(eb => eb.or([eb('code', '=', row.code), ...(row.life_safety === 1 ? [] : [eb('code', 'is', null)])]))
+    .orderBy('since')
+    .executeTakeFirst()
+  return found?.id
+}
+
+/** A member of an incident waits for its cause; one that endangers life never does, unless only its gateway is silent. */
+async function byIncident(trx: Trx, needs: Workshop, row: FaultRow, now: Millis): Promise<string | undefined> {
+  if (row.incident === null || row.ticket !== null) return undefined
+  const incident = await trx.selectFrom('incident').selectAll().where('id', '=', row.incident).executeTakeFirst()
+  if (!incident || incident.kind === 'flood' || incident.cause === row.id) return undefined
+  const lasts = incident.closed_at === null || (incident.release_at ?? 0) > now
+  const silent = incident.kind === 'gateway' && isSilence(needs, row.class, row.code)
+  return lasts && (silent || row.life_safety === 0) ? incident.id : undefined
+}
+
+/** What keeps the fault from a ticket and from notices now; undefined when nothing does. */
+export async function suppressionOf(
+  trx: Trx,
+  needs: Workshop,
+  row: FaultRow,
+  now: Millis,
+): Promise<Suppressed | undefined> {
+  const service = await byService(trx, row, now)
+  if (service !== undefined) return { suppressed: 'outOfService', suppressed_by: service }
+  const incident = await byIncident(trx, needs, row, now)
+  return incident === undefined ? undefined : { suppressed: 'incident', suppressed_by: incident }
+}
