@@ -17,14 +17,15 @@ export type Comparison = (typeof COMPARISONS)[number]
 const Code = Type.Union([Type.Number(), Type.Boolean(), Type.String()])
 const Metric = Type.String()
 
-/** `metric op value` for `forS` seconds; `fn` looks at the magnitude or the mean of the last day. */
+/** `metric op value` for `forS` seconds; `fn` looks at the magnitude, or at the mean of the last `windowS` (24 h for `mean24h`). */
 const Threshold = Type.Object({
   type: Type.Literal('threshold'),
   metric: Metric,
   op: Comparison,
   value: Quantity,
   forS: Type.Optional(Quantity),
-  fn: Type.Optional(Type.Union([Type.Literal('abs'), Type.Literal('mean24h')])),
+  fn: Type.Optional(Type.Enum(['abs', 'mean', 'mean24h'])),
+  windowS: Type.Optional(Type.Number({ minimum: 60, maximum: 31_622_400 })),
 })
 /** The metric's value is one of `in`, or none of `notIn`, for `forS` seconds. */
 const State = Type.Object({

@@ -46,6 +46,14 @@ export const FaultRule = Type.Object({
   clearText: Type.String(),
   latched: Type.Boolean(),
   severity: Type.Enum([...SEVERITIES]),
+  /** How an open fault is graded while one of these holds: the first that does; otherwise `severity`. */
+  tiers: Type.Optional(Type.Array(Type.Object({ severity: Type.Enum([...SEVERITIES]), condition: Condition }))),
+  /** Seconds for which a milder grade must last before the fault falls to it; rising is at once. 300 when left out. */
+  severityHoldS: Type.Optional(Quantity),
+  /** Seconds for which it keeps firing after its clear condition came true (off-delay, ISA-18.2 §10.5); 0 when left out. */
+  keepFiringS: Type.Optional(Quantity),
+  /** Seconds after its end in which it comes again as the same occurrence, counted; 60 when left out. */
+  reopenWithinS: Type.Optional(Quantity),
   lifeSafety: Type.Boolean(),
   lifeSafetyWhen: Type.Optional(Gate),
   appliesWhen: Type.Optional(Gate),

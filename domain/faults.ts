@@ -16,7 +16,11 @@ export interface Evidence {
 /** What the rules tell the maintenance stage. `id` is the same however often the same history is evaluated. */
 export interface FaultTransition {
   id: string
-  to: 'firing' | 'resolved'
+  /**
+   * `changed`: it still fires, came again or is graded otherwise. `firing` with the id of a fault that has ended and
+   * more `occurrences` opens that row again, so that chattering stays in one row.
+   */
+  to: 'firing' | 'resolved' | 'changed'
   equipment: string
   site: string
   class: string
@@ -24,6 +28,10 @@ export interface FaultTransition {
   /** Event time of the transition. */
   at: Millis
   evidence: Evidence[]
+  /** How often it has come in the row of this id, this time included; 1 when left out. It only counts up. */
+  occurrences?: number
+  /** How it is graded now, when that differs from what its rule says. */
+  severity?: Severity
 }
 
 /** A fault that is true, but not for long enough to fire yet (Prometheus' "pending"). */

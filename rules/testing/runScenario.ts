@@ -26,18 +26,20 @@ export function runScenario(scenario: Scenario, catalogue: Catalogue): Played {
     for (let item = scenario.items[next]; item && timeOf(item) <= START + at; item = scenario.items[++next])
       engine.take(item)
     engine.tick(START + at)
-    noted.push(...engine.transitions().map(inTestTime), ...pendingSought(engine, scenario, at))
+    noted.push(...inTestTime(engine.transitions()), ...pendingSought(engine, scenario, at))
     if (!scenario.resets.some(reset => reset.at === at)) continue
     const { meets, transitions } = personResets(engine, scenario, at)
     resets.push({ at, meets })
-    noted.push(...transitions.map(inTestTime))
+    noted.push(...inTestTime(transitions))
   }
   return { histories: byFault(noted), resets, broken: brokenRules(engine) }
 }
 
 type Noted = readonly [code: string, moment: Moment]
 
-const inTestTime = ({ code, at, to }: FaultTransition): Noted => [code, { at: at - START, state: to }]
+/** A change of an open fault's grade or count is no moment of its life. */
+const inTestTime = (transitions: readonly FaultTransition[]): Noted[] =>
+  transitions.flatMap(({ code, at, to }) => (to === 'changed' ? [] : [[code, { at: at - START, state: to }] as const]))
 
 const byFault = (noted: readonly Noted[]): Played['histories'] =>
   new Map(noted.map(([code]) => [code, noted.filter(n => n[0] === code).map(n => n[1])]))

@@ -8,7 +8,7 @@ import { tempDir } from '../../helpers/tempDir.ts'
 
 const RECORDS = 4_000
 const PAGE = 4_096
-const text = (n: number) => JSON.stringify({ kind: 'state', receivedAt: n, filler: 'x'.repeat(150) })
+const text = (n: number, filler = 150) => JSON.stringify({ kind: 'state', receivedAt: n, filler: 'x'.repeat(filler) })
 
 function open(file: string) {
   const alarms = createAlarms(() => 0)
@@ -104,4 +104,74 @@ test('wherever some bytes are flipped, the service starts and takes messages', {
     if (round > 0) expect(left.length).toBeGreaterThan(RECORDS - 200)
     spool.close()
   }
+})
+
+/** Destroys leaf pages of the records, in the file and in its log, while somebody has it open. */
+function destroyPages(file: string, first: number, last: number): void {
+  for (let page = first; page <= last; page++) flip(file, page * PAGE, 64)
+  const wal = `${file}-wal`
+  const frame = PAGE + 24
+  const handle = openSync(wal, 'r')
+  const header = Buffer.alloc(24)
+  const frames = Math.floor((statSync(wal).size - 32) / frame)
+  const hit: number[] = []
+  for (let n = 0; n < frames; n++) {
+    readSync(handle, header, 0, 24, 32 + n * frame)
+    const page = header.readUInt32BE(0) - 1
+    if (page >= first && page <= last) hit.push(32 + n * frame + 24)
+  }
+  closeSync(handle)
+  for (const at of hit) flip(wal, at, 64)
+}
+
+/** Twice as much as SQLite keeps of a file in memory. */
+const MANY = 4_000
+const manyTexts = () => Array.from({ length: MANY }, (_, n) => text(n + 1, 1_000))
+
+test('damage that shows while the spool is open is mended at once: readers and messages go on', async () => {
+  const file = join(await tempDir(), 'spool.db')
+  const spool = open(file)
+  await spool.append({ items: manyTexts(), rejections: [] })
+  spool.reader('rules').commit(1_000, [['a', '1']])
+  destroyPages(file, 300, 304)
+  const read: number[] = []
+  for (let at = 0; ; ) {
+    const found = spool.reader('store').read(at, 500)
+    if (found.length === 0) break
+    read.push(...found.map(({ position }) => position))
+    at = read.at(-1) as number
+  }
+  expect(read.length).toBeGreaterThan(MANY - 200)
+  expect(read.length).toBeLessThan(MANY)
+  expect(read.at(-1)).toBe(MANY)
+  expect(spool.codes()).toContain('SPOOL_FILE_DAMAGED')
+  expect(asideOf(file).length).toBeGreaterThan(0)
+  await spool.append({ items: [text(1)], rejections: [] })
+  spool.reader('store').commit(MANY + 1)
+  expect(spool.reader('rules').position()).toBe(1_000)
+  spool.close()
+  const again = open(file)
+  expect(again.codes()).toEqual([])
+  expect(again.reader('store').position()).toBe(MANY + 1)
+  expect([...again.reader('rules').state()]).toEqual([['a', '1']])
+})
+
+test('while there is no room for a new file the damaged one stays, and messages wait', async () => {
+  const file = join(await tempDir(), 'spool.db')
+  let free = 0
+  const common = { file, readers: ['store'], now: () => 1, log: silentLog, freeBytes: () => free }
+  const spool = openSpool({ ...common, alarms: createAlarms(() => 0) })
+  onTestFinished(() => spool.close())
+  free = 1e9
+  await spool.append({ items: manyTexts(), rejections: [] })
+  destroyPages(file, 300, 304)
+  free = 0
+  const read = () => {
+    for (let at = 0; at < MANY; at += 500) spool.reader('store').read(at, 500)
+  }
+  expect(read).toThrow(/malformed/)
+  expect(asideOf(file)).toEqual([])
+  free = 1e9
+  read()
+  expect(asideOf(file)).toHaveLength(1)
 })
