@@ -78,12 +78,10 @@ async function buildStages(
   const store = await keep('telemetry store', openTelemetryStore(config))
   const ingest = await keep('ingest', openIngest(config, { catalogue, store, ...registry, clock, log }))
 
-  // Two stages ask back: maintenance asks the rules before a latched fault ends, the dashboard asks how the broker is.
-  const back: { rules?: Rules; broker?: Broker } = {}
-  const resetFault: Rules['reset'] = async (equipment, code) => (await back.rules?.reset(equipment, code)) ?? 'unknown'
+  const back: Back = {}
   const maintenance = await keep(
     'maintenance',
-    createMaintenance({ database, catalogue, ...registry, resetFault, clock, log }),
+    createMaintenance({ database, catalogue, ...registry, ...rulesBehind(back), clock, log }),
   )
   const reader = ingest.reader('rules')
   const rules = await keep('rules', createRules({ reader, catalogue, ...registry, ...maintenance, clock, log }))
@@ -131,6 +129,19 @@ function openIngest(config: Config, needs: Omit<IngestNeeds, 'dataDir' | 'limits
   }
   return createIngest({ ...needs, dataDir, limits, storedBy: storedByWorkers ? 'workers' : 'me' })
 }
+
+/** Two stages ask back: maintenance asks the rules how equipment and faults stand, the dashboard asks how the broker is. */
+interface Back {
+  rules?: Rules
+  broker?: Broker
+}
+
+/** What maintenance asks of the rules, which start after it: until then nothing is known. */
+const rulesBehind = (back: Back) => ({
+  resetFault: async (equipment: string, code: string) => (await back.rules?.reset(equipment, code)) ?? 'unknown',
+  observed: (equipment: string) => back.rules?.view(equipment) ?? { values: new Map() },
+  unknownMetrics: (equipment: string, code: string) => back.rules?.unknownMetrics(equipment, code) ?? ['*'],
+})
 
 /** Our own broker, or the one that `MQTT_URL` names. */
 function openDoor(

@@ -8,6 +8,7 @@ import { CodedError } from '#domain/errors.ts'
 import { down as dropInitial, up as initial } from './migrations/0001-initial.ts'
 import { up as confirmed, down as dropConfirmed } from './migrations/0002-confirmed.ts'
 import { down as dropFaultLife, up as faultLife } from './migrations/0004-fault-life.ts'
+import { down as dropMovesAndClocks, up as movesAndClocks } from './migrations/0008-moves-and-clocks.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import type { Tables } from './tables.ts'
 import { isBusy, waitForLock } from './waitForLock.ts'
@@ -16,6 +17,7 @@ const MIGRATIONS = {
   '0001-initial': { up: initial, down: dropInitial },
   '0002-confirmed': { up: confirmed, down: dropConfirmed },
   '0004-fault-life': { up: faultLife, down: dropFaultLife },
+  '0008-moves-and-clocks': { up: movesAndClocks, down: dropMovesAndClocks },
 }
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */

@@ -5,7 +5,16 @@ import type { Severity, Suppression } from '#domain/faults.ts'
 import type { IncidentKind } from '#domain/incidents.ts'
 import type { PurchaseStatus, ReservationStatus } from '#domain/parts.ts'
 import type { Role } from '#domain/people.ts'
-import type { ClockKind, Origin, Priority, TicketStatus } from '#domain/tickets.ts'
+import type {
+  ClockEvent,
+  ClockKind,
+  Origin,
+  Priority,
+  SignaturePurpose,
+  SigningParty,
+  TicketKind,
+  TicketStatus,
+} from '#domain/tickets.ts'
 
 /** Why a fault's timer runs: to tell people again, to tell more of them, to call it standing, to grade it higher. */
 export type FaultTimer = 'remind' | 'escalate' | 'standing' | 'raise'
@@ -124,6 +133,16 @@ export interface Tables {
     repair: string | null
     /** How many of its events other systems have been told of. */
     announced: Generated<number>
+    kind: Generated<TicketKind>
+    /** The version of the service levels that it is measured by; null before there were versions. */
+    policy: Generated<number | null>
+    minor: Generated<number>
+    reopens: Generated<number>
+    urges: Generated<number>
+    /** The ticket of the same fault that was closed not long before. */
+    repeat_of: Generated<string | null>
+    diagnosis: Generated<string | null>
+    delay: Generated<string | null>
   }
   ticket_clock: {
     ticket: string
@@ -132,6 +151,56 @@ export interface Tables {
     due_at: number
     stopped_at: number | null
     breached_at: number | null
+    /** What was promised; null before clocks said so. */
+    span: Generated<string | null>
+    /** Since when it stands still; null while it runs. */
+    paused_at: Generated<number | null>
+  }
+  clock_pause: { ticket: string; kind: ClockKind; from_at: number; to_at: number | null; reason: string }
+  /** What happened to a clock, line by line. */
+  clock_line: {
+    ticket: string
+    kind: ClockKind
+    number: number
+    at: number
+    event: ClockEvent
+    by: string
+    detail: string | null
+  }
+  escalation: {
+    ticket: string
+    kind: ClockKind
+    level: number
+    role: Role
+    due_at: number
+    fired_at: number | null
+  }
+  ticket_signature: {
+    ticket: string
+    number: number
+    purpose: SignaturePurpose
+    name: string
+    party: SigningParty
+    at: number
+    by: string
+    /** A drawn signature: a PNG in base64. */
+    image: string | null
+  }
+  service_policy: {
+    version: number
+    in_force_at: number
+    created_at: number
+    created_by: string
+    note: string | null
+    policy: string
+  }
+  calendar_year: {
+    year: number
+    off_days: string
+    work_days: string
+    source: string
+    imported_by: string
+    imported_at: number
   }
   ticket_event: {
     ticket: string

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Compile } from 'typebox/compile'
+import { Value } from 'typebox/value'
+import type { YearCalendar } from './calendars.ts'
 import { EquipmentClass, type FaultRule, type Metric } from './equipmentClass.ts'
 import { CodedError } from './errors.ts'
+import { ServicePolicy } from './servicePolicy.ts'
 
 /** An equipment class with its metrics and faults by name. */
 export interface ClassEntry extends EquipmentClass {
@@ -32,34 +35,15 @@ export interface Skill {
 /** ISO 14224-style code, English, Chinese. */
 export type CodeRow = [code: string, en: string, zh: string] | [code: string, zh: string]
 
-/** One level of service (catalogue §5.3); minutes, null where nothing is promised. */
-export interface PriorityLevel {
-  code: string
-  name: string
-  name_zh: string
-  ackMin: number | null
-  dispatchMin: number | null
-  arriveMin: number | null
-  makeSafeMin: number | null
-  respondMin: number | null
-  /** In elapsed minutes or in working days; a minor repair whose parts are all there has fewer. */
-  resolve: { elapsedMin: number } | { workingDays: number; minorWorkingDays?: number }
+/** The service policy that the product brings, and the notices of working days that it knows. */
+export interface ServiceLevels extends ServicePolicy {
+  calendar2026: YearCalendar & { source: string }
 }
 
-/** A year's notice of the State Council: days off, and weekend days that are worked (调休); ISO dates. */
-export interface YearCalendar {
-  offDays: string[]
-  workDays: string[]
-}
-
-export interface ServiceLevels {
-  priorities: PriorityLevel[]
-  matrix: { severity: string; lifeSafety: boolean; high: string; normal: string; low: string }[]
-  /** Local times of day, HH:MM. */
-  workingHours: { open: string; close: string }
-  /** A repair of at most this many minutes is a minor one (PL-MINOR-1WD). */
-  minorRepairMin: number
-  calendar2026: YearCalendar
+/** A metric and its values that show somebody at the equipment. */
+export interface PresenceSignal {
+  metric: string
+  in: readonly (number | boolean)[]
 }
 
 /** The equipment classes and reference tables that the product carries as data. */
@@ -69,6 +53,8 @@ export interface Catalogue {
   skills: readonly Skill[]
   serviceLevels: ServiceLevels
   closeCodes: Readonly<Record<string, readonly CodeRow[]>>
+  /** By class: states that only a person at the equipment brings about, such as inspection mode. */
+  presenceSignals: Readonly<Record<string, readonly PresenceSignal[]>>
 }
 
 const here = join(import.meta.dirname, 'catalogue')
@@ -89,6 +75,14 @@ export function parseClass(name: string, json: unknown): ClassEntry {
   }
 }
 
+/** @throws CodedError CATALOGUE_INVALID */
+function readServiceLevels(): ServiceLevels {
+  const levels = readJson('reference', 'service-levels.json')
+  if (Value.Check(ServicePolicy, levels)) return levels as ServiceLevels
+  const problems = Value.Errors(ServicePolicy, levels).map(e => `${e.instancePath || '/'} ${e.message}`)
+  throw new CodedError('CATALOGUE_INVALID', { file: 'service-levels.json', problems })
+}
+
 /** Reads `domain/catalogue/`. @throws CodedError CATALOGUE_INVALID */
 export function loadCatalogue(): Catalogue {
   const files = readdirSync(here).filter(name => name.endsWith('.json'))
@@ -97,8 +91,9 @@ export function loadCatalogue(): Catalogue {
     classes: new Map(classes.map(c => [c.code, c])),
     parts: readJson('reference', 'parts.json') as CataloguePart[],
     skills: readJson('reference', 'skills.json') as Skill[],
-    serviceLevels: readJson('reference', 'service-levels.json') as ServiceLevels,
+    serviceLevels: readServiceLevels(),
     closeCodes: readJson('reference', 'close-codes.json') as Record<string, CodeRow[]>,
+    presenceSignals: readJson('reference', 'presence-signals.json') as Record<string, PresenceSignal[]>,
   }
 }
 

@@ -2,7 +2,16 @@ import { type Static, type TProperties, Type } from 'typebox'
 import { SEVERITIES } from './faults.ts'
 import { Id } from './id.ts'
 import { PURCHASE_STATUSES } from './parts.ts'
-import { TICKET_STATUSES } from './tickets.ts'
+import {
+  DelayNotice,
+  DiagnosisReport,
+  FollowUpReport,
+  PauseRequest,
+  Signing,
+  SurveyAnswer,
+  Triage,
+} from './ticketForms.ts'
+import { TICKET_KINDS, TICKET_STATUSES } from './tickets.ts'
 
 const strict = <P extends TProperties>(properties: P, options: object = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
@@ -20,6 +29,7 @@ const PartQuantity = strict({ partNo: PartNo, quantity: Quantity })
 export const NewTicket = strict(
   {
     equipment: Id,
+    kind: Type.Optional(Type.Enum([...TICKET_KINDS])),
     title: Type.Optional(Text(200)),
     faultCode: Type.Optional(Code),
     severity: Type.Optional(Type.Enum([...SEVERITIES])),
@@ -41,17 +51,32 @@ export const RepairReport = strict({
   action: Code,
   note: Type.Optional(Text(2000)),
   labourMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
+  oldSerial: Type.Optional(Text(100)),
+  newSerial: Type.Optional(Text(100)),
 })
 
-/** A move to another status; `version` is the one the person saw, and what each move needs is in `maintenance/tickets/moves.ts`. */
+/** A move to another status; `version` is the one the person saw, and what each move needs is in `domain/ticketMoves.ts`. */
 export const TicketMove = strict(
   {
     to: Type.Enum([...TICKET_STATUSES]),
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
     technician: Type.Optional(Id),
     reason: Type.Optional(Text(500)),
+    triage: Type.Optional(Triage),
+    proof: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 500, description: 'What the label on the equipment says' }),
+    ),
+    diagnosis: Type.Optional(DiagnosisReport),
+    pause: Type.Optional(PauseRequest),
+    delay: Type.Optional(DelayNotice.properties.reason),
+    expectedAt: Type.Optional(Millis),
     repair: Type.Optional(RepairReport),
     partsUsed: Type.Optional(Type.Array(PartQuantity, { maxItems: 50 })),
+    answer: Type.Optional(Text(4000)),
+    evidence: Type.Optional(Text(2000)),
+    signature: Type.Optional(Signing),
+    survey: Type.Optional(SurveyAnswer),
+    followUp: Type.Optional(FollowUpReport),
     note: Type.Optional(Text(2000)),
   },
   { $id: 'TicketMove' },

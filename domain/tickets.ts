@@ -1,11 +1,21 @@
 import type { Severity } from './faults.ts'
 import type { TicketPart } from './parts.ts'
+import type { Role } from './people.ts'
+import type { Span } from './servicePolicy.ts'
 import type { Millis } from './time.ts'
 
 export const PRIORITIES = ['P0', 'P1', 'P2', 'P3', 'P4'] as const
 export type Priority = (typeof PRIORITIES)[number]
 
-/** The life of a ticket (catalogue §5.6). */
+/** A repair, a unit replaced as a whole, a technical question, a request for training (F3, F4, F7 of the service practice). */
+export const TICKET_KINDS = ['repair', 'replacement', 'question', 'training'] as const
+export type TicketKind = (typeof TICKET_KINDS)[number]
+
+/**
+ * The life of a ticket (catalogue §5.6): registered (`new`), triaged (`acknowledged`), with the technician, on site,
+ * diagnosed, perhaps waiting, repaired or answered, verified by the telemetry, handed over to the owner by signature,
+ * surveyed, followed up, closed. Which may follow which is in `domain/ticketMoves.ts`.
+ */
 export const TICKET_STATUSES = [
   'new',
   'acknowledged',
@@ -14,10 +24,15 @@ export const TICKET_STATUSES = [
   'enRoute',
   'onSite',
   'madeSafe',
+  'diagnosed',
   'waitingPart',
   'waitingCustomer',
+  'waitingPowerOff',
   'repaired',
+  'answered',
   'verified',
+  'handedOver',
+  'surveyed',
   'followedUp',
   'closed',
   'cancelled',
@@ -25,38 +40,60 @@ export const TICKET_STATUSES = [
 ] as const
 export type TicketStatus = (typeof TICKET_STATUSES)[number]
 
-/** Which status may follow which. What a move needs besides is in `maintenance/tickets/moves.ts`. */
-export const TICKET_MOVES: Readonly<Record<TicketStatus, readonly TicketStatus[]>> = {
-  new: ['acknowledged', 'dispatched', 'cancelled'],
-  acknowledged: ['dispatched', 'cancelled'],
-  dispatched: ['accepted', 'acknowledged', 'enRoute', 'onSite', 'cancelled'],
-  accepted: ['enRoute', 'onSite', 'dispatched', 'cancelled'],
-  enRoute: ['onSite', 'dispatched'],
-  onSite: ['madeSafe', 'waitingPart', 'waitingCustomer', 'repaired', 'dispatched'],
-  madeSafe: ['waitingPart', 'waitingCustomer', 'repaired', 'dispatched'],
-  waitingPart: ['onSite', 'repaired', 'dispatched'],
-  waitingCustomer: ['onSite', 'repaired', 'dispatched'],
-  repaired: ['verified', 'reopened'],
-  verified: ['followedUp', 'closed', 'reopened'],
-  followedUp: ['closed', 'reopened'],
-  closed: ['reopened'],
-  cancelled: [],
-  reopened: ['acknowledged', 'dispatched', 'cancelled'],
-}
-
 export const ENDED: readonly TicketStatus[] = ['closed', 'cancelled']
 
-/** The promises a ticket is measured by. */
-export const CLOCK_KINDS = ['acknowledge', 'dispatch', 'arrive', 'makeSafe', 'respond', 'resolve'] as const
+/** The promises a ticket is measured by; `followUp` runs from the repair to the return visit. */
+export const CLOCK_KINDS = ['acknowledge', 'dispatch', 'arrive', 'makeSafe', 'respond', 'resolve', 'followUp'] as const
 export type ClockKind = (typeof CLOCK_KINDS)[number]
 
-/** One promise with its due time; `stoppedAt` when it was kept (or ended late), `breachedAt` when the time ran out. */
+/** What can happen to a clock. */
+export const CLOCK_EVENTS = [
+  'started',
+  'paused',
+  'resumed',
+  'stopped',
+  'restarted',
+  'recalculated',
+  'breached',
+  'escalated',
+  'withdrawn',
+] as const
+export type ClockEvent = (typeof CLOCK_EVENTS)[number]
+
+/**
+ * One promise with its due time; `stoppedAt` when it was kept (or ended late), `breachedAt` when the time ran out,
+ * `pausedAt` while it stands still.
+ */
 export interface TicketClock {
   kind: ClockKind
   startedAt: Millis
   dueAt: Millis
   stoppedAt?: Millis
   breachedAt?: Millis
+  pausedAt?: Millis
+}
+
+/** One line of a clock's account: what happened, when, by whom and why. */
+export interface ClockLine {
+  at: Millis
+  event: ClockEvent
+  by: string
+  detail?: Record<string, unknown>
+}
+
+/** A step of a clock's escalation; `firedAt` once that role was told. */
+export interface ClockEscalation {
+  level: number
+  role: Role
+  dueAt: Millis
+  firedAt?: Millis
+}
+
+/** A clock with the account of how it came to stand where it stands. */
+export interface ExplainedClock extends TicketClock {
+  span?: Span
+  lines: ClockLine[]
+  escalations: ClockEscalation[]
 }
 
 /** One line of a ticket's history: who did what, when. */
@@ -81,6 +118,47 @@ export interface Repair {
   action: string
   note?: string
   labourMinutes?: number
+  /** Of a replacement: the unit that went and the one that came. */
+  oldSerial?: string
+  newSerial?: string
+}
+
+/** What was found on site and what is proposed, before the repair (F3 of the service practice). */
+export interface Diagnosis {
+  failureMode: string
+  mechanism: string
+  cause: string
+  plan: string
+  /** What the owner would pay, in CNY. */
+  estimatedCost?: number
+  /** The warranty pays. */
+  underWarranty?: boolean
+  at: Millis
+}
+
+/** Consent to a plan that costs, or acceptance of the work. */
+export const SIGNATURE_PURPOSES = ['consent', 'acceptance'] as const
+export type SignaturePurpose = (typeof SIGNATURE_PURPOSES)[number]
+export const SIGNING_PARTIES = ['owner', 'propertyOffice'] as const
+export type SigningParty = (typeof SIGNING_PARTIES)[number]
+
+/** A signature; the drawing is fetched by its number. `by` is who took it down. */
+export interface Signature {
+  number: number
+  purpose: SignaturePurpose
+  name: string
+  party: SigningParty
+  drawn: boolean
+  at: Millis
+  by: string
+}
+
+/** What the reporter was told when it takes longer (F6 of the service practice). */
+export interface Delay {
+  reason: string
+  toldAt: Millis
+  /** When it is now expected to be done. */
+  expectedAt?: Millis
 }
 
 export interface Ticket {
@@ -96,17 +174,30 @@ export interface Ticket {
   lifeSafety: boolean
   priority: Priority
   status: TicketStatus
+  kind: TicketKind
+  /** A short repair for which no part is missing. */
+  minor: boolean
   origin: Origin
   skill?: string
   /** Proposed until the ticket is dispatched, then assigned. */
   technician?: string
   technicianProposed: boolean
   occurrences: number
+  /** How often it was reopened and how often it was urged (催单). */
+  reopens: number
+  urges: number
+  /** The ticket of the same fault that was closed not long before. */
+  repeatOf?: string
+  /** The version of the service levels that it is measured by. */
+  policy?: number
   openedAt: Millis
   failedAt: Millis
   restoredAt?: Millis
   closedAt?: Millis
+  diagnosis?: Diagnosis
+  delay?: Delay
   repair?: Repair
+  signatures: Signature[]
   clocks: TicketClock[]
   parts: TicketPart[]
   timeline: TimelineEntry[]

@@ -3,8 +3,10 @@ import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/repor
 import type { Millis } from '#domain/time.ts'
 import { causesReport } from './analytics/causes.ts'
 import { reliabilityReport } from './analytics/reliability.ts'
+import { openCalendars } from './clocks/calendars.ts'
+import { openPolicies } from './clocks/policies.ts'
+import { createServiceLevels, type ServiceLevelVerbs } from './clocks/serviceLevelVerbs.ts'
 import { startSweeper } from './clocks/sweeper.ts'
-import { catalogueCalendar } from './clocks/workingDays.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { isFiring } from './faults/faultView.ts'
 import { createOutOfServices, type OutOfServices } from './faults/outOfService.ts'
@@ -36,6 +38,7 @@ export interface Maintenance {
   reservations: Reservations
   purchaseOrders: PurchaseOrders
   technicians: Technicians
+  serviceLevels: ServiceLevelVerbs
   analytics: {
     causes(query: ReportQuery): Promise<CausesReport>
     reliability(query: ReportQuery): Promise<ReliabilityReport>
@@ -56,9 +59,16 @@ async function openFaults({ database: { db } }: Workshop) {
   return rows.map(({ fired_at: firedAt, ...fault }) => ({ ...fault, firedAt }))
 }
 
+const DEFAULT_ZONE = 'Asia/Shanghai'
+
 /** Starts the stage: enters the catalogue's parts and marks at once what became overdue while it was away. */
 export async function createMaintenance(given: MaintenanceNeeds): Promise<Maintenance> {
-  const needs: Workshop = { ...given, calendar: catalogueCalendar(given.catalogue.serviceLevels, given.log) }
+  const needs: Workshop = {
+    ...given,
+    calendars: await openCalendars(given),
+    policies: await openPolicies(given),
+    timezone: site => given.site(site)?.timezone ?? DEFAULT_ZONE,
+  }
   await enterCatalogueParts(needs)
   const sweeper = await startSweeper(needs)
   const faults = createFaults(needs)
@@ -76,6 +86,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     reservations: createReservations(needs),
     purchaseOrders: createPurchaseOrders(needs),
     technicians: createTechnicians(needs),
+    serviceLevels: createServiceLevels(needs),
     analytics: {
       causes: query => causesReport(needs, query),
       reliability: query => reliabilityReport(needs, query),

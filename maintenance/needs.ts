@@ -1,9 +1,11 @@
 import type { Database } from '#database/database.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
-import type { Equipment, Gateway } from '#domain/equipment.ts'
+import type { Equipment, Gateway, Site } from '#domain/equipment.ts'
 import type { Log } from '#domain/log.ts'
+import type { EquipmentView } from '#domain/ruleHealth.ts'
 import type { Clock } from '#domain/time.ts'
-import type { WorkingCalendar } from './clocks/workingDays.ts'
+import type { Calendars } from './clocks/calendars.ts'
+import type { Policies } from './clocks/policies.ts'
 
 /** What the maintenance stage needs from outside. */
 export interface MaintenanceNeeds {
@@ -16,6 +18,11 @@ export interface MaintenanceNeeds {
   addEquipment(equipment: Omit<Equipment, 'createdAt'>): Promise<Equipment>
   /** Asks the rules to end a latched fault; the answer comes when the end is durable. Never called inside a transaction. */
   resetFault(equipment: string, code: string): Promise<'resolved' | 'stillActive' | 'unknown'>
+  site(id: string): Site | undefined
+  /** The newest values of a piece of equipment, as the rules see them. */
+  observed(equipment: string): EquipmentView
+  /** The metrics that a fault's rule goes by and that are not known now; a fault that no rule watches has none. */
+  unknownMetrics(equipment: string, code: string): readonly string[]
   clock: Clock
   log: Log
   /** How often overdue clocks and ended shelves are looked for, in milliseconds. */
@@ -24,5 +31,8 @@ export interface MaintenanceNeeds {
 
 /** What the parts of the stage share. */
 export interface Workshop extends MaintenanceNeeds {
-  calendar: WorkingCalendar
+  calendars: Calendars
+  policies: Policies
+  /** IANA name of a site's time zone. */
+  timezone(site: string): string
 }

@@ -25,7 +25,8 @@ export function contextOf(
   return context
 }
 
-function observe(state: EquipmentState, metric: string, now: Millis): Observation {
+/** What is known of a metric now. */
+export function observe(state: EquipmentState, metric: string, now: Millis): Observation {
   const gate = state.rules.entry.metric.get(metric)?.validWhen
   if (!gate) return fresh(state, metric, now)
   const validity = fresh(state, gate.metric, now)

@@ -1,11 +1,14 @@
-import type { Catalogue } from '#domain/catalogue.ts'
+import { type Catalogue, paramOf } from '#domain/catalogue.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import type { FaultTransition, PendingFault } from '#domain/faults.ts'
 import type { Log } from '#domain/log.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
 import type { SpoolReader } from '#domain/spool.ts'
-import type { Clock } from '#domain/time.ts'
-import { createEngine } from './engine.ts'
+import type { Clock, Millis } from '#domain/time.ts'
+import { metricsOf } from './conditions/metricsOf.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { observe } from './equipmentContext.ts'
+import { evaluable } from './evaluable.ts'
 import { startLoop } from './loop.ts'
 import type { OpenFault } from './openFaults.ts'
 import { TIMING } from './timing.ts'
@@ -32,9 +35,30 @@ export interface Rules {
    * it hands the transition on to `handle`.
    */
   reset(equipment: string, code: string): Promise<'resolved' | 'stillActive' | 'unknown'>
+  /**
+   * The metrics that a fault's rule goes by and that are not known now: never heard, null, stale or from a device that is
+   * silent. A fault that is not evaluated for this piece of equipment has none.
+   */
+  unknownMetrics(equipment: string, code: string): string[]
   health(): RuleHealth[]
   stats(): RuleStats
   stop(): Promise<void>
+}
+
+function unknownMetrics(
+  needs: Pick<RulesNeeds, 'catalogue' | 'equipment'>,
+  engine: Pick<Engine, 'state'>,
+  equipment: string,
+  code: string,
+  now: Millis,
+): string[] {
+  const piece = needs.equipment(equipment)
+  const entry = piece && needs.catalogue.classes.get(piece.class)
+  const fault = entry?.fault.get(code)
+  if (!entry || !fault || !evaluable(entry, fault, name => paramOf(entry, piece.params, name))) return []
+  const state = engine.state(equipment)
+  const metrics = metricsOf(fault.condition).filter(metric => entry.metric.has(metric))
+  return state ? metrics.filter(metric => observe(state, metric, now) === 'unknown') : metrics
 }
 
 export async function createRules(needs: RulesNeeds): Promise<Rules> {
@@ -62,6 +86,7 @@ export async function createRules(needs: RulesNeeds): Promise<Rules> {
       met.apply()
       return 'resolved'
     },
+    unknownMetrics: (equipment, code) => unknownMetrics(needs, engine, equipment, code, loop.now()),
     health: engine.health,
     stats: () => ({ ...loop.progress(), evaluated: engine.evaluated() }),
     stop: loop.stop,

@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import type { PriorityLevel } from '#domain/catalogue.ts'
+import type { PriorityLevel } from '#domain/servicePolicy.ts'
 import type { ClockKind, TicketStatus } from '#domain/tickets.ts'
 import type { PastRepair } from './pastRepairs.ts'
 
@@ -14,6 +14,7 @@ const ENDS: Readonly<Record<ClockKind, TicketStatus>> = {
   makeSafe: 'repaired',
   respond: 'acknowledged',
   resolve: 'repaired',
+  followUp: 'followedUp',
 }
 
 const minutesOf = (level: PriorityLevel): Partial<Record<ClockKind, number | null>> => ({

@@ -91,7 +91,9 @@ function movesOf(rule: FaultRule, failedAt: Millis, labourMinutes: number, rando
   }
   move('repaired', labourMinutes)
   move('verified', random.between(5, 90))
-  move('closed', random.between(60, 1500))
+  move('handedOver', random.between(5, 60))
+  move('followedUp', random.between(60, 1200))
+  move('closed', random.between(1, 60))
   return moves
 }
 

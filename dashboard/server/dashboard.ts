@@ -29,10 +29,12 @@ import { partRoutes } from './routes/parts.ts'
 import { purchaseOrderRoutes } from './routes/purchaseOrders.ts'
 import { rejectedRoutes } from './routes/rejected.ts'
 import { reservationRoutes } from './routes/reservations.ts'
+import { serviceLevelRoutes } from './routes/serviceLevels.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { technicianRoutes } from './routes/technicians.ts'
 import { telemetryRoutes } from './routes/telemetry.ts'
+import { ticketActRoutes } from './routes/ticketActs.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { userRoutes } from './routes/users.ts'
@@ -86,6 +88,8 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   outOfServiceRoutes(app, maintenance)
   alarmPolicyRoutes(app, maintenance)
   ticketRoutes(app, { ...maintenance, registry })
+  ticketActRoutes(app, maintenance)
+  serviceLevelRoutes(app, maintenance)
   partRoutes(app, maintenance)
   reservationRoutes(app, maintenance)
   purchaseOrderRoutes(app, maintenance)

@@ -1,6 +1,7 @@
 import type { Database } from '#database/database.ts'
 import type { Registry } from '#database/registry.ts'
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
+import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import type {
   NewPart,
@@ -22,9 +23,11 @@ import type { Part, PurchaseOrder, PurchaseStatus, Reservation, ReservationStatu
 import type { Actor, Technician } from '#domain/people.ts'
 import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/reports.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
+import type { ServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
 import type { Reading, Rejection } from '#domain/telemetry.ts'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
-import type { Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
+import type { ExplainedClock, Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import type { WorkerSign } from '#domain/workers.ts'
 
@@ -97,6 +100,12 @@ export interface TicketVerbs {
   many(ids: readonly string[]): Promise<Ticket[]>
   create(input: NewTicket, actor: Actor): Promise<Ticket>
   move(id: string, move: TicketMove, actor: Actor): Promise<Ticket>
+  urge(id: string, urge: Urge, actor: Actor): Promise<Ticket>
+  tellDelay(id: string, notice: DelayNotice, actor: Actor): Promise<Ticket>
+  sign(id: string, signature: NewSignature, actor: Actor): Promise<Ticket>
+  grantPause(id: string, request: PauseRequest, actor: Actor): Promise<Ticket>
+  drawing(id: string, number: number): Promise<Buffer | undefined>
+  clocks(id: string): Promise<ExplainedClock[]>
 }
 
 export interface PartVerbs {
@@ -131,6 +140,15 @@ export interface MaintenanceVerbs {
     get(id: string): Promise<Technician | undefined>
     add(input: NewTechnician, actor: Actor): Promise<Technician>
     change(id: string, change: TechnicianChange, actor: Actor): Promise<Technician>
+  }
+  serviceLevels: {
+    policies(): readonly ServicePolicyVersion[]
+    addPolicy(
+      input: { policy: ServicePolicy; inForceAt: Millis; note?: string },
+      actor: Actor,
+    ): Promise<ServicePolicyVersion>
+    calendars(): Promise<{ years: CalendarYear[]; missing: number[] }>
+    enterCalendar(table: CalendarImport, actor: Actor): Promise<{ year: CalendarYear; recalculated: number }>
   }
   analytics: {
     causes(query: ReportQuery): Promise<CausesReport>

@@ -1,47 +1,57 @@
-import { type PriorityLevel, paramOf } from '#domain/catalogue.ts'
+import { type Catalogue, paramOf } from '#domain/catalogue.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
-import type { ClockKind, Priority } from '#domain/tickets.ts'
-import type { Millis } from '#domain/time.ts'
-import type { Workshop } from '../needs.ts'
+import type { PriorityLevel, ServicePolicy, Span } from '#domain/servicePolicy.ts'
+import type { ClockKind, Priority, TicketKind } from '#domain/tickets.ts'
 
-const MINUTE = 60_000
-
-/** What the due times depend on. `minor`: a short repair for which no part is missing (PL-MINOR-1WD). */
-export interface Promised {
+/** What the promises depend on. `minor`: a short repair for which no part is missing (PL-MINOR-1WD). */
+export interface PromiseBasis {
+  kind: TicketKind
   priority: Priority
-  openedAt: Millis
   minor: boolean
   equipment: Equipment
 }
 
-type Needs = Pick<Workshop, 'catalogue' | 'calendar'>
+export interface ServicePromise {
+  kind: ClockKind
+  span: Span
+}
 
-function arriveMinutes({ catalogue }: Needs, level: PriorityLevel, equipment: Equipment): number | null {
-  const entry = catalogue.classes.get(equipment.class)
+/** Questions and requests are answered, nobody has to come at once. */
+const ANSWERED: readonly ClockKind[] = ['acknowledge', 'respond', 'resolve']
+
+export function levelOf({ priorities }: ServicePolicy, priority: Priority): PriorityLevel {
+  const level = priorities.find(p => p.code === priority)
+  if (!level) throw new CodedError('CATALOGUE_INVALID', { priority }, 'No such priority level')
+  return level
+}
+
+function arriveMinutes({ classes }: Catalogue, level: PriorityLevel, equipment: Equipment): number | null {
+  const entry = classes.get(equipment.class)
   const limit = level.code === 'P0' && entry ? paramOf(entry, equipment.params, 'arrivalLimitMin') : undefined
   return typeof limit === 'number' ? limit : level.arriveMin
 }
 
-function resolveDue({ calendar }: Needs, { resolve }: PriorityLevel, { openedAt, minor }: Promised): Millis {
-  if ('elapsedMin' in resolve) return openedAt + resolve.elapsedMin * MINUTE
-  const days = minor ? (resolve.minorWorkingDays ?? resolve.workingDays) : resolve.workingDays
-  return calendar.addWorkingDays(openedAt, days)
+function resolveSpan({ resolve }: PriorityLevel, minor: boolean): Span {
+  if ('elapsedMin' in resolve) return resolve
+  return { workingDays: minor ? (resolve.minorWorkingDays ?? resolve.workingDays) : resolve.workingDays }
 }
 
-/** When each promise of catalogue §5.2 and §5.3 is due. P0 on lifts arrives within the site's legal limit (TSG T5002-2017 Art. 5(4)). */
-export function dueTimes(needs: Needs, promised: Promised): { kind: ClockKind; dueAt: Millis }[] {
-  const level = needs.catalogue.serviceLevels.priorities.find(p => p.code === promised.priority)
-  if (!level) throw new CodedError('CATALOGUE_INVALID', { priority: promised.priority }, 'No such priority level')
+/**
+ * What a new ticket is promised (catalogue §5.2 and §5.3). P0 on lifts arrives within the site's legal limit
+ * (TSG T5002-2017 Art. 5(4)).
+ */
+export function promisesOf(catalogue: Catalogue, policy: ServicePolicy, basis: PromiseBasis): ServicePromise[] {
+  const level = levelOf(policy, basis.priority)
   const minutes: [ClockKind, number | null][] = [
     ['acknowledge', level.ackMin],
     ['dispatch', level.dispatchMin],
-    ['arrive', arriveMinutes(needs, level, promised.equipment)],
+    ['arrive', arriveMinutes(catalogue, level, basis.equipment)],
     ['makeSafe', level.makeSafeMin],
     ['respond', level.respondMin],
   ]
-  const elapsed = minutes.flatMap(([kind, min]) =>
-    min === null ? [] : [{ kind, dueAt: promised.openedAt + min * MINUTE }],
-  )
-  return [...elapsed, { kind: 'resolve', dueAt: resolveDue(needs, level, promised) }]
+  const elapsed = minutes.flatMap(([kind, min]) => (min === null ? [] : [{ kind, span: { elapsedMin: min } }]))
+  const promises = [...elapsed, { kind: 'resolve' as const, span: resolveSpan(level, basis.minor) }]
+  const repairs = basis.kind === 'repair' || basis.kind === 'replacement'
+  return repairs ? promises : promises.filter(({ kind }) => ANSWERED.includes(kind))
 }

@@ -1,66 +1,75 @@
-import type { ServiceLevels, YearCalendar } from '#domain/catalogue.ts'
-import type { Log } from '#domain/log.ts'
+import type { ServicePolicy } from '#domain/servicePolicy.ts'
 import type { Millis } from '#domain/time.ts'
+import { toLocal, toUtc } from './zonedTime.ts'
 
 const DAY = 86_400_000
 const MINUTE = 60_000
-/** Asia/Shanghai, UTC+8 without daylight saving since 1991. */
-const ZONE_OFFSET = 8 * 3_600_000
 
-/** Deadlines in working days (catalogue §5.5). */
+/** Working time at one place: which days are worked, from when to when (catalogue §5.5). */
 export interface WorkingCalendar {
-  isWorkingDay(date: string): boolean
+  /** How long a working day is, in milliseconds. */
+  readonly dayLength: Millis
   /** Same time of day on the `days`-th later working day; a start outside working hours is due at closing time. */
   addWorkingDays(start: Millis, days: number): Millis
+  /** How much of the time between two moments is worked. */
+  workingTime(from: Millis, to: Millis): Millis
+  /** When `worked` milliseconds of working time after `start` are over; a full day ends at closing time. */
+  addWorkingTime(start: Millis, worked: Millis): Millis
 }
 
-type Hours = ServiceLevels['workingHours']
 const minutesOf = (time: string): number => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number)
   return hours * 60 + minutes
 }
 const dateOf = (local: number): string => new Date(local).toISOString().slice(0, 10)
-const isWeekday = (date: string): boolean => ![0, 6].includes(new Date(date).getUTCDay())
+const midnightOf = (local: number): number => Math.floor(local / DAY) * DAY
 
-/** A year without a notice is counted Monday to Friday, and said so once. */
-function workingDayTest(years: ReadonlyMap<string, YearCalendar>, log: Log): (date: string) => boolean {
-  const missing = new Set<string>()
-  return date => {
-    const year = years.get(date.slice(0, 4))
-    if (year) return year.workDays.includes(date) || (isWeekday(date) && !year.offDays.includes(date))
-    if (!missing.has(date.slice(0, 4))) {
-      missing.add(date.slice(0, 4))
-      log.warn({ year: date.slice(0, 4) }, 'no table of working days for this year: Monday to Friday are counted')
-    }
-    return isWeekday(date)
-  }
-}
-
-function createCalendar(years: ReadonlyMap<string, YearCalendar>, hours: Hours, log: Log): WorkingCalendar {
-  const isWorkingDay = workingDayTest(years, log)
-  const [open, close] = [minutesOf(hours.open), minutesOf(hours.close)]
+/** @param zone IANA name of the place's time zone */
+export function workingCalendar(
+  isWorkingDay: (date: string) => boolean,
+  hours: ServicePolicy['workingHours'],
+  zone: string,
+): WorkingCalendar {
+  const [open, close] = [minutesOf(hours.open) * MINUTE, minutesOf(hours.close) * MINUTE]
+  const works = (midnight: number) => isWorkingDay(dateOf(midnight))
   const nextWorkingDay = (midnight: number): number => {
     let day = midnight
     do day += DAY
-    while (!isWorkingDay(dateOf(day)))
+    while (!works(day))
     return day
   }
+  /** The part of a day that is worked, between two local times. */
+  const workedOn = (midnight: number, from: number, to: number): number =>
+    works(midnight) ? Math.max(0, Math.min(to, midnight + close) - Math.max(from, midnight + open)) : 0
+
   return {
-    isWorkingDay,
+    dayLength: close - open,
     addWorkingDays: (start, days) => {
-      const local = start + ZONE_OFFSET
-      const time = ((local % DAY) + DAY) % DAY
-      let day = local - time
-      const worked = isWorkingDay(dateOf(day))
-      const inside = worked && time >= open * MINUTE && time < close * MINUTE
-      const startsLater = !worked || time >= close * MINUTE
+      const local = toLocal(zone, start)
+      let day = midnightOf(local)
+      const time = local - day
+      const inside = works(day) && time >= open && time < close
+      const startsLater = !works(day) || time >= close
       for (let step = inside || startsLater ? 0 : 1; step < days; step++) day = nextWorkingDay(day)
-      return day + (inside ? time : close * MINUTE) - ZONE_OFFSET
+      return toUtc(zone, day + (inside ? time : close))
+    },
+    workingTime: (from, to) => {
+      const [start, end] = [toLocal(zone, from), toLocal(zone, to)]
+      let sum = 0
+      for (let day = midnightOf(start); day < end; day += DAY) sum += workedOn(day, start, end)
+      return sum
+    },
+    addWorkingTime: (start, worked) => {
+      if (worked <= 0) return start
+      const local = toLocal(zone, start)
+      let day = midnightOf(local)
+      let left = worked
+      for (;;) {
+        const today = workedOn(day, local, day + DAY)
+        if (today >= left) return toUtc(zone, Math.max(local, day + open) + left)
+        left -= today
+        day = nextWorkingDay(day)
+      }
     },
   }
-}
-
-/** The calendar of the catalogue's service levels. */
-export function catalogueCalendar(levels: ServiceLevels, log: Log): WorkingCalendar {
-  return createCalendar(new Map([['2026', levels.calendar2026]]), levels.workingHours, log)
 }

@@ -3,9 +3,10 @@ import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import type { Severity } from '#domain/faults.ts'
 import { SYSTEM } from '#domain/people.ts'
+import { THOUGHT_DONE } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
-import { resumeResolve } from '../clocks/clocks.ts'
+import { reopenClocks } from '../clocks/reopenClocks.ts'
 import type { Workshop } from '../needs.ts'
 import { reserveAgain } from '../parts/reserveAgain.ts'
 import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
@@ -28,7 +29,7 @@ type Recurrence = AlarmPolicy['recurrence']
 const DAY = 86_400_000
 
 /** A repair that was thought done when the fault came back. */
-const THOUGHT_DONE: readonly TicketStatus[] = ['repaired', 'verified', 'followedUp', 'closed']
+const DONE: readonly TicketStatus[] = [...THOUGHT_DONE, 'closed']
 
 async function findOpenTicket(trx: Trx, equipment: string, code: string): Promise<TicketRow | undefined> {
   const found = await trx
@@ -42,6 +43,24 @@ async function findOpenTicket(trx: Trx, equipment: string, code: string): Promis
   return ticket && ticket.status !== 'closed' && ticket.status !== 'cancelled' ? ticket : undefined
 }
 
+/** Why a ticket goes back to its technician by itself: how long the repair held. */
+async function notHeld(trx: Trx, ticket: TicketRow, { firedAt }: FiredFault): Promise<Record<string, unknown>> {
+  const repaired = await trx
+    .selectFrom('ticket_event')
+    .select('at')
+    .where('ticket', '=', ticket.id)
+    .where('to_status', '=', 'repaired')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const heldMs = repaired && Math.max(0, firedAt - repaired.at)
+  return {
+    why: 'notHeld',
+    ...(heldMs !== undefined && { heldMs }),
+    ...(ticket.technician && { technician: ticket.technician }),
+  }
+}
+
 /** The fault fired again while its ticket is open: one more occurrence, and a repair that was thought done did not hold. */
 async function addOccurrence(
   trx: Trx,
@@ -50,7 +69,7 @@ async function addOccurrence(
   fault: FiredFault,
   at: Millis,
 ): Promise<void> {
-  const reopens = THOUGHT_DONE.includes(ticket.status)
+  const reopens = DONE.includes(ticket.status)
   const status = reopens ? 'reopened' : ticket.status
   const version = ticket.version + 1
   const occurrences = ticket.occurrences + 1
@@ -62,17 +81,17 @@ async function addOccurrence(
       version,
       status,
       restored_at: null,
-      ...(reopens && { repair: null, closed_at: null }),
+      ...(reopens && { repair: null, closed_at: null, reopens: ticket.reopens + 1 }),
     })
     .where('id', '=', ticket.id)
     .execute()
-  const detail = { fault: fault.id, occurrences }
+  const detail = { fault: fault.id, occurrences, ...(reopens && (await notHeld(trx, ticket, fault))) }
   const move = reopens && { from: ticket.status, to: 'reopened' as const }
   await addToTimeline(trx, { id: ticket.id, version }, [
     { at, by: SYSTEM.username, event: reopens ? 'reopened' : 'recurred', ...move, detail },
   ])
   if (reopens) {
-    await resumeResolve(trx, ticket.id)
+    await reopenClocks(trx, needs, ticket, at)
     await logChanges(trx, 'parts', await reserveAgain(trx, needs, ticket, at), at)
   }
   await logChanges(trx, 'tickets', [ticket.id], at)
@@ -163,7 +182,7 @@ export async function noteAgain(
   const ticket = await lockTicket(trx, row.ticket)
   const chatters = row.chattering_at !== null && row.chattering_at > row.occurred_at
   const ended = ticket === undefined || ticket.status === 'closed' || ticket.status === 'cancelled'
-  if (chatters && !ended && !THOUGHT_DONE.includes(ticket.status)) {
+  if (chatters && !ended && !DONE.includes(ticket.status)) {
     const change = { occurrences: ticket.occurrences + 1, restored_at: null }
     await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
     await logChanges(trx, 'tickets', [ticket.id], now)

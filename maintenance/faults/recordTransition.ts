@@ -5,7 +5,7 @@ import type { Millis } from '#domain/time.ts'
 import { closeIncidents } from '../incidents/closeIncident.ts'
 import { joinIncident } from '../incidents/joinIncident.ts'
 import type { Workshop } from '../needs.ts'
-import { addToTimeline, lockTicket, type Trx } from '../tickets/lockTicket.ts'
+import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { countOccurrence } from './countOccurrence.ts'
 import { addToHistory, lockFault } from './faultHistory.ts'
 import { type FiredFault, noteAgain } from './faultTicket.ts'
@@ -101,6 +101,33 @@ async function recordFiring(
   await logChanges(trx, 'equipment', [row.equipment], now)
 }
 
+/** The telemetry is normal again; a repair that waits for that is verified by it (catalogue §5.6). Chatter proves nothing. */
+async function noteNormal(
+  trx: Trx,
+  ticket: TicketRow,
+  detail: { fault: string; restoredAt: Millis | null },
+  { now, chatters }: { now: Millis; chatters: boolean },
+): Promise<void> {
+  const verified = ticket.status === 'repaired' && !chatters
+  const version = verified ? ticket.version + 1 : ticket.version
+  const status = verified ? 'verified' : ticket.status
+  const change = { restored_at: detail.restoredAt, status, version }
+  await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
+  const by = SYSTEM.username
+  const move = {
+    at: now,
+    by,
+    event: 'moved',
+    from: ticket.status,
+    to: 'verified' as const,
+    detail: { byTelemetry: true },
+  }
+  const normal = { at: now, by, event: 'telemetryNormal', detail }
+  const lines = [...(chatters ? [] : [normal]), ...(verified ? [move] : [])]
+  await addToTimeline(trx, { id: ticket.id, version }, lines)
+  await logChanges(trx, 'tickets', [ticket.id], now)
+}
+
 /** The fault of a known row came again, or is graded otherwise. Whoever tells an older count is told nothing new. */
 async function recordAgain(
   trx: Trx,
@@ -147,13 +174,8 @@ export async function recordResolved(trx: Trx, id: string, at: Millis, now: Mill
   const chatters = fault.chattering_at !== null && fault.chattering_at > at
   if (!chatters) await addToHistory(trx, id, { at: fault.resolved_at ?? at, by: SYSTEM.username, event: 'cleared' })
   const ticket = fault.ticket === null ? undefined : await lockTicket(trx, fault.ticket)
-  if (ticket?.fault === id) {
-    await trx.updateTable('ticket').set({ restored_at: fault.resolved_at }).where('id', '=', ticket.id).execute()
-    const detail = { fault: id, restoredAt: fault.resolved_at }
-    if (!chatters)
-      await addToTimeline(trx, ticket, [{ at: now, by: SYSTEM.username, event: 'telemetryNormal', detail }])
-    await logChanges(trx, 'tickets', [ticket.id], now)
-  }
+  if (ticket?.fault === id)
+    await noteNormal(trx, ticket, { fault: id, restoredAt: fault.resolved_at }, { now, chatters })
   await closeIncidents(trx, { cause: id }, now)
   await logChanges(trx, 'faults', [id], now)
   await logChanges(trx, 'equipment', [fault.equipment], now)

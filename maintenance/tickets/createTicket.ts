@@ -48,6 +48,9 @@ async function openedAlready(trx: Trx, equipment: string, code: string | undefin
   return found?.id
 }
 
+/** Questions and requests for training have no fault (F7). */
+const isTalk = (kind: NewTicket['kind']): boolean => kind === 'question' || kind === 'training'
+
 function planOf(
   equipment: Equipment,
   input: NewTicket,
@@ -58,11 +61,13 @@ function planOf(
   const { faultCode, title, technician, note } = input
   const rule = known?.rule
   const parts = input.parts ?? rule?.parts.map(({ partNo, qty }) => ({ partNo, quantity: qty })) ?? []
+  const { kind = 'repair' } = input
   return {
     equipment,
     origin: 'staff',
     by,
-    severity: input.severity ?? rule?.severity ?? 'general',
+    kind,
+    severity: input.severity ?? rule?.severity ?? (isTalk(kind) ? 'advisory' : 'general'),
     lifeSafety: input.lifeSafety ?? (known !== undefined && endangersLife(known, equipment)),
     openedAt: now,
     failedAt: now,
@@ -82,6 +87,8 @@ export async function createTicket(needs: Workshop, input: NewTicket, actor: Act
   if (!equipment || !seesSite(actor, equipment.site)) throw new CodedError('NOT_FOUND', { equipment: input.equipment })
   if (input.title === undefined && input.faultCode === undefined)
     throw new CodedError('BAD_REQUEST', { title: 'a title or a fault code is needed' })
+  if (isTalk(input.kind) && input.faultCode !== undefined)
+    throw new CodedError('BAD_REQUEST', { faultCode: `a ${input.kind} is about no fault` })
   const known = knownFault(needs, equipment, input.faultCode)
   const plan = planOf(equipment, input, known, actor.username, needs.clock.now())
   return await needs.database.write(async trx => {

@@ -2,17 +2,27 @@ import { logChanges } from '#database/changeLog.ts'
 import type { TicketMove } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
+import type { MoveRow } from '#domain/ticketMoves.ts'
 import type { Millis } from '#domain/time.ts'
-import { breachDue, resumeResolve, stopClocks } from '../clocks/clocks.ts'
-import { refuseWhileFiring } from '../faults/faultGate.ts'
+import { breachDue, startClocks, stopClocks } from '../clocks/clocks.ts'
+import { escalateDue } from '../clocks/escalations.ts'
+import { pauseClocks, pauseReason, resumeClocks } from '../clocks/pauses.ts'
+import { reopenClocks } from '../clocks/reopenClocks.ts'
+import { levelOf } from '../clocks/serviceLevels.ts'
+import { refuseWhileFiring, refuseWhileUnknown } from '../faults/faultGate.ts'
 import { resetByPerson } from '../faults/resetByPerson.ts'
 import type { Workshop } from '../needs.ts'
 import { reserveAgain } from '../parts/reserveAgain.ts'
 import { type Settled, settleParts } from '../parts/settleParts.ts'
+import { type ArrivalProof, arrivalProof } from './arrivalProof.ts'
+import { changedRow } from './changedRow.ts'
 import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from './lockTicket.ts'
-import { checkMove, MOVE_RULES } from './moves.ts'
+import { moveFacts } from './moveFacts.ts'
+import { refuseLacking, refuseStray, refuseUnknownCodes, rowFor } from './moves.ts'
 import { findRule } from './priority.ts'
+import { addSignature } from './signatures.ts'
 import { toTimelineEntry } from './ticketView.ts'
+import { triage } from './triage.ts'
 
 /** @throws CodedError STALE_VERSION with what happened since the version that the person saw */
 async function refuseStale(
@@ -40,22 +50,26 @@ function visible(ticket: TicketRow | undefined, id: string, actor: Actor): Ticke
   return ticket
 }
 
-/** Before a latched fault's ticket is verified, the rules are asked to end the fault; outside any transaction, because the end comes back through `handle`. */
-async function endLatchedFault(needs: Workshop, id: string, move: TicketMove, actor: Actor): Promise<void> {
-  if (move.to !== 'verified') return
+/**
+ * Before a latched fault's ticket is verified, the rules are asked to end the fault; outside any transaction, because the
+ * end comes back through `handle`, which verifies the ticket.
+ * @returns whether it did
+ */
+async function endLatchedFault(needs: Workshop, id: string, move: TicketMove, actor: Actor): Promise<boolean> {
+  if (move.to !== 'verified') return false
   const { db } = needs.database
   const row = await db.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirst()
   const ticket = visible(row, id, actor)
   await refuseStale(db, ticket, move.version)
-  checkMove(needs.catalogue, ticket, move)
+  rowFor(ticket, move.to, actor)
   const fault = await db
     .selectFrom('fault')
     .select(['id', 'equipment', 'code', 'class'])
     .where('id', '=', ticket.fault ?? '')
     .where('state', '=', 'firing')
     .executeTakeFirst()
-  if (fault && findRule(needs.catalogue, fault.class, fault.code)?.rule.latched !== false)
-    await resetByPerson(needs, fault)
+  if (!fault || findRule(needs.catalogue, fault.class, fault.code)?.rule.latched === false) return false
+  return (await resetByPerson(needs, fault)) === 'resolved'
 }
 
 async function needTechnician(trx: Trx, id: string): Promise<void> {
@@ -76,19 +90,6 @@ async function refuseSecond(trx: Trx, ticket: TicketRow): Promise<void> {
   if (other) throw new CodedError('ALREADY_EXISTS', { ticket: other.id })
 }
 
-/** What the ticket's own row becomes. */
-function changedRow(ticket: TicketRow, move: TicketMove, now: Millis): Partial<TicketRow> {
-  const { to } = move
-  const technician = move.technician ?? ticket.technician
-  if (to === 'dispatched') return { technician, technician_proposed: 0 }
-  if (to === 'acknowledged') return { technician, technician_proposed: technician === null ? 0 : 1 }
-  if (to === 'repaired')
-    return { repair: JSON.stringify(move.repair), ...(ticket.fault === null && { restored_at: now }) }
-  if (to === 'closed' || to === 'cancelled') return { closed_at: now }
-  if (to === 'reopened') return { closed_at: null, repair: null, ...(ticket.fault === null && { restored_at: null }) }
-  return {}
-}
-
 /** Parts go with the move: a repair issues what was used, an end releases what is left, a reopening reserves again. */
 async function moveParts(
   trx: Trx,
@@ -104,46 +105,105 @@ async function moveParts(
   return { parts: [], tickets: [] }
 }
 
-async function moveClocks(trx: Trx, ticket: TicketRow, move: TicketMove, now: Millis): Promise<void> {
-  await breachDue(trx, ticket, now)
-  const stops = MOVE_RULES[move.to].stops ?? []
-  await stopClocks(trx, ticket.id, ticket.status === 'new' ? [...stops, 'respond'] : stops, now)
-  if (move.to === 'reopened') await resumeResolve(trx, ticket.id)
+/** Clocks go with the move: what is overdue is marked first, what waits no longer runs on, then the kept promises stop. */
+async function moveClocks(
+  trx: Trx,
+  needs: Workshop,
+  ticket: TicketRow,
+  { row, move, by, at }: { row: MoveRow; move: TicketMove; by: string; at: Millis },
+): Promise<void> {
+  await breachDue(trx, ticket, at)
+  await escalateDue(trx, ticket, at)
+  await resumeClocks(trx, needs, ticket, { at, by })
+  const stops = row.stops ?? []
+  const first = ticket.status === 'new'
+  await stopClocks(trx, ticket.id, first ? [...stops, 'respond'] : stops, { at, by, why: move.to })
+  if (move.to === 'reopened') await reopenClocks(trx, needs, ticket, at)
+  if (move.to === 'repaired' || move.to === 'answered') await startFollowUp(trx, needs, ticket, at)
 }
 
-async function makeMove(trx: Trx, needs: Workshop, ticket: TicketRow, move: TicketMove, actor: Actor): Promise<void> {
-  const now = needs.clock.now()
-  const { to, version: _, ...detail } = move
-  if (move.technician !== undefined) await needTechnician(trx, move.technician)
-  if (MOVE_RULES[to].faultResolved) await refuseWhileFiring(trx, ticket)
-  if (to === 'reopened') await refuseSecond(trx, ticket)
-  await moveClocks(trx, ticket, move, now)
+/** The return visit is promised from the repair on (PL-FOLLOWUP). */
+async function startFollowUp(trx: Trx, needs: Workshop, ticket: TicketRow, at: Millis): Promise<void> {
+  const { policy } = needs.policies.get(ticket.policy)
+  const { followUp: span } = levelOf(policy, ticket.priority)
+  await startClocks(trx, needs, ticket, [{ kind: 'followUp', span }], at)
+}
+
+/** A granted wait lets clocks stand still; what a technician asks for waits for the desk. */
+async function pauseFor(
+  trx: Trx,
+  needs: Workshop,
+  ticket: TicketRow,
+  { move, actor, at }: { move: TicketMove; actor: Actor; at: Millis },
+): Promise<'granted' | 'asked' | undefined> {
+  if (!move.pause) return undefined
+  const reason = pauseReason(needs, ticket, move.to, move.pause)
+  if (actor.role === 'technician') return 'asked'
+  await pauseClocks(trx, ticket, reason, { ...move.pause, by: actor.username, at })
+  return 'granted'
+}
+
+/** What the history keeps of a move; drawings stay with the signatures. */
+function detailOf({ to: _, version: __, signature, ...detail }: TicketMove): Record<string, unknown> {
+  if (!signature) return detail
+  const { image, ...signer } = signature
+  return { ...detail, signature: { ...signer, drawn: image !== undefined } }
+}
+
+async function makeMove(
+  trx: Trx,
+  needs: Workshop,
+  ticket: TicketRow,
+  { row, move, actor, proof }: { row: MoveRow; move: TicketMove; actor: Actor; proof: ArrivalProof | undefined },
+): Promise<void> {
+  const at = needs.clock.now()
+  const by = actor.username
+  const { to } = move
+  await moveClocks(trx, needs, ticket, { row, move, by, at })
+  const triaged = await triage(trx, needs, ticket, move, { at, by })
   const version = ticket.version + 1
-  const change = { ...changedRow(ticket, move, now), status: to, version }
+  const change = { ...changedRow(ticket, move, at), ...triaged, status: to, version }
   await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
+  const pause = await pauseFor(trx, needs, ticket, { move, actor, at })
+  if (move.signature) await addSignature(trx, ticket.id, { ...move.signature, purpose: 'acceptance' }, { at, by })
   const technician = change.technician ?? undefined
+  const said = { ...(technician && { technician }), ...(proof && { proof }), ...(pause && { pauseIs: pause }) }
   await addToTimeline(trx, { id: ticket.id, version }, [
-    {
-      at: now,
-      by: actor.username,
-      event: 'moved',
-      from: ticket.status,
-      to,
-      detail: { ...detail, ...(technician && { technician }) },
-    },
+    { at, by, event: row.event ?? 'moved', from: ticket.status, to, detail: { ...detailOf(move), ...said } },
   ])
-  const { parts, tickets } = await moveParts(trx, needs, ticket, move, now)
-  await logChanges(trx, 'parts', parts, now)
-  await logChanges(trx, 'tickets', [...new Set([ticket.id, ...tickets])], now)
+  const { parts, tickets } = await moveParts(trx, needs, ticket, move, at)
+  await logChanges(trx, 'parts', parts, at)
+  await logChanges(trx, 'tickets', [...new Set([ticket.id, ...tickets])], at)
+}
+
+/** Whether all is there that the move needs. @throws CodedError see `Tickets.move` */
+async function checkMove(
+  trx: Trx,
+  needs: Workshop,
+  ticket: TicketRow,
+  { row, move }: { row: MoveRow; move: TicketMove },
+): Promise<ArrivalProof | undefined> {
+  const now = needs.clock.now()
+  refuseStray(move)
+  const proof = move.to === 'onSite' ? arrivalProof(needs, ticket, move.proof, now) : undefined
+  const facts = await moveFacts(trx, needs, ticket, move, { proven: proof !== undefined, now })
+  refuseLacking(row, move, ticket, facts)
+  refuseUnknownCodes(needs.catalogue, move)
+  if (move.technician !== undefined) await needTechnician(trx, move.technician)
+  if (row.faultOver) await refuseWhileFiring(trx, ticket)
+  if (row.faultOver && move.to !== 'cancelled') refuseWhileUnknown(needs, ticket)
+  if (move.to === 'reopened') await refuseSecond(trx, ticket)
+  return proof
 }
 
 /** Moves a ticket to another status with all that the move brings, in one transaction. @throws CodedError see `Tickets.move` */
 export async function moveTicket(needs: Workshop, id: string, move: TicketMove, actor: Actor): Promise<void> {
-  await endLatchedFault(needs, id, move, actor)
+  if (await endLatchedFault(needs, id, move, actor)) return
   await needs.database.write(async trx => {
     const ticket = visible(await lockTicket(trx, id), id, actor)
     await refuseStale(trx, ticket, move.version)
-    checkMove(needs.catalogue, ticket, move)
-    await makeMove(trx, needs, ticket, move, actor)
+    const row = rowFor(ticket, move.to, actor)
+    const proof = await checkMove(trx, needs, ticket, { row, move })
+    await makeMove(trx, needs, ticket, { row, move, actor, proof })
   })
 }

@@ -1,86 +1,95 @@
 import type { Catalogue } from '#domain/catalogue.ts'
 import type { TicketMove } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
-import { type ClockKind, TICKET_MOVES, type TicketStatus } from '#domain/tickets.ts'
+import type { Actor } from '#domain/people.ts'
+import { findMove, type MoveNeed, type MoveRow, mayMove, movesOf } from '#domain/ticketMoves.ts'
+import type { TicketStatus } from '#domain/tickets.ts'
+import type { TicketRow } from './lockTicket.ts'
 
-/** What a move must bring along. */
-type Need = 'technician' | 'reason' | 'repair.cause' | 'repair.action'
-
-/** What reaching a status asks for and which promises it keeps. */
-interface MoveRule {
-  needs?: readonly Need[]
-  /** The clocks that stop; besides, the first move of all stops `respond`. */
-  stops?: readonly ClockKind[]
-  /** A ticket from a fault gets here only after the telemetry has been normal again. */
-  faultResolved?: true
+/** What the database and the device say, on which the needs of a move depend. */
+export interface MoveFacts {
+  /** Something proves that somebody is there. */
+  proven: boolean
+  /** The plan costs the owner, who has not signed yet. */
+  consentMissing: boolean
+  /** The promise to resolve is missed or will be, and the reporter has not been told. */
+  delayUntold: boolean
 }
 
-const ALL_CLOCKS: readonly ClockKind[] = ['acknowledge', 'dispatch', 'arrive', 'makeSafe', 'respond', 'resolve']
-const ON_SITE: readonly ClockKind[] = ['acknowledge', 'dispatch', 'arrive']
-
-/**
- * Status by status: what the move there needs and does (catalogue §5.6). Which status may follow which is
- * `TICKET_MOVES` alone.
- */
-export const MOVE_RULES: Readonly<Record<TicketStatus, MoveRule>> = {
-  new: {},
-  acknowledged: { stops: ['acknowledge'] },
-  dispatched: { needs: ['technician'], stops: ['acknowledge', 'dispatch'] },
-  accepted: { stops: ['acknowledge', 'dispatch'] },
-  enRoute: { stops: ['acknowledge', 'dispatch'] },
-  onSite: { stops: ON_SITE },
-  madeSafe: { stops: [...ON_SITE, 'makeSafe'] },
-  waitingPart: { needs: ['reason'], stops: ON_SITE },
-  waitingCustomer: { needs: ['reason'], stops: ON_SITE },
-  repaired: { needs: ['repair.cause', 'repair.action'], stops: ALL_CLOCKS },
-  verified: { faultResolved: true },
-  followedUp: { faultResolved: true },
-  closed: { stops: ALL_CLOCKS, faultResolved: true },
-  cancelled: { needs: ['reason'], stops: ALL_CLOCKS, faultResolved: true },
-  reopened: { needs: ['reason'] },
+/** The row of the table that a move follows. @throws CodedError ILLEGAL_MOVE (details: from, to, allowed), FORBIDDEN */
+export function rowFor(ticket: TicketRow, to: TicketStatus, actor: Actor): MoveRow {
+  const row = findMove(ticket, to)
+  if (!row) {
+    const allowed = [...new Set(movesOf(ticket).map(r => r.to))]
+    throw new CodedError('ILLEGAL_MOVE', { from: ticket.status, to, allowed })
+  }
+  if (!mayMove(row, actor, ticket))
+    throw new CodedError('FORBIDDEN', { to, by: row.by, ...(ticket.technician && { technician: ticket.technician }) })
+  return row
 }
 
-const isGiven = (move: TicketMove, technician: string | null): Record<Need, boolean> => ({
-  technician: (move.technician ?? technician) !== null,
+const given = (move: TicketMove, ticket: TicketRow, facts: MoveFacts): Record<MoveNeed, boolean> => ({
+  technician: (move.technician ?? ticket.technician) !== null,
   reason: move.reason !== undefined,
+  proof: facts.proven || move.reason !== undefined,
+  diagnosis: move.diagnosis !== undefined || (move.to !== 'diagnosed' && ticket.diagnosis !== null),
+  consent: !facts.consentMissing,
   'repair.cause': move.repair !== undefined,
   'repair.action': move.repair !== undefined,
+  'repair.newSerial': move.repair?.newSerial !== undefined,
+  delay: move.delay !== undefined || !facts.delayUntold,
+  answer: move.answer !== undefined,
+  evidence: move.evidence !== undefined || ticket.fault !== null,
+  signature: move.signature !== undefined,
+  survey: move.survey !== undefined,
+  followUp: move.followUp !== undefined,
 })
 
-function refuseUnknownCodes({ closeCodes }: Catalogue, move: TicketMove): void {
-  const { repair } = move
-  if (!repair) return
-  for (const field of ['failureMode', 'mechanism', 'cause', 'action'] as const) {
-    const code = repair[field]
-    if (code !== undefined && !closeCodes[field]?.some(row => row[0] === code))
-      throw new CodedError('BAD_REQUEST', { [`repair.${field}`]: `${code} is not one of the close codes` })
-  }
+/** @throws CodedError MOVE_NEEDS (details: missing) */
+export function refuseLacking(row: MoveRow, move: TicketMove, ticket: TicketRow, facts: MoveFacts): void {
+  const has = given(move, ticket, facts)
+  const missing = (row.needs ?? []).filter(need => !has[need])
+  // A transfer names the one who takes over.
+  if (row.event === 'transferred' && (move.technician === undefined || move.technician === ticket.technician))
+    missing.unshift('technician')
+  if (missing.length > 0) throw new CodedError('MOVE_NEEDS', { to: move.to, missing: [...new Set(missing)] })
 }
 
-/** Refuses what the move would ignore. */
-function refuseStray({ to, technician, repair, partsUsed }: TicketMove): void {
-  const refuse = (field: string, where: string) => {
-    throw new CodedError('BAD_REQUEST', { [field]: `belongs to a move to ${where}` })
-  }
-  if (technician !== undefined && to !== 'dispatched' && to !== 'acknowledged') refuse('technician', 'dispatched')
-  if (repair !== undefined && to !== 'repaired') refuse('repair', 'repaired')
-  if (partsUsed !== undefined && to !== 'repaired') refuse('partsUsed', 'repaired')
+const CODED = ['failureMode', 'mechanism', 'cause', 'action'] as const
+
+/** @throws CodedError BAD_REQUEST for a code that is not one of the catalogue's */
+export function refuseUnknownCodes({ closeCodes }: Catalogue, { repair, diagnosis }: TicketMove): void {
+  for (const [name, report] of Object.entries({ repair, diagnosis }))
+    for (const field of CODED) {
+      const code = (report as Partial<Record<(typeof CODED)[number], string>> | undefined)?.[field]
+      if (code !== undefined && !closeCodes[field]?.some(row => row[0] === code))
+        throw new CodedError('BAD_REQUEST', { [`${name}.${field}`]: `${code} is not one of the close codes` })
+    }
 }
 
-/**
- * Whether a ticket may make this move. The fault's state and the version are looked at in the transaction.
- * @throws CodedError ILLEGAL_MOVE (details: from, to, allowed), MOVE_NEEDS (details: missing), BAD_REQUEST for an unknown close code
- */
-export function checkMove(
-  catalogue: Catalogue,
-  { status, technician }: { status: TicketStatus; technician: string | null },
-  move: TicketMove,
-): void {
-  const allowed = TICKET_MOVES[status]
-  if (!allowed.includes(move.to)) throw new CodedError('ILLEGAL_MOVE', { from: status, to: move.to, allowed })
-  const given = isGiven(move, technician)
-  const missing = (MOVE_RULES[move.to].needs ?? []).filter(need => !given[need])
-  if (missing.length > 0) throw new CodedError('MOVE_NEEDS', { to: move.to, missing })
-  refuseUnknownCodes(catalogue, move)
-  refuseStray(move)
+const WAITING: readonly TicketStatus[] = ['waitingPart', 'waitingCustomer', 'waitingPowerOff']
+
+/** Where what is given belongs. */
+const BELONGS: Partial<Record<keyof TicketMove, readonly TicketStatus[]>> = {
+  technician: ['dispatched', 'acknowledged'],
+  triage: ['acknowledged'],
+  proof: ['onSite'],
+  diagnosis: ['diagnosed'],
+  pause: WAITING,
+  expectedAt: WAITING,
+  delay: [...WAITING, 'repaired', 'answered'],
+  repair: ['repaired'],
+  partsUsed: ['repaired'],
+  answer: ['answered'],
+  evidence: ['verified'],
+  signature: ['handedOver'],
+  survey: ['surveyed'],
+  followUp: ['followedUp'],
+}
+
+/** Refuses what the move would ignore. @throws CodedError BAD_REQUEST */
+export function refuseStray(move: TicketMove): void {
+  for (const [field, where] of Object.entries(BELONGS))
+    if (move[field as keyof TicketMove] !== undefined && !where.includes(move.to))
+      throw new CodedError('BAD_REQUEST', { [field]: `belongs to a move to ${where.join(', ')}` })
 }

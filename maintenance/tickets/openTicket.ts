@@ -1,15 +1,16 @@
 import { logChanges, nextNumber } from '#database/changeLog.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import type { Severity } from '#domain/faults.ts'
-import type { Origin } from '#domain/tickets.ts'
+import type { Origin, Priority, TicketKind } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { startClocks } from '../clocks/clocks.ts'
-import { dueTimes } from '../clocks/serviceLevels.ts'
+import { promisesOf } from '../clocks/serviceLevels.ts'
 import type { Workshop } from '../needs.ts'
 import { type PartNeed, reserveParts } from '../parts/reservations.ts'
 import { proposeTechnician } from '../people/proposeTechnician.ts'
+import { findRepeat } from './findRepeat.ts'
 import { addToTimeline, type Trx } from './lockTicket.ts'
-import { priorityOf } from './priority.ts'
+import { ticketPriority } from './priority.ts'
 
 /** Everything a new ticket is made of. */
 export interface TicketPlan {
@@ -20,6 +21,7 @@ export interface TicketPlan {
   lifeSafety: boolean
   openedAt: Millis
   failedAt: Millis
+  kind?: TicketKind | undefined
   parts: readonly PartNeed[]
   /** Minutes the repair takes; without it the repair is not counted as a minor one. */
   estRepairMin?: number | undefined
@@ -31,10 +33,22 @@ export interface TicketPlan {
   note?: string | undefined
 }
 
-function toRow(plan: TicketPlan, id: string, priority: ReturnType<typeof priorityOf>, technician: string | undefined) {
+/** What the service levels and the past make of a plan. */
+interface Verdict {
+  id: string
+  policy: number
+  priority: Priority
+  repeatOf: string | undefined
+  technician: string | undefined
+}
+
+function toRow(plan: TicketPlan, { id, policy, priority, repeatOf, technician }: Verdict) {
   const { equipment } = plan
   return {
     id,
+    kind: plan.kind ?? ('repair' as const),
+    policy,
+    repeat_of: repeatOf ?? null,
     version: 1,
     site: equipment.site,
     equipment: equipment.id,
@@ -58,36 +72,62 @@ function toRow(plan: TicketPlan, id: string, priority: ReturnType<typeof priorit
   }
 }
 
+async function judge(trx: Trx, needs: Workshop, plan: TicketPlan): Promise<Verdict> {
+  const { equipment, severity, lifeSafety, faultCode, openedAt } = plan
+  const { version, policy } = needs.policies.at(openedAt)
+  const repeatOf = await findRepeat(trx, policy, { equipment: equipment.id, faultCode, at: openedAt })
+  const about = { severity, lifeSafety, occupancy: equipment.occupancy, repeated: repeatOf !== undefined }
+  const technician = plan.technician ?? (await proposeTechnician(trx, plan.skill, equipment.site))
+  const id = `t-${await nextNumber(trx, 'ticket')}`
+  return { id, policy: version, priority: ticketPriority(policy, about), repeatOf, technician }
+}
+
+/** Starts the clocks. A short repair whose parts are all there is a minor one. */
+async function promise(
+  trx: Trx,
+  needs: Workshop,
+  { equipment, estRepairMin, openedAt, kind = 'repair' }: TicketPlan,
+  { id, policy: version, priority }: Verdict,
+  partsThere: boolean,
+): Promise<void> {
+  const { policy } = needs.policies.get(version)
+  const minor = partsThere && estRepairMin !== undefined && estRepairMin <= policy.minorRepairMin
+  if (minor) await trx.updateTable('ticket').set({ minor: 1 }).where('id', '=', id).execute()
+  const promises = promisesOf(needs.catalogue, policy, { kind, priority, minor, equipment })
+  await startClocks(trx, needs, { id, site: equipment.site, priority, policy: version }, promises, openedAt)
+}
+
 /**
  * Opens a ticket with its parts, clocks and proposed technician, all in the caller's transaction.
  * @returns its id; undefined when one is open already for this equipment and fault code (the unique index decides)
  */
 export async function openTicket(trx: Trx, needs: Workshop, plan: TicketPlan): Promise<string | undefined> {
-  const { equipment, openedAt } = plan
-  const { serviceLevels } = needs.catalogue
-  const priority = priorityOf(serviceLevels, plan.severity, plan.lifeSafety, equipment.occupancy)
-  const technician = plan.technician ?? (await proposeTechnician(trx, plan.skill, equipment.site))
-  const id = `t-${await nextNumber(trx, 'ticket')}`
+  const { openedAt } = plan
+  const verdict = await judge(trx, needs, plan)
+  const { id } = verdict
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('ticket')
-    .values(toRow(plan, id, priority, technician))
+    .values(toRow(plan, verdict))
     .onConflict(c => c.doNothing())
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows !== 1n) return undefined
   const short = await reserveParts(trx, id, plan.parts, openedAt)
-  const minor =
-    plan.estRepairMin !== undefined && plan.estRepairMin <= serviceLevels.minorRepairMin && short.length === 0
-  await startClocks(trx, id, openedAt, dueTimes(needs, { priority, openedAt, minor, equipment }))
-  await addToTimeline(trx, { id, version: 1 }, [opening(plan, technician)])
+  await promise(trx, needs, plan, verdict, short.length === 0)
+  await addToTimeline(trx, { id, version: 1 }, [opening(plan, verdict)])
   await logChanges(trx, 'parts', [...new Set(plan.parts.map(p => p.partNo))], openedAt)
   await logChanges(trx, 'tickets', [id], openedAt)
   return id
 }
 
-const opening = ({ openedAt, by, fault, note }: TicketPlan, technician: string | undefined) => ({
+const opening = ({ openedAt, by, fault, note }: TicketPlan, { technician, repeatOf }: Verdict) => ({
   at: openedAt,
   by,
   event: 'opened',
   to: 'new' as const,
-  detail: { ...(fault && { fault }), ...(technician && { proposed: technician }), ...(note && { note }) },
+  detail: {
+    ...(fault && { fault }),
+    ...(technician && { proposed: technician }),
+    ...(repeatOf && { repeatOf }),
+    ...(note && { note }),
+  },
 })

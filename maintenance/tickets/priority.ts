@@ -1,8 +1,9 @@
-import { applies, type Catalogue, type ClassEntry, paramOf, type ServiceLevels } from '#domain/catalogue.ts'
+import { applies, type Catalogue, type ClassEntry, paramOf } from '#domain/catalogue.ts'
 import type { Equipment, Occupancy } from '#domain/equipment.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Severity } from '#domain/faults.ts'
+import { raisePriority, type ServicePolicy } from '#domain/servicePolicy.ts'
 import { PRIORITIES, type Priority } from '#domain/tickets.ts'
 
 /** What a fault is, and what its class says about it. */
@@ -26,7 +27,7 @@ export function endangersLife({ entry, rule }: KnownFault, equipment: Equipment)
 
 /** Catalogue §5.4. An unknown occupancy counts as high where life is in danger, otherwise as normal. */
 export function priorityOf(
-  { matrix }: ServiceLevels,
+  { matrix }: Pick<ServicePolicy, 'matrix'>,
   severity: Severity,
   lifeSafety: boolean,
   occupancy: Occupancy,
@@ -37,4 +38,14 @@ export function priorityOf(
   if (!priority)
     throw new CodedError('CATALOGUE_INVALID', { severity, lifeSafety, column }, 'The priority matrix has a gap')
   return priority
+}
+
+/** The priority of a ticket: by the matrix, and more urgent when the fault was repaired not long ago. */
+export function ticketPriority(
+  policy: ServicePolicy,
+  about: { severity: Severity; lifeSafety: boolean; occupancy: Occupancy; repeated: boolean },
+): Priority {
+  const priority = priorityOf(policy, about.severity, about.lifeSafety, about.occupancy)
+  if (!about.repeated) return priority
+  return raisePriority(priority, policy.repeat.raise, about.lifeSafety ? 'P0' : policy.repeat.highest)
 }

@@ -1,15 +1,16 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { TicketPart } from '#domain/parts.ts'
-import type { Ticket, TicketClock, TimelineEntry } from '#domain/tickets.ts'
+import type { Signature, Ticket, TicketClock, TimelineEntry } from '#domain/tickets.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import type { TicketRow } from './lockTicket.ts'
+import { signaturesOf } from './signatures.ts'
 
 type EventRow = Selectable<Tables['ticket_event']>
 
 const toClock = (row: Selectable<Tables['ticket_clock']>): TicketClock => {
   const { ticket: _, started_at: startedAt, due_at: dueAt, stopped_at: stoppedAt, breached_at: breachedAt, kind } = row
-  return withoutNulls({ kind, startedAt, dueAt, stoppedAt, breachedAt })
+  return withoutNulls({ kind, startedAt, dueAt, stoppedAt, breachedAt, pausedAt: row.paused_at })
 }
 
 export const toTimelineEntry = ({ at, by, event, from_status: from, to_status: to, detail }: EventRow): TimelineEntry =>
@@ -21,7 +22,16 @@ const toPart = (row: Selectable<Tables['reservation']>): TicketPart => ({
   status: row.status,
 })
 
-const toTicket = (row: TicketRow, clocks: TicketClock[], parts: TicketPart[], timeline: TimelineEntry[]): Ticket => ({
+interface Belongings {
+  clocks: TicketClock[]
+  parts: TicketPart[]
+  timeline: TimelineEntry[]
+  signatures: Signature[]
+}
+
+const parsed = (json: string | null) => (json === null ? null : JSON.parse(json))
+
+const toTicket = (row: TicketRow, belongings: Belongings): Ticket => ({
   id: row.id,
   version: row.version,
   site: row.site,
@@ -30,6 +40,10 @@ const toTicket = (row: TicketRow, clocks: TicketClock[], parts: TicketPart[], ti
   lifeSafety: row.life_safety === 1,
   priority: row.priority,
   status: row.status,
+  kind: row.kind,
+  minor: row.minor === 1,
+  reopens: row.reopens,
+  urges: row.urges,
   origin: row.origin,
   technicianProposed: row.technician_proposed === 1,
   occurrences: row.occurrences,
@@ -43,11 +57,13 @@ const toTicket = (row: TicketRow, clocks: TicketClock[], parts: TicketPart[], ti
     technician: row.technician,
     restoredAt: row.restored_at,
     closedAt: row.closed_at,
-    repair: row.repair === null ? null : JSON.parse(row.repair),
+    repeatOf: row.repeat_of,
+    policy: row.policy,
+    diagnosis: parsed(row.diagnosis),
+    delay: parsed(row.delay),
+    repair: parsed(row.repair),
   }),
-  clocks,
-  parts,
-  timeline,
+  ...belongings,
 })
 
 const byTicket = <R extends { ticket: string }, T>(rows: readonly R[], present: (row: R) => T): Map<string, T[]> => {
@@ -60,19 +76,26 @@ const byTicket = <R extends { ticket: string }, T>(rows: readonly R[], present: 
   return grouped
 }
 
-/** Tickets with their clocks, parts and history: three queries, however many tickets. */
+/** Tickets with their clocks, parts, history and signatures: four queries, however many tickets. */
 export async function assembleTickets(db: Kysely<Tables>, rows: readonly TicketRow[]): Promise<Ticket[]> {
   if (rows.length === 0) return []
   const ids = rows.map(row => row.id)
-  const [clocks, parts, events] = await Promise.all([
+  const [clocks, parts, events, signatures] = await Promise.all([
     db.selectFrom('ticket_clock').selectAll().where('ticket', 'in', ids).orderBy('due_at').orderBy('kind').execute(),
     db.selectFrom('reservation').selectAll().where('ticket', 'in', ids).orderBy('part_no').orderBy('status').execute(),
     db.selectFrom('ticket_event').selectAll().where('ticket', 'in', ids).orderBy('number').execute(),
+    signaturesOf(db, ids),
   ])
   const clocksOf = byTicket(clocks, toClock)
   const partsOf = byTicket(parts, toPart)
   const timelineOf = byTicket(events, toTimelineEntry)
+  const signedOf = byTicket(signatures, ({ ticket: _, ...signature }) => signature)
   return rows.map(row =>
-    toTicket(row, clocksOf.get(row.id) ?? [], partsOf.get(row.id) ?? [], timelineOf.get(row.id) ?? []),
+    toTicket(row, {
+      clocks: clocksOf.get(row.id) ?? [],
+      parts: partsOf.get(row.id) ?? [],
+      timeline: timelineOf.get(row.id) ?? [],
+      signatures: signedOf.get(row.id) ?? [],
+    }),
   )
 }

@@ -1,13 +1,17 @@
 import type { NewTicket, TicketMove } from '#domain/commands.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
-import type { Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
+import type { ExplainedClock, Ticket, TicketStatus } from '#domain/tickets.ts'
+import { explainClocks } from '../clocks/explain.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from '../paging.ts'
 import { type SiteScope, sitesShown } from '../siteScope.ts'
 import { createTicket } from './createTicket.ts'
 import { isOpen } from './lockTicket.ts'
 import { moveTicket } from './moveTicket.ts'
+import { drawingOf } from './signatures.ts'
+import { grantPause, signTicket, tellDelay, urgeTicket } from './ticketActs.ts'
 import { assembleTickets } from './ticketView.ts'
 
 interface TicketQuery extends PageQuery, SiteScope {
@@ -24,8 +28,20 @@ export interface Tickets {
   many(ids: readonly string[]): Promise<Ticket[]>
   /** @throws CodedError NOT_FOUND, BAD_REQUEST, UNKNOWN_PART, UNKNOWN_TECHNICIAN, ALREADY_EXISTS with the open ticket */
   create(input: NewTicket, actor: Actor): Promise<Ticket>
-  /** @throws CodedError NOT_FOUND, STALE_VERSION, ILLEGAL_MOVE, MOVE_NEEDS, FAULT_STILL_ACTIVE, NOT_ENOUGH_STOCK, UNKNOWN_PART, UNKNOWN_TECHNICIAN, BAD_REQUEST */
+  /** @throws CodedError NOT_FOUND, STALE_VERSION, ILLEGAL_MOVE, FORBIDDEN, MOVE_NEEDS, PROOF_MISMATCH, CANNOT_PAUSE, SIGNATURE_INVALID, FAULT_STILL_ACTIVE, FAULT_UNKNOWN, NOT_ENOUGH_STOCK, UNKNOWN_PART, UNKNOWN_TECHNICIAN, BAD_REQUEST */
   move(id: string, move: TicketMove, actor: Actor): Promise<Ticket>
+  /** @throws CodedError NOT_FOUND, TICKET_ENDED */
+  urge(id: string, urge: Urge, actor: Actor): Promise<Ticket>
+  /** @throws CodedError NOT_FOUND, TICKET_ENDED */
+  tellDelay(id: string, notice: DelayNotice, actor: Actor): Promise<Ticket>
+  /** @throws CodedError NOT_FOUND, TICKET_ENDED, SIGNATURE_INVALID */
+  sign(id: string, signature: NewSignature, actor: Actor): Promise<Ticket>
+  /** @throws CodedError NOT_FOUND, TICKET_ENDED, CANNOT_PAUSE, MOVE_NEEDS */
+  grantPause(id: string, request: PauseRequest, actor: Actor): Promise<Ticket>
+  /** A drawn signature as a PNG. */
+  drawing(id: string, number: number): Promise<Buffer | undefined>
+  /** The clocks with the account of each, line by line. */
+  clocks(id: string): Promise<ExplainedClock[]>
 }
 
 function selectTickets({ database: { db } }: Workshop, query: TicketQuery) {
@@ -81,5 +97,23 @@ export function createTickets(needs: Workshop): Tickets {
       await moveTicket(needs, id, move, actor)
       return await read(id)
     },
+    urge: async (id, urge, actor) => {
+      await urgeTicket(needs, id, urge, actor)
+      return await read(id)
+    },
+    tellDelay: async (id, notice, actor) => {
+      await tellDelay(needs, id, notice, actor)
+      return await read(id)
+    },
+    sign: async (id, signature, actor) => {
+      await signTicket(needs, id, signature, actor)
+      return await read(id)
+    },
+    grantPause: async (id, request, actor) => {
+      await grantPause(needs, id, request, actor)
+      return await read(id)
+    },
+    drawing: (id, number) => drawingOf(needs.database.db, id, number),
+    clocks: id => explainClocks(needs, id),
   }
 }

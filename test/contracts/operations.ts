@@ -4,6 +4,8 @@ import { incidentsContract } from './operations/incidents.ts'
 import { listsAndReportsContract } from './operations/listsAndReports.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { stockContract } from './operations/stock.ts'
+import { ticketClocksContract } from './operations/ticketClocks.ts'
+import { ticketFlowContract } from './operations/ticketFlow.ts'
 import { ticketMovesContract } from './operations/ticketMoves.ts'
 import { ticketOpeningContract } from './operations/ticketOpening.ts'
 import { ticketTimeContract } from './operations/ticketTime.ts'
@@ -14,7 +16,9 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ticketOpeningContract,
     stockContract,
     ticketMovesContract,
+    ticketFlowContract,
     ticketTimeContract,
+    ticketClocksContract,
     peopleAndFaultsContract,
     faultLifeContract,
     incidentsContract,

@@ -106,19 +106,20 @@ test('a ticket from a fault closes only after the telemetry has been normal agai
   const ticket = tickets.find((t: { faultCode: string }) => t.faultCode === 'FDC-PHASE-LOSS')
   const move = (to: string, more: object = {}) => service.api(`POST /tickets/${ticket.id}/transitions`, { to, ...more })
 
-  for (const to of ['acknowledged', 'dispatched', 'accepted', 'onSite']) expect((await move(to)).status).toBe(200)
+  for (const to of ['acknowledged', 'dispatched', 'accepted']) expect((await move(to)).status).toBe(200)
+  expect((await move('onSite', { proof: `${service.url}/e/feeder-1` })).status).toBe(200)
   expect((await move('repaired', { repair: { cause: 'external-power', action: 'repair' } })).status).toBe(200)
   const early = await move('verified')
   expect(early.status).toBe(409)
   expect(early.body.error.code).toBe('FAULT_STILL_ACTIVE')
 
   for (let second = 10; second <= 80; second += 10) await send(second, 220)
-  const fault = `/faults?equipment=feeder-1&state=resolved`
   await eventually(
-    () => service.api(fault),
-    a => a.body.items.some((f: { code: string }) => f.code === 'FDC-PHASE-LOSS'),
+    () => service.api(`/tickets/${ticket.id}`),
+    a => a.body.status === 'verified',
   )
-  expect((await move('verified')).status).toBe(200)
+  expect((await move('handedOver', { signature: { name: '李', party: 'propertyOffice' } })).status).toBe(200)
+  expect((await move('followedUp', { followUp: { result: 'satisfied' } })).status).toBe(200)
   expect((await move('closed')).status).toBe(200)
   const { body } = await service.api(`/tickets/${ticket.id}`)
   expect(
@@ -126,6 +127,7 @@ test('a ticket from a fault closes only after the telemetry has been normal agai
   ).toEqual(
     expect.arrayContaining([
       ['acknowledged', 'admin'],
+      ['verified', 'system'],
       ['closed', 'admin'],
     ]),
   )

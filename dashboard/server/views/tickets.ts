@@ -2,17 +2,27 @@ import { Type } from 'typebox'
 import { RepairReport } from '#domain/commands.ts'
 import { SEVERITIES } from '#domain/faults.ts'
 import { RESERVATION_STATUSES } from '#domain/parts.ts'
-import { CLOCK_KINDS, ORIGINS, PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
+import { DiagnosisReport } from '#domain/ticketForms.ts'
+import {
+  CLOCK_KINDS,
+  ORIGINS,
+  PRIORITIES,
+  SIGNATURE_PURPOSES,
+  SIGNING_PARTIES,
+  TICKET_KINDS,
+  TICKET_STATUSES,
+} from '#domain/tickets.ts'
 import { Id, Moment } from './common.ts'
 
 const Status = Type.Enum([...TICKET_STATUSES])
 
-const ClockView = Type.Object({
+export const ClockView = Type.Object({
   kind: Type.Enum([...CLOCK_KINDS]),
   startedAt: Moment,
   dueAt: Moment,
   stoppedAt: Type.Optional(Moment),
   breachedAt: Type.Optional(Moment),
+  pausedAt: Type.Optional(Moment),
 })
 
 const TimelineView = Type.Object({
@@ -43,6 +53,12 @@ export const TicketView = Type.Object(
     lifeSafety: Type.Boolean(),
     priority: Type.Enum([...PRIORITIES]),
     status: Status,
+    kind: Type.Enum([...TICKET_KINDS]),
+    minor: Type.Boolean(),
+    reopens: Type.Integer(),
+    urges: Type.Integer({ description: 'How often somebody asked where it stands (催单)' }),
+    repeatOf: Type.Optional(Id),
+    policy: Type.Optional(Type.Integer({ description: 'The version of the service levels that it is measured by' })),
     origin: Type.Enum([...ORIGINS]),
     skill: Type.Optional(Type.String()),
     technician: Type.Optional(Type.String()),
@@ -52,7 +68,20 @@ export const TicketView = Type.Object(
     failedAt: Moment,
     restoredAt: Type.Optional(Moment),
     closedAt: Type.Optional(Moment),
+    diagnosis: Type.Optional(Type.Object({ ...DiagnosisReport.properties, at: Moment })),
+    delay: Type.Optional(Type.Object({ reason: Type.String(), toldAt: Moment, expectedAt: Type.Optional(Moment) })),
     repair: Type.Optional(RepairReport),
+    signatures: Type.Array(
+      Type.Object({
+        number: Type.Integer(),
+        purpose: Type.Enum([...SIGNATURE_PURPOSES]),
+        name: Type.String(),
+        party: Type.Enum([...SIGNING_PARTIES]),
+        drawn: Type.Boolean(),
+        at: Moment,
+        by: Type.String(),
+      }),
+    ),
     clocks: Type.Array(ClockView),
     parts: Type.Array(TicketPartView),
     timeline: Type.Array(TimelineView),

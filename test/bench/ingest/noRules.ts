@@ -6,6 +6,7 @@ export async function createRules({ reader }: Pick<RulesNeeds, 'reader'>): Promi
   return {
     pending: () => [],
     view: () => ({ values: new Map() }),
+    unknownMetrics: () => [],
     reset: async () => 'unknown',
     health: () => [],
     stats: () => ({ position: 0, lagRecords: 0, eventTime: 0, evaluated: 0 }),

@@ -164,7 +164,15 @@ export function faultLifeContract(kind: string, open: () => Promise<Database>): 
     test('a fault that comes back soon after its ticket was closed: linked, or the ticket opened again, by policy', async () => {
       const { maintenance } = await start()
       const close = async (id: string) =>
-        await moveThrough(maintenance, id, ['dispatched', 'onSite', 'repaired', 'verified', 'closed'])
+        await moveThrough(maintenance, id, [
+          'dispatched',
+          'onSite',
+          'repaired',
+          'verified',
+          'handedOver',
+          'followedUp',
+          'closed',
+        ])
       await maintenance.handle([LEVEL, ended(LEVEL)])
       const first = await onlyTicket(maintenance)
       await close(first.id)

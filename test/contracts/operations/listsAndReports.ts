@@ -52,7 +52,7 @@ export function listsAndReportsContract(kind: string, open: () => Promise<Databa
         maintenance.clock.set(failed + 2 * HOUR)
         await maintenance.tickets.move(id, { to: 'repaired', repair: { cause, action: 'adjust' } }, DISPATCHER)
         await maintenance.handle([ended(fault, failed + 2 * HOUR)])
-        await moveThrough(maintenance, id, ['verified', 'closed'])
+        await moveThrough(maintenance, id, ['verified', 'handedOver', 'followedUp', 'closed'])
       }
       maintenance.clock.set(MONDAY + 90 * HOUR)
       await maintenance.handle([transition('f-9', 'pump-1', 'FPU-NOTAUTO', MONDAY + 90 * HOUR)])

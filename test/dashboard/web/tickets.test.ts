@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { TICKET_MOVES, TICKET_STATUSES } from '#domain/tickets.ts'
+import type { Role } from '#domain/people.ts'
+import { type Movable, movesOf } from '#domain/ticketMoves.ts'
+import { TICKET_KINDS, TICKET_STATUSES } from '#domain/tickets.ts'
 import { clockFace, isOverdue, nextClock } from '../../../dashboard/web/src/pages/tickets/clocks.ts'
 import { columnOf } from '../../../dashboard/web/src/pages/tickets/columns.ts'
-import { nextMoves } from '../../../dashboard/web/src/pages/tickets/nextMoves.ts'
+import { nextMoves } from '../../../dashboard/web/src/pages/tickets/moves/nextMoves.ts'
 
 const at = (minute: number): string => new Date(minute * 60_000).toISOString()
 const NOW = 100 * 60_000
@@ -11,11 +13,25 @@ test('every status but the cancelled has its column', () => {
   expect(TICKET_STATUSES.filter(status => columnOf(status) === undefined)).toEqual(['cancelled'])
 })
 
-test('the buttons are exactly the moves that the table allows', () => {
-  for (const status of TICKET_STATUSES) {
-    const { usual, others } = nextMoves(status)
-    expect([...(usual ? [usual] : []), ...others].sort()).toEqual([...TICKET_MOVES[status]].sort())
+test('the buttons are exactly the moves that the table allows this person', () => {
+  const buttons = (ticket: Movable & { technician?: string }, user: { role: Role; username: string }) => {
+    const { usual, others } = nextMoves(ticket, user)
+    return [...(usual ? [usual] : []), ...others]
   }
+  for (const kind of TICKET_KINDS)
+    for (const status of TICKET_STATUSES) {
+      const ticket = { kind, status, technician: 'zhang' }
+      const all = movesOf(ticket)
+      expect(new Set(buttons(ticket, { role: 'dispatcher', username: 'wang' }))).toEqual(new Set(all))
+      const own = all.filter(row => row.by.includes('assigned'))
+      expect(new Set(buttons(ticket, { role: 'technician', username: 'zhang' }))).toEqual(new Set(own))
+      expect(buttons(ticket, { role: 'technician', username: 'li' })).toEqual([])
+    }
+})
+
+test('a standing clock keeps its figure until it runs on', () => {
+  const clock = { kind: 'resolve' as const, startedAt: at(0), dueAt: at(120), pausedAt: at(70) }
+  expect(clockFace(clock, NOW)).toMatchObject({ leftMs: 50 * 60_000, running: true, paused: true, outcome: 'running' })
 })
 
 test('a running clock counts on, a stopped one keeps its figure', () => {

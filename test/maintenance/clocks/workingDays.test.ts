@@ -4,7 +4,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import { silentLog } from '#domain/log.ts'
-import { catalogueCalendar } from '../../../maintenance/clocks/workingDays.ts'
+import { wallClock } from '#domain/time.ts'
+import { openCalendars } from '../../../maintenance/clocks/calendars.ts'
+import { workingCalendar } from '../../../maintenance/clocks/workingDays.ts'
+import { testDatabase } from '../../helpers/database.ts'
 
 interface Vector {
   reported: string
@@ -13,12 +16,16 @@ interface Vector {
   plus3WorkingDays: string
 }
 const vectors: Vector[] = JSON.parse(readFileSync(join(import.meta.dirname, 'workingDayVectors.json'), 'utf8'))
-const levels = loadCatalogue().serviceLevels
-const calendar = catalogueCalendar(levels, silentLog)
+const catalogue = loadCatalogue()
+const { workingHours, calendar2026 } = catalogue.serviceLevels
+const isWeekend = (date: string) => [0, 6].includes(new Date(date).getUTCDay())
+const isWorkingDay = (date: string) =>
+  calendar2026.workDays.includes(date) || !(isWeekend(date) || calendar2026.offDays.includes(date))
+const calendar = workingCalendar(isWorkingDay, workingHours, 'Asia/Shanghai')
 const due = (start: string, days: number) => calendar.addWorkingDays(Date.parse(start), days)
 
 test.each(vectors)('$reported', vector => {
-  expect(calendar.isWorkingDay(vector.reported.slice(0, 10))).toBe(vector.isWorkday)
+  expect(isWorkingDay(vector.reported.slice(0, 10))).toBe(vector.isWorkday)
   expect(due(vector.reported, 1)).toBe(Date.parse(vector.plus1WorkingDay))
   expect(due(vector.reported, 3)).toBe(Date.parse(vector.plus3WorkingDays))
 })
@@ -31,13 +38,23 @@ test.each([
   expect(due(start, 1)).toBe(Date.parse(expected))
 })
 
-test('a year without a table counts Monday to Friday and warns once', () => {
+test('the catalogue’s 2026 is there; a year without a table counts Monday to Friday and warns once', async () => {
   const warnings: object[] = []
-  const warning = catalogueCalendar(levels, { ...silentLog, warn: fields => warnings.push(fields) })
+  const log = { ...silentLog, warn: (fields: object) => warnings.push(fields) }
+  const calendars = await openCalendars({ database: await testDatabase(), catalogue, clock: wallClock(), log })
+  for (const { reported, isWorkday } of vectors) expect(calendars.isWorkingDay(reported.slice(0, 10))).toBe(isWorkday)
+  const next = workingCalendar(calendars.isWorkingDay, workingHours, 'Asia/Shanghai')
   const friday = Date.parse('2027-10-01T10:00:00+08:00')
-  expect(warning.addWorkingDays(friday, 1)).toBe(Date.parse('2027-10-04T10:00:00+08:00'))
-  warning.addWorkingDays(friday, 3)
+  expect(next.addWorkingDays(friday, 1)).toBe(Date.parse('2027-10-04T10:00:00+08:00'))
+  next.addWorkingDays(friday, 3)
   expect(warnings).toEqual([{ year: '2027' }])
+})
+
+test('working hours are those of the place, across its change of the clocks', () => {
+  const berlin = workingCalendar(date => !isWeekend(date), workingHours, 'Europe/Berlin')
+  const friday = Date.parse('2026-03-27T10:00:00+01:00')
+  expect(berlin.addWorkingDays(friday, 1)).toBe(Date.parse('2026-03-30T10:00:00+02:00'))
+  expect(berlin.workingTime(friday, Date.parse('2026-03-30T10:00:00+02:00'))).toBe(berlin.dayLength)
 })
 
 test('a deadline is later than its start, on a working day, and grows with the days given', () => {
@@ -48,7 +65,7 @@ test('a deadline is later than its start, on a working day, and grows with the d
       const local = new Date(end + 8 * 3_600_000).toISOString()
       return (
         end > start &&
-        calendar.isWorkingDay(local.slice(0, 10)) &&
+        isWorkingDay(local.slice(0, 10)) &&
         local.slice(11, 16) >= '08:30' &&
         local.slice(11, 16) <= '17:30' &&
         calendar.addWorkingDays(start, days + 1) > end

@@ -56,10 +56,12 @@ async function take(maintenance: Maintenance, step: Step): Promise<void> {
   if (step.do === 'receive') return void (await maintenance.purchaseOrders.change(id, { status: 'received' }, ADMIN))
   if (step.do === 'cancel') return void (await maintenance.tickets.move(id, { to: 'cancelled', reason: 'x' }, ADMIN))
   for (const to of ['acknowledged', 'dispatched', 'onSite'] as const)
-    await maintenance.tickets.move(id, { to, ...(to === 'dispatched' && { technician: 'zhang' }) }, ADMIN)
+    await maintenance.tickets.move(id, { to, ...BRINGS[to] }, ADMIN)
   const partsUsed = [{ partNo: PART, quantity: step.used }]
   await maintenance.tickets.move(id, { to: 'repaired', repair: REPAIR, partsUsed }, ADMIN)
 }
+
+const BRINGS = { acknowledged: { reason: 'x' }, dispatched: { technician: 'zhang' }, onSite: { reason: 'no label' } }
 
 /** What must hold after every step, whatever came before. */
 async function expectSound({ db }: Database, maintenance: Maintenance): Promise<void> {

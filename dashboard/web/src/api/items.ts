@@ -5,13 +5,16 @@ import type { Fault, PendingFault } from '#domain/faults.ts'
 import type { Part, PurchaseOrder } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
 import type { CausesReport, ReliabilityReport } from '#domain/reports.ts'
+import type { ServicePolicyVersion } from '#domain/servicePolicy.ts'
 import type { MetricValue, Rejection } from '#domain/telemetry.ts'
-import type { Ticket } from '#domain/tickets.ts'
+import type { ExplainedClock, Ticket } from '#domain/tickets.ts'
 import type { Wire } from '#domain/wire.ts'
 
 /** The nouns as this page receives them. */
 export type FaultItem = Wire<Fault>
 export type TicketItem = Wire<Ticket>
+export type ExplainedClockItem = Wire<ExplainedClock>
+export type PolicyItem = Wire<ServicePolicyVersion>
 export type PartItem = Wire<Part>
 export type OrderItem = Wire<PurchaseOrder>
 export type RejectionItem = Wire<Rejection>

@@ -5,6 +5,7 @@ import { common } from './en/common.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
 import { faults } from './en/faults.ts'
+import { flow } from './en/flow.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { shell } from './en/shell.ts'
@@ -19,6 +20,7 @@ export const en: Words = {
   ...faults,
   ...RULE_SENTENCES.en,
   ...tickets,
+  ...flow,
   ...equipment,
   ...parts,
   ...analytics,

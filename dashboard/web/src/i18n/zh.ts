@@ -5,6 +5,7 @@ import { common } from './zh/common.ts'
 import { equipment } from './zh/equipment.ts'
 import { errors } from './zh/errors.ts'
 import { faults } from './zh/faults.ts'
+import { flow } from './zh/flow.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
 import { shell } from './zh/shell.ts'
@@ -19,6 +20,7 @@ export const zh = {
   ...faults,
   ...RULE_SENTENCES.zh,
   ...tickets,
+  ...flow,
   ...equipment,
   ...parts,
   ...analytics,

@@ -12,6 +12,8 @@ export interface ClockFace {
   leftMs: number
   totalMs: number
   running: boolean
+  /** It stands still, and its figure with it. */
+  paused: boolean
   /** Ended, in time or late, or still running. */
   outcome: 'running' | 'kept' | 'late'
 }
@@ -19,7 +21,8 @@ export interface ClockFace {
 /** A clock that has stopped keeps the figure it stopped at. */
 export function clockFace(clock: ClockItem, now: number): ClockFace {
   const dueAt = Date.parse(clock.dueAt)
-  const end = clock.stoppedAt === undefined ? now : Date.parse(clock.stoppedAt)
+  const stood = clock.stoppedAt ?? clock.pausedAt
+  const end = stood === undefined ? now : Date.parse(stood)
   const leftMs = dueAt - end
   const running = clock.stoppedAt === undefined
   return {
@@ -28,6 +31,7 @@ export function clockFace(clock: ClockItem, now: number): ClockFace {
     leftMs,
     totalMs: dueAt - Date.parse(clock.startedAt),
     running,
+    paused: running && clock.pausedAt !== undefined,
     outcome: leftMs < 0 ? 'late' : running ? 'running' : 'kept',
   }
 }

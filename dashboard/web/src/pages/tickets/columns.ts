@@ -4,10 +4,10 @@ import type { TicketStatus } from '#domain/tickets.ts'
 export const COLUMNS = [
   { code: 'new', statuses: ['new', 'reopened', 'acknowledged', 'dispatched'] },
   { code: 'accepted', statuses: ['accepted', 'enRoute'] },
-  { code: 'onSite', statuses: ['onSite', 'madeSafe'] },
-  { code: 'waiting', statuses: ['waitingPart', 'waitingCustomer'] },
-  { code: 'verify', statuses: ['repaired'] },
-  { code: 'done', statuses: ['verified', 'followedUp', 'closed'] },
+  { code: 'onSite', statuses: ['onSite', 'madeSafe', 'diagnosed'] },
+  { code: 'waiting', statuses: ['waitingPart', 'waitingCustomer', 'waitingPowerOff'] },
+  { code: 'verify', statuses: ['repaired', 'verified'] },
+  { code: 'done', statuses: ['answered', 'handedOver', 'surveyed', 'followedUp', 'closed'] },
 ] as const satisfies readonly { code: string; statuses: readonly TicketStatus[] }[]
 
 export type ColumnCode = (typeof COLUMNS)[number]['code']

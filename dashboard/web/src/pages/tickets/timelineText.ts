@@ -11,13 +11,41 @@ export function timelineText(entry: EntryItem, { t, word }: I18n): string {
   return entry.event === 'moved' ? to : `${event} · ${to}`
 }
 
+/** How people and lengths of time are called. */
+export interface TimelineNames {
+  technician(id: string): string
+  duration(ms: number): string
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+const TOLD = ['reason', 'delay', 'answer', 'evidence', 'note'] as const
+
+/** What the service adds of its own accord. */
+function noted(detail: Record<string, unknown>, { t }: I18n, names: TimelineNames): (string | undefined)[] {
+  const proof = detail.proof as { by?: string } | undefined
+  return [
+    typeof detail.heldMs === 'number' ? t('timeline.notHeld', { span: names.duration(detail.heldMs) }) : undefined,
+    detail.byTelemetry === true ? t('timeline.byTelemetry') : undefined,
+    proof?.by === 'label' ? t('timeline.label') : undefined,
+    proof?.by === 'signal' ? t('timeline.signal') : undefined,
+    detail.pauseIs === 'asked' ? t('timeline.pauseAsked') : undefined,
+  ]
+}
+
 /** What was said or decided with it; codes and ids that the reader sees elsewhere are left out. */
-export function timelineDetail(entry: EntryItem, { t, word }: I18n, nameOf: (technician: string) => string): string {
+export function timelineDetail(entry: EntryItem, i18n: I18n, names: TimelineNames): string {
+  const { t, word } = i18n
   const detail = entry.detail ?? {}
-  const said = [detail.reason, detail.note].filter(text => typeof text === 'string')
-  if (typeof detail.technician === 'string') said.unshift(t('timeline.technician', { who: nameOf(detail.technician) }))
-  if (typeof detail.proposed === 'string') said.unshift(t('ticket.proposed', { who: nameOf(detail.proposed) }))
-  if (typeof detail.clock === 'string') said.unshift(word('clock', detail.clock))
-  if (typeof detail.partNo === 'string') said.unshift(`${detail.partNo} × ${detail.quantity ?? ''}`)
-  return said.join(' · ')
+  const { technician, proposed, clock, partNo, role, name } = detail
+  const said = [
+    text(partNo) && `${partNo} × ${detail.quantity ?? ''}`,
+    text(clock) && word('clock', String(clock)),
+    text(role) && t('account.told', { level: Number(detail.level), role: word('role', String(role)) }),
+    text(proposed) && t('ticket.proposed', { who: names.technician(String(proposed)) }),
+    text(technician) && t('timeline.technician', { who: names.technician(String(technician)) }),
+    text(name),
+    ...noted(detail, i18n, names),
+    ...TOLD.map(field => text(detail[field])),
+  ]
+  return said.filter(part => part !== undefined && part !== '').join(' · ')
 }

@@ -1,0 +1,72 @@
+import { type Static, type TProperties, Type } from 'typebox'
+import { SEVERITIES } from './faults.ts'
+import { SIGNATURE_PURPOSES, SIGNING_PARTIES } from './tickets.ts'
+
+const strict = <P extends TProperties>(properties: P, options: object = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...options })
+const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
+const Code = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$', description: 'A code of the catalogue' })
+const Millis = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000, description: 'UTC milliseconds' })
+
+/** What was found and what is proposed; the codes are those of the catalogue's `closeCodes`. */
+export const DiagnosisReport = strict({
+  failureMode: Code,
+  mechanism: Code,
+  cause: Code,
+  plan: Text(2000),
+  estimatedCost: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000_000, description: 'CNY, to the owner' })),
+  underWarranty: Type.Optional(Type.Boolean()),
+})
+
+/** Nature and urgency as the desk sees them, where they differ from what was reported (F1). */
+export const Triage = strict(
+  {
+    severity: Type.Optional(Type.Enum([...SEVERITIES])),
+    lifeSafety: Type.Optional(Type.Boolean()),
+    minor: Type.Optional(Type.Boolean()),
+  },
+  { minProperties: 1 },
+)
+
+/** Why clocks should stand still; a code of the service levels' `pauseReasons`. */
+export const PauseRequest = strict(
+  { reason: Type.String({ pattern: '^[A-Za-z]{1,40}$' }), evidence: Type.Optional(Text(1000)) },
+  { $id: 'PauseRequest' },
+)
+export type PauseRequest = Static<typeof PauseRequest>
+
+/** The longest drawn signature, in characters of base64. */
+const LONGEST_DRAWING = 90_000
+
+/** Who signs; without a drawing the typed name is the signature. */
+const signer = {
+  name: Text(100),
+  party: Type.Enum([...SIGNING_PARTIES]),
+  image: Type.Optional(
+    Type.String({ maxLength: LONGEST_DRAWING, pattern: '^data:image/png;base64,[A-Za-z0-9+/]+=*$' }),
+  ),
+}
+export const Signing = strict(signer)
+export type Signing = Static<typeof Signing>
+
+export const NewSignature = strict({ purpose: Type.Enum([...SIGNATURE_PURPOSES]), ...signer }, { $id: 'NewSignature' })
+export type NewSignature = Static<typeof NewSignature>
+
+export const SurveyAnswer = strict({
+  score: Type.Integer({ minimum: 1, maximum: 5 }),
+  comment: Type.Optional(Text(2000)),
+})
+
+export const FOLLOW_UP_RESULTS = ['satisfied', 'dissatisfied', 'notReached'] as const
+export const FollowUpReport = strict({
+  result: Type.Enum([...FOLLOW_UP_RESULTS]),
+  note: Type.Optional(Text(2000)),
+})
+
+/** Somebody asks where it stands (催单). */
+export const Urge = strict({ note: Type.Optional(Text(500)) }, { $id: 'Urge' })
+export type Urge = Static<typeof Urge>
+
+/** The reporter is told that it takes longer, why, and until when. */
+export const DelayNotice = strict({ reason: Text(500), expectedAt: Type.Optional(Millis) }, { $id: 'DelayNotice' })
+export type DelayNotice = Static<typeof DelayNotice>

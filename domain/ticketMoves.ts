@@ -1,0 +1,178 @@
+import type { Actor } from './people.ts'
+import { WAITING } from './servicePolicy.ts'
+import { type ClockKind, TICKET_KINDS, type TicketKind, type TicketStatus } from './tickets.ts'
+
+/** Who may make a move: the desk (dispatchers and administrators), or the technician to whom the ticket is assigned. */
+export type Mover = 'desk' | 'assigned'
+
+/** What a move must bring along. */
+export type MoveNeed =
+  | 'technician'
+  | 'reason'
+  | 'proof'
+  | 'diagnosis'
+  | 'consent'
+  | 'repair.cause'
+  | 'repair.action'
+  | 'repair.newSerial'
+  | 'delay'
+  | 'answer'
+  | 'evidence'
+  | 'signature'
+  | 'survey'
+  | 'followUp'
+
+/** One row of the table of moves. */
+export interface MoveRow {
+  from: readonly TicketStatus[]
+  to: TicketStatus
+  /** Absent: tickets of every kind. */
+  kinds?: readonly TicketKind[]
+  by: readonly Mover[]
+  /**
+   * What must be given. `proof` is the equipment's label or a device signal, or else a reason; `consent` only where the
+   * plan costs the owner; `delay` only when the promise to resolve will be missed; `evidence` only where no telemetry tells.
+   */
+  needs?: readonly MoveNeed[]
+  /** The clocks that stop; besides, the first move of all stops `respond`. */
+  stops?: readonly ClockKind[]
+  /** A ticket from a fault gets here only while its telemetry is known and normal. */
+  faultOver?: true
+  /** What the timeline calls it, when it is more than a step on the way. */
+  event?: 'returned' | 'transferred'
+}
+
+const DESK = ['desk'] as const
+const FIELD = ['desk', 'assigned'] as const
+const WORK = ['repair', 'replacement'] as const
+const TALK = ['question', 'training'] as const
+
+const ENTERED = ['new', 'acknowledged', 'reopened'] as const
+const AT_PLACE = ['onSite', 'madeSafe', 'diagnosed'] as const
+const UNDER_WAY = ['dispatched', 'accepted', 'enRoute', ...AT_PLACE, ...WAITING] as const
+const DONE = ['repaired', 'answered', 'verified', 'handedOver', 'surveyed', 'followedUp'] as const
+
+const SEEN = ['acknowledge', 'dispatch'] as const
+const THERE = [...SEEN, 'arrive'] as const
+const FIXED = [...THERE, 'makeSafe', 'respond', 'resolve'] as const
+const ALL = [...FIXED, 'followUp'] as const
+
+/** A repair that is thought done: the fault may still show that it did not hold. */
+export const THOUGHT_DONE: readonly TicketStatus[] = DONE
+
+/**
+ * Status by status: which move is there, who may make it, what it needs and which promises it keeps
+ * (catalogue §5.6, service practice F1 to F7).
+ */
+const MOVES: readonly MoveRow[] = [
+  { from: ['new', 'reopened'], to: 'acknowledged', by: DESK, stops: ['acknowledge'] },
+  { from: UNDER_WAY, to: 'acknowledged', by: FIELD, needs: ['reason'], event: 'returned' },
+  { from: ENTERED, to: 'dispatched', by: DESK, needs: ['technician'], stops: SEEN },
+  { from: UNDER_WAY, to: 'dispatched', by: FIELD, needs: ['technician', 'reason'], event: 'transferred' },
+  { from: ['dispatched', 'reopened'], to: 'accepted', by: FIELD, needs: ['technician'], stops: SEEN },
+  { from: ['dispatched', 'accepted', 'reopened'], to: 'enRoute', by: FIELD, needs: ['technician'], stops: SEEN },
+  {
+    from: ['dispatched', 'accepted', 'enRoute', ...WAITING, 'reopened'],
+    to: 'onSite',
+    by: FIELD,
+    needs: ['technician', 'proof'],
+    stops: THERE,
+  },
+  { from: ['onSite', 'diagnosed'], to: 'madeSafe', by: FIELD, kinds: WORK, stops: [...THERE, 'makeSafe'] },
+  {
+    from: [...AT_PLACE, ...WAITING],
+    to: 'diagnosed',
+    by: FIELD,
+    kinds: WORK,
+    needs: ['diagnosis'],
+  },
+  {
+    from: [...AT_PLACE, 'waitingCustomer', 'waitingPowerOff'],
+    to: 'waitingPart',
+    by: FIELD,
+    kinds: WORK,
+    needs: ['reason', 'consent', 'delay'],
+  },
+  {
+    from: ['accepted', 'enRoute', ...AT_PLACE, 'waitingPart', 'waitingPowerOff'],
+    to: 'waitingCustomer',
+    by: FIELD,
+    needs: ['reason', 'delay'],
+  },
+  {
+    from: [...AT_PLACE, 'waitingPart', 'waitingCustomer'],
+    to: 'waitingPowerOff',
+    by: FIELD,
+    kinds: WORK,
+    needs: ['reason', 'delay'],
+  },
+  {
+    from: [...AT_PLACE, ...WAITING],
+    to: 'repaired',
+    by: FIELD,
+    kinds: ['repair'],
+    stops: FIXED,
+    needs: ['repair.cause', 'repair.action', 'consent', 'delay'],
+  },
+  {
+    from: ['diagnosed', ...WAITING],
+    to: 'repaired',
+    by: FIELD,
+    kinds: ['replacement'],
+    stops: FIXED,
+    needs: ['diagnosis', 'repair.cause', 'repair.action', 'repair.newSerial', 'consent', 'delay'],
+  },
+  {
+    from: ['acknowledged', 'dispatched', 'accepted', 'enRoute', 'onSite', 'waitingCustomer'],
+    to: 'answered',
+    by: FIELD,
+    kinds: TALK,
+    needs: ['answer', 'delay'],
+    stops: FIXED,
+  },
+  { from: ['repaired'], to: 'verified', by: FIELD, kinds: WORK, needs: ['evidence'], faultOver: true },
+  { from: ['verified'], to: 'handedOver', by: FIELD, kinds: WORK, needs: ['signature'], faultOver: true },
+  { from: ['handedOver', 'answered'], to: 'surveyed', by: DESK, needs: ['survey'] },
+  {
+    from: ['handedOver', 'answered', 'surveyed'],
+    to: 'followedUp',
+    by: DESK,
+    needs: ['followUp'],
+    stops: ['followUp'],
+  },
+  { from: ['followedUp'], to: 'closed', by: DESK, stops: ALL, faultOver: true },
+  {
+    from: [...ENTERED, 'dispatched', 'accepted'],
+    to: 'cancelled',
+    by: DESK,
+    needs: ['reason'],
+    stops: ALL,
+    faultOver: true,
+  },
+  { from: [...DONE, 'closed'], to: 'reopened', by: DESK, needs: ['reason'] },
+]
+
+/** What of a ticket decides about its moves. */
+export interface Movable {
+  status: TicketStatus
+  kind: TicketKind
+}
+
+const fits = (row: MoveRow, { status, kind }: Movable): boolean =>
+  row.from.includes(status) && (row.kinds ?? TICKET_KINDS).includes(kind)
+
+/** The rows that lead on from where a ticket stands. */
+export const movesOf = (ticket: Movable): MoveRow[] => MOVES.filter(row => fits(row, ticket))
+
+export const findMove = (ticket: Movable, to: TicketStatus): MoveRow | undefined =>
+  MOVES.find(row => row.to === to && fits(row, ticket))
+
+/** Whether somebody may make a move. A technician's user name is the technician's id. */
+export function mayMove(
+  row: MoveRow,
+  actor: Pick<Actor, 'role' | 'username'>,
+  ticket: { technician?: string | null },
+): boolean {
+  if (actor.role === 'admin' || actor.role === 'dispatcher') return true
+  return actor.role === 'technician' && row.by.includes('assigned') && actor.username === ticket.technician
+}

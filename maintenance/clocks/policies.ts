@@ -1,0 +1,105 @@
+import { Value } from 'typebox/value'
+import type { Tables } from '#database/tables.ts'
+import { CodedError } from '#domain/errors.ts'
+import type { Actor } from '#domain/people.ts'
+import { ServicePolicy, type ServicePolicyVersion } from '#domain/servicePolicy.ts'
+import { PRIORITIES } from '#domain/tickets.ts'
+import type { Millis } from '#domain/time.ts'
+import type { MaintenanceNeeds } from '../needs.ts'
+import { withoutNulls } from '../withoutNulls.ts'
+
+type Needs = Pick<MaintenanceNeeds, 'database' | 'catalogue' | 'clock' | 'log'>
+
+/** The service levels, version by version. */
+export interface Policies {
+  /** The one that holds at that time. */
+  at(time: Millis): ServicePolicyVersion
+  /** The one of that number; without a number the first. */
+  get(version: number | null): ServicePolicyVersion
+  list(): readonly ServicePolicyVersion[]
+  /** Takes a new version, in force from `inForceAt` on. @throws CodedError BAD_REQUEST */
+  add(input: { policy: ServicePolicy; inForceAt: Millis; note?: string }, actor: Actor): Promise<ServicePolicyVersion>
+}
+
+const toVersion = (row: Tables['service_policy']): ServicePolicyVersion => ({
+  version: row.version,
+  inForceAt: row.in_force_at,
+  createdAt: row.created_at,
+  createdBy: row.created_by,
+  policy: JSON.parse(row.policy),
+  ...withoutNulls({ note: row.note }),
+})
+
+/** Only what the schema knows. */
+const cleaned = (policy: unknown): ServicePolicy => Value.Clean(ServicePolicy, structuredClone(policy)) as ServicePolicy
+
+/** Every priority once, every cell of the matrix once, a day that opens before it closes. */
+function refuseHoles({ priorities, matrix, workingHours }: ServicePolicy): void {
+  const problems = [
+    ...PRIORITIES.filter(code => !priorities.some(p => p.code === code)).map(code => `no level ${code}`),
+    ...(new Set(matrix.map(m => `${m.severity} ${m.lifeSafety}`)).size < matrix.length ? ['matrix: a row twice'] : []),
+    ...(workingHours.open < workingHours.close ? [] : ['workingHours: must open before they close']),
+  ]
+  if (problems.length > 0) throw new CodedError('BAD_REQUEST', { problems })
+}
+
+async function readVersions({ database }: Needs): Promise<ServicePolicyVersion[]> {
+  return (await database.db.selectFrom('service_policy').selectAll().orderBy('version').execute()).map(toVersion)
+}
+
+/** The first start enters the catalogue's policy as version 1. */
+async function enterFirst({ database, catalogue, clock }: Needs): Promise<void> {
+  const row = {
+    version: 1,
+    in_force_at: 0,
+    created_at: clock.now(),
+    created_by: 'catalogue',
+    note: null,
+    policy: JSON.stringify(cleaned(catalogue.serviceLevels)),
+  }
+  await database.write(trx =>
+    trx
+      .insertInto('service_policy')
+      .values(row)
+      .onConflict(c => c.doNothing())
+      .execute(),
+  )
+}
+
+export async function openPolicies(needs: Needs): Promise<Policies> {
+  await enterFirst(needs)
+  let versions = await readVersions(needs)
+  const first = () => versions[0] as ServicePolicyVersion
+  return {
+    at: time => versions.findLast(v => v.inForceAt <= time) ?? first(),
+    get: version => versions.find(v => v.version === version) ?? first(),
+    list: () => versions,
+    add: async ({ policy, inForceAt, note }, actor) => {
+      const now = needs.clock.now()
+      refuseHoles(policy)
+      if (inForceAt < now) throw new CodedError('BAD_REQUEST', { inForceAt: 'must not lie in the past' })
+      const latest = versions.at(-1) as ServicePolicyVersion
+      if (inForceAt < latest.inForceAt)
+        throw new CodedError('BAD_REQUEST', { inForceAt: 'must not lie before that of the latest version' })
+      const row = {
+        version: latest.version + 1,
+        in_force_at: inForceAt,
+        created_at: now,
+        created_by: actor.username,
+        note: note ?? null,
+        policy: JSON.stringify(cleaned(policy)),
+      }
+      await needs.database.write(async trx => {
+        const { numInsertedOrUpdatedRows } = await trx
+          .insertInto('service_policy')
+          .values(row)
+          .onConflict(c => c.doNothing())
+          .executeTakeFirst()
+        if (numInsertedOrUpdatedRows !== 1n) throw new CodedError('ALREADY_EXISTS', { version: row.version })
+      })
+      versions = await readVersions(needs)
+      needs.log.info({ by: actor.username, version: row.version }, 'new service levels')
+      return toVersion(row)
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
+import type { Actor } from '#domain/people.ts'
+import type { ServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
+import type { Millis } from '#domain/time.ts'
+import type { Workshop } from '../needs.ts'
+import { recountWorkingDays } from './recalculate.ts'
+
+/** What is promised, and the calendars that working days are counted by. */
+export interface ServiceLevelVerbs {
+  policies(): readonly ServicePolicyVersion[]
+  /** @throws CodedError BAD_REQUEST for a time in the past, a level that is missing */
+  addPolicy(
+    input: { policy: ServicePolicy; inForceAt: Millis; note?: string },
+    actor: Actor,
+  ): Promise<ServicePolicyVersion>
+  /** The years with a table, and those that running promises reach into without one. */
+  calendars(): Promise<{ years: CalendarYear[]; missing: number[] }>
+  /**
+   * Takes a year's table; the running promises in working days are counted again.
+   * @throws CodedError CALENDAR_INVALID
+   */
+  enterCalendar(table: CalendarImport, actor: Actor): Promise<{ year: CalendarYear; recalculated: number }>
+}
+
+/** The years, up to the latest due time, whose working days nobody has told. */
+async function missingYears({ database, calendars, clock }: Workshop): Promise<number[]> {
+  const last = await database.db
+    .selectFrom('ticket_clock')
+    .select(eb => eb.fn.max('due_at').as('due'))
+    .where('stopped_at', 'is', null)
+    .where('span', 'like', '%workingDays%')
+    .executeTakeFirst()
+  const from = new Date(clock.now()).getUTCFullYear()
+  const to = new Date(Math.max(clock.now(), Number(last?.due ?? 0))).getUTCFullYear()
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i).filter(year => !calendars.knows(year))
+}
+
+export function createServiceLevels(needs: Workshop): ServiceLevelVerbs {
+  const { policies, calendars, clock } = needs
+  return {
+    policies: () => policies.list(),
+    addPolicy: (input, actor) => policies.add(input, actor),
+    calendars: async () => ({ years: calendars.list(), missing: await missingYears(needs) }),
+    enterCalendar: async (table, actor) => {
+      const year = await calendars.enter(table, actor)
+      const cause = { at: clock.now(), by: actor.username, why: `calendar ${table.year}` }
+      return { year, recalculated: await recountWorkingDays(needs, cause) }
+    },
+  }
+}

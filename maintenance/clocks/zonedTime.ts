@@ -1,0 +1,37 @@
+import type { Millis } from '#domain/time.ts'
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  let format = formats.get(zone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+    formats.set(zone, format)
+  }
+  return format
+}
+
+function offsetAt(zone: string, at: Millis): Millis {
+  const parts = formatOf(zone).formatToParts(at)
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find(p => p.type === type)?.value)
+  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
+  return local - Math.floor(at / 1000) * 1000
+}
+
+/** What a wall clock in the zone (IANA name) shows, as if it were UTC, in milliseconds. */
+export const toLocal = (zone: string, at: Millis): number => at + offsetAt(zone, at)
+
+/** The moment at which a wall clock in the zone shows `local`; of an hour that comes twice the first. */
+export function toUtc(zone: string, local: number): Millis {
+  const before = local - offsetAt(zone, local - 86_400_000)
+  return toLocal(zone, before) === local ? before : local - offsetAt(zone, local - offsetAt(zone, local))
+}

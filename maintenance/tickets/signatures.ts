@@ -1,0 +1,80 @@
+import { type Kysely, sql } from 'kysely'
+import type { Tables } from '#database/tables.ts'
+import { CodedError } from '#domain/errors.ts'
+import type { Signing } from '#domain/ticketForms.ts'
+import type { Signature, SignaturePurpose } from '#domain/tickets.ts'
+import type { Millis } from '#domain/time.ts'
+import type { Trx } from './lockTicket.ts'
+
+/** The signatures of tickets, without their drawings. */
+export async function signaturesOf(
+  db: Kysely<Tables>,
+  tickets: readonly string[],
+): Promise<(Signature & { ticket: string })[]> {
+  const rows = await db
+    .selectFrom('ticket_signature')
+    .select(['ticket', 'number', 'purpose', 'name', 'party', 'at', 'by'])
+    .select(sql<number>`case when image is null then 0 else 1 end`.as('drawn'))
+    .where('ticket', 'in', tickets)
+    .orderBy('number')
+    .execute()
+  return rows.map(row => ({ ...row, drawn: Number(row.drawn) === 1 }))
+}
+
+/** A drawn signature as a PNG. */
+export async function drawingOf(db: Kysely<Tables>, ticket: string, number: number): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom('ticket_signature')
+    .select('image')
+    .where('ticket', '=', ticket)
+    .where('number', '=', number)
+    .executeTakeFirst()
+  return row?.image == null ? undefined : Buffer.from(row.image, 'base64')
+}
+
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+const LARGEST_SIDE = 4096
+
+/** The drawing in base64, when it is a PNG that begins as one must: signature, then IHDR with its size (ISO/IEC 15948 §5.2, §11.2.2). */
+function checkedDrawing(dataUrl: string): string {
+  const base64 = dataUrl.slice(dataUrl.indexOf(',') + 1)
+  const bytes = Buffer.from(base64, 'base64')
+  const isPng = bytes.length > 33 && bytes.subarray(0, 8).equals(PNG) && bytes.toString('latin1', 12, 16) === 'IHDR'
+  const sides = isPng ? [bytes.readUInt32BE(16), bytes.readUInt32BE(20)] : [0]
+  if (sides.some(side => side < 1 || side > LARGEST_SIDE)) throw new CodedError('SIGNATURE_INVALID')
+  return bytes.toString('base64')
+}
+
+/** Takes a signature down on a held ticket. @returns its number @throws CodedError SIGNATURE_INVALID */
+export async function addSignature(
+  trx: Trx,
+  ticket: string,
+  { name, party, image, purpose }: Signing & { purpose: SignaturePurpose },
+  { at, by }: { at: Millis; by: string },
+): Promise<number> {
+  const last = await trx
+    .selectFrom('ticket_signature')
+    .select(eb => eb.fn.max('number').as('number'))
+    .where('ticket', '=', ticket)
+    .executeTakeFirst()
+  const number = (last?.number ?? 0) + 1
+  const drawing = image === undefined ? null : checkedDrawing(image)
+  await trx
+    .insertInto('ticket_signature')
+    .values({ ticket, number, purpose, name, party, at, by, image: drawing })
+    .execute()
+  return number
+}
+
+/** Whether an owner has agreed since the diagnosis was made. */
+export async function consented(trx: Trx, ticket: string, since: Millis): Promise<boolean> {
+  const found = await trx
+    .selectFrom('ticket_signature')
+    .select('number')
+    .where('ticket', '=', ticket)
+    .where('purpose', '=', 'consent')
+    .where('at', '>=', since)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}

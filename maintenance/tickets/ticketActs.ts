@@ -1,0 +1,80 @@
+import { logChanges } from '#database/changeLog.ts'
+import { CodedError } from '#domain/errors.ts'
+import { type Actor, seesSite } from '#domain/people.ts'
+import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
+import { type Delay, ENDED, type TimelineEntry } from '#domain/tickets.ts'
+import type { Millis } from '#domain/time.ts'
+import { breachDue } from '../clocks/clocks.ts'
+import { escalateDue } from '../clocks/escalations.ts'
+import { pauseClocks, pauseReason } from '../clocks/pauses.ts'
+import type { Workshop } from '../needs.ts'
+import { addToTimeline, lockTicket, type TicketRow, type Trx } from './lockTicket.ts'
+import { addSignature } from './signatures.ts'
+
+/** What an act writes into the history, and what of the ticket's own row it changes. */
+interface Act {
+  event: string
+  detail?: Record<string, unknown>
+  change?: Partial<TicketRow>
+}
+
+/**
+ * Something said or done about an open ticket that leaves its status as it is.
+ * @throws CodedError NOT_FOUND, TICKET_ENDED
+ */
+async function actOn(
+  needs: Workshop,
+  id: string,
+  actor: Actor,
+  act: (trx: Trx, ticket: TicketRow, now: Millis) => Promise<Act>,
+): Promise<void> {
+  const now = needs.clock.now()
+  await needs.database.write(async trx => {
+    const ticket = await lockTicket(trx, id)
+    if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+    if (ENDED.includes(ticket.status)) throw new CodedError('TICKET_ENDED', { ticket: id, status: ticket.status })
+    const { event, detail, change } = await act(trx, ticket, now)
+    const version = ticket.version + 1
+    await trx
+      .updateTable('ticket')
+      .set({ ...change, version })
+      .where('id', '=', id)
+      .execute()
+    const line: TimelineEntry = { at: now, by: actor.username, event, ...(detail && { detail }) }
+    await addToTimeline(trx, { id, version }, [line])
+    await logChanges(trx, 'tickets', [id], now)
+  })
+}
+
+/** Somebody asks where it stands (催单); counted. */
+export const urgeTicket = (needs: Workshop, id: string, urge: Urge, actor: Actor): Promise<void> =>
+  actOn(needs, id, actor, async (_trx, ticket) => {
+    const urges = ticket.urges + 1
+    return { event: 'urged', detail: { ...urge, urges }, change: { urges } }
+  })
+
+/** The reporter is told that it takes longer (F6). */
+export const tellDelay = (needs: Workshop, id: string, notice: DelayNotice, actor: Actor): Promise<void> =>
+  actOn(needs, id, actor, async (_trx, _ticket, now) => {
+    const told: Delay = { ...notice, toldAt: now }
+    return { event: 'delayTold', detail: { ...notice }, change: { delay: JSON.stringify(told) } }
+  })
+
+/** Takes a signature down, such as the owner's consent to a plan. @throws CodedError SIGNATURE_INVALID */
+export const signTicket = (needs: Workshop, id: string, input: NewSignature, actor: Actor): Promise<void> =>
+  actOn(needs, id, actor, async (trx, _ticket, now) => {
+    const number = await addSignature(trx, id, input, { at: now, by: actor.username })
+    const { image, ...signer } = input
+    return { event: 'signed', detail: { ...signer, number, drawn: image !== undefined } }
+  })
+
+/** The desk grants what a technician asked for: clocks stand still from now on. @throws CodedError CANNOT_PAUSE, MOVE_NEEDS */
+export const grantPause = (needs: Workshop, id: string, request: PauseRequest, actor: Actor): Promise<void> =>
+  actOn(needs, id, actor, async (trx, ticket, now) => {
+    const reason = pauseReason(needs, ticket, ticket.status, request)
+    await breachDue(trx, ticket, now)
+    await escalateDue(trx, ticket, now)
+    const paused = await pauseClocks(trx, ticket, reason, { ...request, by: actor.username, at: now })
+    if (paused === 0) throw new CodedError('CANNOT_PAUSE', { reason: request.reason, running: [] })
+    return { event: 'pauseGranted', detail: { ...request } }
+  })

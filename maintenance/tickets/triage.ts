@@ -1,0 +1,35 @@
+import type { TicketMove } from '#domain/commands.ts'
+import { CodedError } from '#domain/errors.ts'
+import { PRIORITIES } from '#domain/tickets.ts'
+import type { Millis } from '#domain/time.ts'
+import { repromise } from '../clocks/recalculate.ts'
+import type { Workshop } from '../needs.ts'
+import type { TicketRow, Trx } from './lockTicket.ts'
+import { ticketPriority } from './priority.ts'
+
+/**
+ * The desk sees nature and urgency otherwise than reported: another priority, and its promises from the first report on.
+ * @throws CodedError MOVE_NEEDS for a reason when it becomes less urgent
+ */
+export async function triage(
+  trx: Trx,
+  needs: Workshop,
+  ticket: TicketRow,
+  move: TicketMove,
+  { at, by }: { at: Millis; by: string },
+): Promise<Partial<TicketRow>> {
+  const { triage: seen } = move
+  if (!seen) return {}
+  const { policy } = needs.policies.get(ticket.policy)
+  const severity = seen.severity ?? ticket.severity
+  const lifeSafety = seen.lifeSafety ?? ticket.life_safety === 1
+  const occupancy = needs.equipment(ticket.equipment)?.occupancy ?? 'unknown'
+  const repeated = ticket.repeat_of !== null
+  const priority = ticketPriority(policy, { severity, lifeSafety, occupancy, repeated })
+  if (PRIORITIES.indexOf(priority) > PRIORITIES.indexOf(ticket.priority) && move.reason === undefined)
+    throw new CodedError('MOVE_NEEDS', { to: move.to, missing: ['reason'], priority })
+  const minor = (seen.minor ?? ticket.minor === 1) ? 1 : 0
+  const change = { severity, life_safety: lifeSafety ? 1 : 0, priority, minor }
+  await repromise(trx, needs, { ...ticket, ...change }, { at, by, why: 'triaged' })
+  return change
+}

@@ -1,0 +1,314 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Database } from '#database/database.ts'
+import type { ServicePolicy } from '#domain/servicePolicy.ts'
+import type { ClockKind, ExplainedClock, Ticket } from '#domain/tickets.ts'
+import {
+  ADMIN,
+  DISPATCHER,
+  MONDAY,
+  moveThrough,
+  onlyTicket,
+  type TestMaintenance,
+  transition,
+} from '../../helpers/maintenance.ts'
+import { OVERTRAVEL, startWith } from './start.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const ZHANG = { username: 'zhang', role: 'technician', sites: [] } as const
+const GRANTED = { reason: 'powerOffWindow', evidence: 'notice of the grid, 2026-112' }
+
+const clockOf = (ticket: Ticket, kind: ClockKind) => ticket.clocks.find(c => c.kind === kind)
+const escalations = (ticket: Ticket) =>
+  ticket.timeline.filter(e => e.event === 'escalated').map(e => `${e.detail?.clock} ${e.detail?.level}`)
+async function account(maintenance: TestMaintenance, id: string, kind: ClockKind): Promise<ExplainedClock> {
+  const found = (await maintenance.tickets.clocks(id)).find(c => c.kind === kind)
+  if (!found) throw new Error(`no clock ${kind}`)
+  return found
+}
+
+/** A ticket on site whose owner is in no danger: resolved within 3 working days. */
+async function onSite(maintenance: TestMaintenance): Promise<Ticket> {
+  const { id } = await maintenance.tickets.create({ equipment: 'pump-1', title: 'x', severity: 'general' }, DISPATCHER)
+  return await moveThrough(maintenance, id, ['acknowledged', 'dispatched', 'onSite'])
+}
+
+/** Clocks, on every operations database. `open` gives an empty one. */
+export function ticketClocksContract(kind: string, open: () => Promise<Database>): void {
+  const start = startWith(open)
+
+  describe(`clocks on ${kind}`, () => {
+    test('what a clock promises, from when, by which version and calendar: its account says so', async () => {
+      const { maintenance } = await start()
+      const { id, policy } = await onSite(maintenance)
+      expect(policy).toBe(1)
+      const resolve = await account(maintenance, id, 'resolve')
+      expect(resolve).toMatchObject({ startedAt: MONDAY, dueAt: MONDAY + 3 * DAY, span: { workingDays: 3 } })
+      expect(resolve.lines).toEqual([
+        {
+          at: MONDAY,
+          event: 'started',
+          by: 'system',
+          detail: { dueAt: MONDAY + 3 * DAY, span: { workingDays: 3 }, policy: 1, timezone: 'Asia/Shanghai' },
+        },
+      ])
+      const arrive = await account(maintenance, id, 'arrive')
+      expect(arrive.lines.map(l => [l.event, l.by, l.detail?.why])).toEqual([
+        ['started', 'system', undefined],
+        ['stopped', 'wang', 'onSite'],
+      ])
+    })
+
+    test('a clock stands still for a reason that the policy knows, shown and granted, and is due later by that', async () => {
+      const { maintenance } = await start()
+      const { id } = await onSite(maintenance)
+      const wait = (pause: object) =>
+        maintenance.tickets.move(id, { to: 'waitingPowerOff', reason: 'tonight', pause: pause as never }, DISPATCHER)
+      await expect(wait({ reason: 'powerOffWindow' })).rejects.toMatchObject({
+        code: 'MOVE_NEEDS',
+        details: { missing: ['pause.evidence'] },
+      })
+      await expect(wait({ reason: 'customerAbsent', evidence: 'x' })).rejects.toMatchObject({
+        code: 'CANNOT_PAUSE',
+        details: { allowed: ['powerOffWindow', 'forceMajeure'] },
+      })
+      maintenance.clock.set(MONDAY + HOUR)
+      expect(clockOf(await wait(GRANTED), 'resolve')).toMatchObject({ pausedAt: MONDAY + HOUR })
+      maintenance.clock.set(MONDAY + 30 * DAY)
+      const standing = await onlyTicket(await maintenance.restart())
+      expect(clockOf(standing, 'resolve')?.breachedAt).toBeUndefined()
+      maintenance.clock.set(MONDAY + 3 * HOUR)
+      const running = clockOf(await moveThrough(maintenance, id, ['onSite']), 'resolve')
+      expect(running).toMatchObject({ dueAt: MONDAY + 3 * DAY + 2 * HOUR })
+      expect(running?.pausedAt).toBeUndefined()
+      const { lines, escalations: steps } = await account(maintenance, id, 'resolve')
+      expect(lines.map(l => [l.at - MONDAY, l.event, l.by])).toEqual([
+        [0, 'started', 'system'],
+        [HOUR, 'paused', 'wang'],
+        [3 * HOUR, 'resumed', 'wang'],
+      ])
+      expect(lines[1]?.detail).toEqual(GRANTED)
+      expect(lines[2]?.detail).toMatchObject({ pausedMs: 2 * HOUR, dueBefore: MONDAY + 3 * DAY })
+      expect(steps.find(s => s.level === 2)?.dueAt).toBe(running?.dueAt)
+    })
+
+    test('what a technician asks for, the desk grants', async () => {
+      const { maintenance } = await start()
+      const { id } = await onSite(maintenance)
+      const asked = await maintenance.tickets.move(
+        id,
+        { to: 'waitingPowerOff', reason: 'tonight', pause: GRANTED },
+        ZHANG,
+      )
+      expect(clockOf(asked, 'resolve')?.pausedAt).toBeUndefined()
+      expect(asked.timeline.at(-1)?.detail).toMatchObject({ pauseIs: 'asked' })
+      maintenance.clock.set(MONDAY + HOUR)
+      const granted = await maintenance.tickets.grantPause(id, GRANTED, DISPATCHER)
+      expect(clockOf(granted, 'resolve')?.pausedAt).toBe(MONDAY + HOUR)
+      await expect(maintenance.tickets.grantPause(id, GRANTED, DISPATCHER)).rejects.toMatchObject({
+        code: 'CANNOT_PAUSE',
+      })
+    })
+
+    test('where life is in danger no clock stands still, whatever the reason', async () => {
+      const { maintenance } = await start()
+      await maintenance.handle([OVERTRAVEL])
+      await moveThrough(maintenance, 't-1', ['dispatched', 'onSite'])
+      const wait = maintenance.tickets.move(
+        't-1',
+        { to: 'waitingPowerOff', reason: 'x', pause: { reason: 'forceMajeure', evidence: 'storm' } },
+        ADMIN,
+      )
+      await expect(wait).rejects.toMatchObject({ code: 'CANNOT_PAUSE', details: { lifeSafety: true } })
+      expect((await onlyTicket(maintenance)).status).toBe('onSite')
+    })
+
+    test('whatever is paused and resumed when, the promised time runs, and the account adds up', async () => {
+      const steps = fc.array(fc.record({ runs: fc.integer({ min: 1, max: 700 }), stands: fc.nat(3000) }), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      const { maintenance } = await start()
+      await fc.assert(
+        fc.asyncProperty(steps, async history => {
+          maintenance.clock.set(MONDAY)
+          const { id } = await maintenance.tickets.create(
+            { equipment: 'pump-1', title: 'x', severity: 'predictive', lifeSafety: false },
+            DISPATCHER,
+          )
+          await moveThrough(maintenance, id, ['dispatched', 'onSite'])
+          let at = MONDAY
+          for (const { runs, stands } of history) {
+            at += runs * MINUTE
+            maintenance.clock.set(at)
+            await maintenance.tickets.move(id, { to: 'waitingPowerOff', reason: 'x', pause: GRANTED }, DISPATCHER)
+            at += stands * MINUTE
+            maintenance.clock.set(at)
+            await moveThrough(maintenance, id, ['onSite'])
+          }
+          const { dueAt, lines } = await account(maintenance, id, 'resolve')
+          const stood = history.reduce((sum, { stands }) => sum + stands * MINUTE, 0)
+          expect(dueAt).toBe(MONDAY + 14 * DAY + stood)
+          const told = lines.filter(l => l.event === 'resumed').map(l => Number(l.detail?.pausedMs))
+          expect(told.reduce((a, b) => a + b, 0)).toBe(stood)
+        }),
+        { numRuns: 6 },
+      )
+    })
+
+    test('each step of an escalation is told once, in the order of the levels, after a standstill and restarts too', async () => {
+      const { database, maintenance } = await start()
+      await maintenance.handle([OVERTRAVEL])
+      maintenance.clock.set(MONDAY + 15 * MINUTE)
+      let running = await maintenance.restart()
+      expect(escalations(await onlyTicket(running))).toEqual([
+        'acknowledge 1',
+        'acknowledge 2',
+        'acknowledge 3',
+        'arrive 1',
+      ])
+      running.clock.set(MONDAY + 61 * MINUTE)
+      running = await (await running.restart()).restart()
+      const ticket = await onlyTicket(running)
+      expect(escalations(ticket).slice(4)).toEqual(['makeSafe 1', 'arrive 2', 'makeSafe 2', 'arrive 3'])
+      const told = ticket.timeline.find(e => e.event === 'escalated' && e.detail?.clock === 'arrive')
+      expect(told).toMatchObject({
+        by: 'system',
+        detail: { level: 1, role: 'dispatcher', dueAt: MONDAY + 15 * MINUTE },
+      })
+      await moveThrough(running, 't-1', ['dispatched', 'onSite'])
+      const waiting = await database.db.selectFrom('escalation').select('kind').where('fired_at', 'is', null).execute()
+      expect([...new Set(waiting.map(r => r.kind))].sort()).toEqual(['makeSafe', 'resolve'])
+    })
+
+    test('a promise that will be missed is told to the reporter with its reason, or the ticket does not go on', async () => {
+      const { maintenance } = await start()
+      const { id } = await onSite(maintenance)
+      const wait = (more: object) =>
+        maintenance.tickets.move(id, { to: 'waitingPart', reason: 'roller', ...more }, DISPATCHER)
+      const untold = { code: 'MOVE_NEEDS', details: { missing: ['delay'] } }
+      await expect(wait({ expectedAt: MONDAY + 4 * DAY })).rejects.toMatchObject(untold)
+      expect((await wait({ expectedAt: MONDAY + 2 * DAY })).delay).toBeUndefined()
+      maintenance.clock.set(MONDAY + 5 * DAY)
+      const repair = { to: 'repaired', repair: { cause: 'wear-out', action: 'replace' } } as const
+      await expect(maintenance.tickets.move(id, repair, DISPATCHER)).rejects.toMatchObject(untold)
+      const done = await maintenance.tickets.move(id, { ...repair, delay: 'the part came late' }, DISPATCHER)
+      expect(done.delay).toEqual({ reason: 'the part came late', toldAt: MONDAY + 5 * DAY })
+    })
+
+    test('a ticket keeps the service levels it was opened under; the next one has those in force then', async () => {
+      const { maintenance } = await start()
+      const old = await onSite(maintenance)
+      const { policy } = maintenance.serviceLevels.policies()[0] as { policy: ServicePolicy }
+      const stricter = { ...policy, priorities: policy.priorities.map(p => ({ ...p, resolve: { elapsedMin: 60 } })) }
+      const add = (inForceAt: number, given: ServicePolicy = stricter) =>
+        maintenance.serviceLevels.addPolicy({ policy: given, inForceAt }, ADMIN)
+      await expect(add(MONDAY - 1)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+      const twice = { ...policy, priorities: policy.priorities.map(p => ({ ...p, code: 'P1' as const })) }
+      await expect(add(MONDAY, twice)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+      expect(await add(MONDAY + DAY)).toMatchObject({ version: 2, createdBy: 'admin' })
+      const before = await maintenance.tickets.create({ equipment: 'feeder-1', title: 'x' }, DISPATCHER)
+      expect(before.policy).toBe(1)
+      maintenance.clock.set(MONDAY + DAY)
+      const again = await maintenance.restart()
+      const next = await again.tickets.create({ equipment: 'feeder-1', title: 'x' }, DISPATCHER)
+      expect(next.policy).toBe(2)
+      expect(clockOf(next, 'resolve')?.dueAt).toBe(MONDAY + DAY + HOUR)
+      expect(clockOf((await again.tickets.get(old.id)) as Ticket, 'resolve')?.dueAt).toBe(MONDAY + 3 * DAY)
+    })
+
+    test('a more urgent triage counts from the first report on; a less urgent one needs a reason', async () => {
+      const { maintenance } = await start()
+      const { id } = await maintenance.tickets.create(
+        { equipment: 'pump-1', title: 'x', severity: 'general' },
+        DISPATCHER,
+      )
+      maintenance.clock.set(MONDAY + 10 * MINUTE)
+      const triage = (more: object) => maintenance.tickets.move(id, { to: 'acknowledged', ...more }, DISPATCHER)
+      await expect(triage({ triage: { severity: 'predictive' } })).rejects.toMatchObject({
+        code: 'MOVE_NEEDS',
+        details: { missing: ['reason'] },
+      })
+      const urgent = await triage({ triage: { severity: 'major', lifeSafety: true } })
+      expect(urgent).toMatchObject({ priority: 'P0', severity: 'major', lifeSafety: true })
+      expect(clockOf(urgent, 'arrive')?.dueAt).toBe(MONDAY + 30 * MINUTE)
+      expect(clockOf(urgent, 'makeSafe')?.dueAt).toBe(MONDAY + 60 * MINUTE)
+      expect(clockOf(urgent, 'resolve')?.dueAt).toBe(MONDAY + DAY)
+      const { lines } = await account(maintenance, id, 'resolve')
+      expect(lines.at(-1)).toMatchObject({ event: 'recalculated', by: 'wang', detail: { why: 'triaged' } })
+    })
+
+    test('a year’s table of working days: gaps are named, a good one moves the promises that run into it', async () => {
+      const { maintenance } = await start()
+      const { enterCalendar, calendars } = maintenance.serviceLevels
+      maintenance.clock.set(Date.parse('2026-12-31T10:00:00+08:00'))
+      const { id } = await maintenance.tickets.create(
+        { equipment: 'pump-1', title: 'x', severity: 'general' },
+        DISPATCHER,
+      )
+      expect((await account(maintenance, id, 'resolve')).lines[0]?.detail?.assumedYears).toEqual([2027])
+      expect((await calendars()).missing).toEqual([2027])
+      const days = (dates: string[], isOffDay: boolean, name: string) => dates.map(date => ({ date, isOffDay, name }))
+      const off = days(['2027-01-01', '2027-01-02', '2027-01-03'], true, '元旦')
+      const enter = (table: object[]) => enterCalendar({ year: 2027, days: table as never, source: 'notice' }, ADMIN)
+      await expect(enter([...off.slice(0, 1), ...off.slice(2)])).rejects.toMatchObject({
+        code: 'CALENDAR_INVALID',
+        details: { problems: [{ date: '2027-01-02', problem: 'gap', name: '元旦' }] },
+      })
+      const wrong = days(['2027-02-30', '2026-01-01', '2027-01-05', '2027-01-05'], false, '元旦')
+      await expect(enter(wrong)).rejects.toMatchObject({
+        details: {
+          problems: [
+            { date: '2027-02-30', problem: 'noSuchDay' },
+            { date: '2026-01-01', problem: 'otherYear' },
+            { date: '2027-01-05', problem: 'workedAnyway' },
+            { date: '2027-01-05', problem: 'workedAnyway' },
+            { date: '2027-01-05', problem: 'twice' },
+          ],
+        },
+      })
+      expect(clockOf((await maintenance.tickets.get(id)) as Ticket, 'resolve')?.dueAt).toBe(
+        Date.parse('2027-01-05T10:00:00+08:00'),
+      )
+      const worked = days(['2027-01-09'], false, '元旦')
+      const more = days(['2027-01-04', '2027-01-05'], true, '元旦')
+      expect((await enter([...off, ...more, ...worked])).recalculated).toBe(1)
+      const again = await maintenance.restart()
+      expect((await again.serviceLevels.calendars()).missing).toEqual([])
+      const moved = await account(again, id, 'resolve')
+      expect(moved.dueAt).toBe(Date.parse('2027-01-08T10:00:00+08:00'))
+      expect(moved.lines.at(-1)).toMatchObject({ event: 'recalculated', by: 'admin' })
+    })
+
+    test('the return visit is promised from the repair on, and again after a repair that did not hold', async () => {
+      const { maintenance } = await start()
+      const { id } = await onSite(maintenance)
+      const repaired = await moveThrough(maintenance, id, ['repaired'])
+      expect(clockOf(repaired, 'followUp')?.dueAt).toBe(MONDAY + 3 * DAY)
+      const reopened = await moveThrough(maintenance, id, ['reopened'])
+      expect(clockOf(reopened, 'followUp')).toBeUndefined()
+      expect(clockOf(reopened, 'resolve')?.stoppedAt).toBeUndefined()
+      maintenance.clock.set(MONDAY + HOUR)
+      await moveThrough(maintenance, id, ['onSite', 'repaired'])
+      const { lines } = await account(maintenance, id, 'followUp')
+      expect(lines.map(l => l.event)).toEqual(['started', 'withdrawn', 'started'])
+      const closed = await moveThrough(maintenance, id, ['verified', 'handedOver', 'followedUp'])
+      expect(clockOf(closed, 'followUp')).toMatchObject({ stoppedAt: MONDAY + HOUR })
+    })
+
+    test('the working hours are those of the site', async () => {
+      const { maintenance } = await start()
+      const { registry } = maintenance
+      await registry.addSite({ id: 's9', name: 'London', timezone: 'Europe/London' })
+      await registry.addGateway({ id: 'gw9', site: 's9' })
+      const place = { site: 's9', gateway: 'gw9', occupancy: 'normal' as const, params: {} }
+      await registry.addEquipment({ ...place, id: 'pump-9', class: 'fire-pump', name: 'P9' })
+      const ticket = await maintenance.tickets.create({ equipment: 'pump-9', title: 'x' }, DISPATCHER)
+      // 03:00 in London: before opening, so due at closing time of the third working day.
+      expect(clockOf(ticket, 'resolve')?.dueAt).toBe(Date.parse('2026-11-25T17:30:00Z'))
+      await maintenance.handle([transition('f-7', 'lift-2', 'ELV-LEVEL')])
+    })
+  })
+}
