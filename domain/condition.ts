@@ -78,6 +78,8 @@ export const Condition = Type.Cyclic(
         n: Type.Integer(),
         m: Type.Integer(),
         unit: Type.String(),
+        /** Of samples that come faster, one in so many seconds counts, so that a chatty device proves nothing sooner. */
+        everyS: Type.Optional(Type.Number()),
       }),
       Type.Object({
         type: Type.Literal('deviation'),

@@ -11,6 +11,8 @@ export interface FaultMemory {
   /** What the device itself last said about this fault. */
   reported?: { active: boolean; ts: Millis }
   resolvedAt?: Millis
+  /** While it is open: since when its own condition does not hold any more. */
+  overSince?: Millis
 }
 
 /** What an evaluation or a device's word changed. `at` is event time: when it happened, not when it was noticed. */
@@ -52,13 +54,16 @@ function watchForEnd(rule: FaultRule, memory: FaultMemory, fire: Outcome, contex
   context.active = fire.truth
   const clear = context.step(rule.clear, memory.clear)
   const wakeAt = Math.min(fire.wakeAt, clear.wakeAt)
-  const over = clear.truth === true && fire.truth !== true && !memory.reported?.active
-  if (!over || rule.latched) return { memory: { ...memory, clear: clear.memory }, wakeAt }
-  return end(memory, Math.max(clear.since, firing.firedAt), fire.wakeAt)
+  const { overSince: _, ...rest } = memory
+  if (fire.truth === true) return { memory: { ...rest, clear: clear.memory }, wakeAt }
+  const overSince = memory.overSince ?? context.now
+  const over = clear.truth === true && !memory.reported?.active
+  if (!over || rule.latched) return { memory: { ...rest, overSince, clear: clear.memory }, wakeAt }
+  return end(memory, Math.max(clear.since, overSince, firing.firedAt), fire.wakeAt)
 }
 
 function end(memory: FaultMemory, at: Millis, wakeAt: Millis): Advance {
-  const { firing, clear: _, ...rest } = memory
+  const { firing, clear: _, overSince: __, ...rest } = memory
   if (!firing) return { memory, wakeAt }
   return { memory: { ...rest, resolvedAt: at }, transition: { to: 'resolved', id: firing.id, at }, wakeAt }
 }

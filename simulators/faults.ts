@@ -60,7 +60,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   'feeder-circuit': [
     ['breaker-trip', 'FDC-TRIP', 15, 'the breaker trips'],
-    ['phase-loss', 'FDC-PHASE-LOSS', 30, 'a fuse of one phase blows', { also: ['FDC-NEUTRAL'] }],
+    ['phase-loss', 'FDC-PHASE-LOSS', 30, 'a fuse of one phase blows'],
     ['neutral-lost', 'FDC-NEUTRAL', 30, 'the neutral is loose, the phase voltages float'],
     ['overload', 'FDC-OVERLOAD', 1_500, 'more than the rated current'],
     [SILENT, 'FDC-STALE', 330, 'the meter is silent'],

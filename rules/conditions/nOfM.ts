@@ -19,7 +19,7 @@ export function nOfM(condition: ConditionOf<'nOfM'>, memory: Memory, context: Co
   const known = recall<Ring>(memory)
   const part = context.step(condition.of, known?.of)
   const newest = newestSample(condition, context)
-  const fresh = part.truth !== undefined && newest > (known?.last ?? -1)
+  const fresh = part.truth !== undefined && newest > (known ? known.last + gapMs(condition) : -1)
   const seen = fresh ? [...(known?.seen ?? []), part.truth].slice(-condition.m) : (known?.seen ?? [])
   const enough = seen.filter(Boolean).length >= condition.n
   const truth = part.truth === undefined || seen.length === 0 ? undefined : enough
@@ -27,6 +27,9 @@ export function nOfM(condition: ConditionOf<'nOfM'>, memory: Memory, context: Co
   const last = fresh ? newest : (known?.last ?? -1)
   return { ...outcome, memory: { of: part.memory, since: outcome.memory, last, seen } }
 }
+
+/** A sample counts when it is more than so much newer than the last that counted. */
+const gapMs = ({ everyS = 0 }: ConditionOf<'nOfM'>): Millis => Math.max(0, everyS * 1000 - 1)
 
 function newestSample(condition: ConditionOf<'nOfM'>, context: Context): Millis {
   const observed = metricsOf(condition.of).map(metric => context.observe(metric))

@@ -6,7 +6,7 @@ export type Stop = 'none' | 'trapped' | 'doorStuck' | 'halted' | 'trialRun'
 
 /** After a repair the lift is kept at rest for so long, because the door must be seen at rest for 5 minutes (ELV-DOOR-FAIL). */
 const PARKED_S = 400
-/** A trial run after a bearing change: ELV-VIB clears after 30 minutes of quiet running. */
+/** A trial run after a bearing change: ELV-VIB clears after 30 quiet samples, one a minute of running. */
 const TRIAL_RUN_S = 2_100
 
 export const stopOf = ({ has }: Moment): Stop => {
