@@ -96,7 +96,10 @@ const TELLERS: Tellers = {
       limit: `${sign(rule.op)} ${measured(rule.value, '', words)}`,
       span: span(rule.windowS, words),
     }),
-  nOfM: (rule, words) => words.t('rule.nOfM', { what: conditionText(rule.of, words), n: rule.n, m: rule.m }),
+  nOfM: (rule, words) => {
+    const what = words.t('rule.nOfM', { what: conditionText(rule.of, words), n: rule.n, m: rule.m })
+    return rule.everyS === undefined ? what : words.t('rule.spaced', { what, span: span(rule.everyS, words) })
+  },
   deviation: (rule, words) =>
     words.t('rule.deviation', {
       metric: words.metric(rule.metric),

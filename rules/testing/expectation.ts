@@ -2,9 +2,9 @@ import { SEVERITIES, type Severity } from '#domain/faults.ts'
 import type { Millis } from '#domain/time.ts'
 import { formatDuration, parseDuration } from './duration.ts'
 
-const STATES = ['pending', 'firing', 'resolved'] as const
+const STATES = ['pending', 'firing', 'graded', 'resolved'] as const
 
-/** What is expected of a fault at a time, or what it did: it fires, it is resolved, or it is found pending. */
+/** What is expected of a fault at a time, or what it did: it fires, is graded otherwise, is resolved, or is found pending. */
 export interface Moment {
   at: Millis
   state: (typeof STATES)[number]
@@ -12,7 +12,8 @@ export interface Moment {
 }
 
 /**
- * Reads `5m pending; 10m firing major; 25m resolved`, or `none`. Every firing and resolution must be named; pending is
+ * Reads `5m pending; 10m firing major; 25m resolved`, or `none`. Every firing, change of grade (`20m graded
+ * major`) and resolution must be named; pending is
  * looked for at the times named; a severity is compared where one is named.
  * @throws Error with what is wrong, in words
  */

@@ -1,4 +1,5 @@
 import type { ClassEntry } from '#domain/catalogue.ts'
+import type { Severity } from '#domain/faults.ts'
 import { formatDuration } from './duration.ts'
 import { formatHistory, type Moment } from './expectation.ts'
 import type { Played } from './runScenario.ts'
@@ -29,9 +30,21 @@ export function judge(scenario: Scenario, played: Played, entry: ClassEntry): Di
 }
 
 /** A severity is compared where one is expected. */
-function compared(expected: readonly Moment[], got: readonly Moment[], severity: Moment['severity']) {
-  const named = got.map((moment, i) => (severity && expected[i]?.severity ? { ...moment, severity } : moment))
+function compared(expected: readonly Moment[], got: readonly Moment[], severity: Severity | undefined) {
+  const named = withGrades(got, severity).map(({ severity: grade, ...moment }, i) =>
+    grade && (moment.state === 'graded' || expected[i]?.severity) ? { ...moment, severity: grade } : moment,
+  )
   return { expected: formatHistory(expected), got: formatHistory(named) }
+}
+
+/** Each moment with the grade of the fault then; a change that leaves the grade as it is, such as a count, is none. */
+function withGrades(moments: readonly Moment[], severity: Severity | undefined): Moment[] {
+  let grade = severity
+  return moments.flatMap(moment => {
+    const before = grade
+    grade = moment.state === 'firing' ? (moment.severity ?? severity) : (moment.severity ?? grade)
+    return moment.state === 'graded' && grade === before ? [] : [{ ...moment, ...(grade && { severity: grade }) }]
+  })
 }
 
 const inWords = (resets: Scenario['resets']): string =>

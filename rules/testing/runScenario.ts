@@ -37,9 +37,11 @@ export function runScenario(scenario: Scenario, catalogue: Catalogue): Played {
 
 type Noted = readonly [code: string, moment: Moment]
 
-/** A change of an open fault's grade or count is no moment of its life. */
 const inTestTime = (transitions: readonly FaultTransition[]): Noted[] =>
-  transitions.flatMap(({ code, at, to }) => (to === 'changed' ? [] : [[code, { at: at - START, state: to }] as const]))
+  transitions.map(({ code, at, to, severity }) => [
+    code,
+    { at: at - START, state: to === 'changed' ? 'graded' : to, ...(severity && { severity }) },
+  ])
 
 const byFault = (noted: readonly Noted[]): Played['histories'] =>
   new Map(noted.map(([code]) => [code, noted.filter(n => n[0] === code).map(n => n[1])]))

@@ -1,6 +1,5 @@
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { Equipment, ParamValue } from '#domain/equipment.ts'
-import type { FaultTransition } from '#domain/faults.ts'
 import { silentLog } from '#domain/log.ts'
 import type { SpoolItem } from '#domain/spool.ts'
 import type { MetricValue, Reading } from '#domain/telemetry.ts'
@@ -36,27 +35,4 @@ export const reading = (equipment: Equipment, ts: number, metrics: Record<string
   const { site, gateway, id, class: kind } = equipment
   const made: Reading = { site, gateway, equipment: id, class: kind, ts, receivedAt: ts, metrics, backfill: false }
   return { kind: 'reading', reading: made }
-}
-
-/** Something that lasts: what the equipment reports meanwhile (nothing when undefined), and for how long (ms). */
-export interface Scene {
-  says: Record<string, MetricValue> | undefined
-  ms: number
-}
-
-/** Plays scenes one after the other: a reading at the start of each and every period after, then time up to its end. */
-export function play(
-  engine: Engine,
-  equipment: Equipment,
-  from: number,
-  scenes: readonly Scene[],
-  periodMs: number,
-): FaultTransition[] {
-  let start = from
-  for (const { says, ms } of scenes) {
-    for (let ts = start; says && ts < start + ms; ts += periodMs) engine.take(reading(equipment, ts, says))
-    start += ms
-    engine.tick(start - 1)
-  }
-  return engine.transitions()
 }

@@ -66,3 +66,8 @@ test('a rule of the catalogue is explained with its names and units', () => {
     zh: expect.stringMatching(/^触发：.+ > 120 °C，持续 5 分。恢复：.+ < 105 °C，持续 10 分。$/),
   })
 })
+
+test('samples that count at most one in a while say so', () => {
+  const rule: Condition = { type: 'nOfM', of: current, n: 10, m: 12, unit: 'samples', everyS: 45 }
+  expect(conditionText(rule, words('en'))).toBe('“current > 5 A for 40 s” in 10 of the last 12 (at most one in 45 s)')
+})
