@@ -1,7 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { MendableDatabase } from './mendable.ts'
 
 /** Where each reader stands, and what it wants to remember. */
-export function openCursors(sqlite: DatabaseSync) {
+export function openCursors(sqlite: MendableDatabase) {
   const all = sqlite.prepare('select name, position from reader').all() as { name: string; position: number }[]
   const positions = new Map(all.map(({ name, position }) => [name, position]))
   const saveCursor = sqlite.prepare('insert or replace into reader (name, position) values (?, ?)')

@@ -1,7 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { MendableDatabase } from './mendable.ts'
 
 /** The marks of the newest messages, durable: a message that comes again after a restart is known too. */
-export function openMarks(sqlite: DatabaseSync, keep: number) {
+export function openMarks(sqlite: MendableDatabase, keep: number) {
   const insert = sqlite.prepare('insert into mark (count, marks) values (?, ?)')
   const all = sqlite.prepare('select id, count, marks from mark order by id')
   const forget = sqlite.prepare('delete from mark where id <= ?')

@@ -5,6 +5,8 @@ import { openSqliteFile } from '#database/nodeSqlite.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Log } from '#domain/log.ts'
 import type { Millis } from '#domain/time.ts'
+import { type MendableDatabase, makeMendable } from './mendable.ts'
+import { createMend } from './mendSpool.ts'
 import { carryOver, isDamage, type Rescue, setAside } from './rescueSpool.ts'
 
 const SCHEMA = `
@@ -56,24 +58,46 @@ function open(file: string): DatabaseSync {
   }
 }
 
-/**
- * Opens the spool's file and holds it alone until it is closed. A damaged one is set aside, and what can still be read
- * of it is carried over into a new one: damage must not keep the service from starting.
- * @throws CodedError DATA_DIR_IN_USE when another service has it
- */
-export function openSpoolFile(file: string, now: Millis, log: Log): { sqlite: DatabaseSync; rescue?: Rescue } {
-  mkdirSync(dirname(file), { recursive: true })
+interface OpenNeeds {
+  file: string
+  now(): Millis
+  log: Log
+  freeBytes(dir: string): number
+  /** Told of every rescue. */
+  onRescue(rescue: Rescue): void
+  /** Where the readers stand: known in memory, whatever is damaged. */
+  positions(): Iterable<readonly [reader: string, position: number]>
+}
+
+function openWhole({ file, now, log, onRescue }: OpenNeeds): DatabaseSync {
   try {
-    return { sqlite: open(file) }
+    return open(file)
   } catch (error) {
     if (isBusy(error)) throw new CodedError('DATA_DIR_IN_USE', { file }, `Another service is using ${dirname(file)}`)
     if (!isDamage(error)) throw error
-    const damaged = setAside(file, now)
+    const damaged = setAside(file, now())
     log.error(
       { err: error, damaged },
       'the spool file is damaged; it is set aside and what can be read is carried over',
     )
     const sqlite = open(file)
-    return { sqlite, rescue: { damaged, records: carryOver(damaged, sqlite, log) } }
+    onRescue({ damaged, records: carryOver(damaged, sqlite, log) })
+    return sqlite
   }
+}
+
+/**
+ * Opens the spool's file and holds it alone until it is closed. A damaged one is set aside, and what can still be read
+ * of it is carried over into a new one, at the start and at any time later: damage must not stop the service.
+ * @throws CodedError DATA_DIR_IN_USE when another service has it
+ */
+export function openSpoolFile(needs: OpenNeeds): MendableDatabase {
+  mkdirSync(dirname(needs.file), { recursive: true })
+  const onMended = (rescue: Rescue, sqlite: DatabaseSync): void => {
+    const keep = sqlite.prepare('insert or replace into reader (name, position) values (?, ?)')
+    for (const [reader, position] of needs.positions()) keep.run(reader, position)
+    needs.onRescue(rescue)
+  }
+  const mend = createMend({ ...needs, open, reopen: file => openSqliteFile(file, BUSY_MS), onMended })
+  return makeMendable(openWhole(needs), mend)
 }

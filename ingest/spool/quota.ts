@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
 import type { Alarms } from '../alarms.ts'
+import type { MendableDatabase } from './mendable.ts'
 
 export interface QuotaLimits {
   /** Bytes of records, refused messages and readers' states that the spool may hold. */
@@ -18,7 +18,7 @@ export const QUOTA_LIMITS: QuotaLimits = { quotaBytes: 2_048 * 1_048_576, holdAt
 export type Urgency = 'telemetry' | 'event' | 'own'
 
 interface QuotaNeeds {
-  sqlite: DatabaseSync
+  sqlite: MendableDatabase
   file: string
   limits: QuotaLimits
   alarms: Alarms
@@ -28,7 +28,8 @@ interface QuotaNeeds {
 
 const FREE_EVERY_MS = 1_000
 
-const freeBytesOf = (dir: string): number => {
+/** Bytes that a process may still write on the disk of `dir`. */
+export const freeBytesOf = (dir: string): number => {
   const { bavail, bsize } = statfsSync(dir)
   return bavail * bsize
 }

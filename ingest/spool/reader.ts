@@ -1,8 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type { Log } from '#domain/log.ts'
 import type { SpoolReader, SpoolRecord } from '#domain/spool.ts'
 import type { Millis } from '#domain/time.ts'
 import type { openCursors } from './cursors.ts'
+import type { MendableDatabase } from './mendable.ts'
 import type { openRecords } from './records.ts'
 import { clipPayload, type openRejections } from './rejections.ts'
 import type { createTail } from './tail.ts'
@@ -10,7 +10,7 @@ import { transaction } from './transaction.ts'
 import type { createWaiters } from './waiters.ts'
 
 export interface ReaderNeeds {
-  sqlite: DatabaseSync
+  sqlite: MendableDatabase
   records: ReturnType<typeof openRecords>
   tail: ReturnType<typeof createTail>
   cursors: ReturnType<typeof openCursors>

@@ -1,6 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import type { SpoolItem, SpoolRecord } from '#domain/spool.ts'
+import type { MendableDatabase } from './mendable.ts'
 
 interface Row {
   position: number
@@ -14,7 +14,7 @@ const toRecord = ({ position, crc, item }: Row): SpoolRecord | undefined => {
 }
 
 /** The records between the slowest reader and the newest message. Calls come from within a transaction where they write. */
-export function openRecords(sqlite: DatabaseSync) {
+export function openRecords(sqlite: MendableDatabase) {
   const insert = sqlite.prepare('insert into record (crc, item) values (?, ?)')
   const after = sqlite.prepare('select position, crc, item from record where position > ? order by position limit ?')
   const remove = sqlite.prepare('delete from record where position = ?')

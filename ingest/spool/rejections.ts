@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type { Rejection } from '#domain/telemetry.ts'
+import type { MendableDatabase } from './mendable.ts'
 
 /** A rejection that has no number yet. */
 export type NewRejection = Omit<Rejection, 'id'>
@@ -23,7 +23,7 @@ interface Row extends Omit<Rejection, 'receivedAt'> {
 }
 
 /** The newest `keep` refused messages. */
-export function openRejections(sqlite: DatabaseSync, keep: number) {
+export function openRejections(sqlite: MendableDatabase, keep: number) {
   const insert = sqlite.prepare(
     'insert into rejection (received_at, topic, gateway, reason, detail, payload) values (?, ?, ?, ?, ?, ?)',
   )

@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import type { DatabaseSync } from 'node:sqlite'
 import type { Log } from '#domain/log.ts'
 import type { SpoolReader } from '#domain/spool.ts'
 import type { Rejection } from '#domain/telemetry.ts'
@@ -8,11 +7,13 @@ import type { AlarmCode, Alarms } from '../alarms.ts'
 import { openCursors } from './cursors.ts'
 import { createGroupCommit, type GroupLimits } from './groupCommit.ts'
 import { createHoldBack, type HoldLimits } from './holdBack.ts'
+import type { MendableDatabase } from './mendable.ts'
 import { openSpoolFile } from './openSpoolFile.ts'
-import { createQuota, QUOTA_LIMITS, type QuotaLimits } from './quota.ts'
+import { createQuota, freeBytesOf, QUOTA_LIMITS, type QuotaLimits } from './quota.ts'
 import { openReader, type ReaderNeeds } from './reader.ts'
 import { openRecords } from './records.ts'
 import { openRejections, type RejectionQuery } from './rejections.ts'
+import type { Rescue } from './rescueSpool.ts'
 import { type SpoolEntry, sizeOf, urgencyOf } from './spoolEntry.ts'
 import { createTail } from './tail.ts'
 import { transaction } from './transaction.ts'
@@ -111,7 +112,7 @@ export interface Spool {
 const bytesOf = (file: string): number =>
   [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0)
 
-function seedReaders(sqlite: DatabaseSync, names: readonly string[], position: number): void {
+function seedReaders(sqlite: MendableDatabase, names: readonly string[], position: number): void {
   const seed = sqlite.prepare('insert or ignore into reader (name, position) values (?, ?)')
   transaction(sqlite, () => {
     for (const name of names) seed.run(name, position)
@@ -127,11 +128,10 @@ const alarmOf =
     else alarms.raise(code, (error as Error).message)
   }
 
-function openFile({ file, now, log }: SpoolNeeds, alarms: Alarms): DatabaseSync {
-  const { sqlite, rescue } = openSpoolFile(file, now(), log)
-  if (rescue)
-    alarms.raise('SPOOL_FILE_DAMAGED', `${rescue.damaged} was set aside; ${rescue.records} records were carried over`)
-  return sqlite
+function openFile(needs: SpoolNeeds, alarms: Alarms, positions: () => [string, number][]): MendableDatabase {
+  const onRescue = ({ damaged, records }: Rescue): void =>
+    alarms.raise('SPOOL_FILE_DAMAGED', `${damaged} was set aside; ${records} records were carried over`)
+  return openSpoolFile({ freeBytes: freeBytesOf, ...needs, onRescue, positions })
 }
 
 /** Keeps what was written up to `newest` in memory, as far as it came as objects. */
@@ -144,7 +144,7 @@ function remember(tail: ReturnType<typeof createTail>, entries: readonly SpoolEn
 }
 
 /** Deletes what every reader has passed, and knows the oldest record that is left. */
-function createTrim(sqlite: DatabaseSync, ends: Ends, needs: TrimNeeds) {
+function createTrim(sqlite: MendableDatabase, ends: Ends, needs: TrimNeeds) {
   const { records, cursors, tail, trimmed, log } = needs
   const { slice } = needs.limits
   const trim = (): boolean => {
@@ -164,7 +164,8 @@ function createTrim(sqlite: DatabaseSync, ends: Ends, needs: TrimNeeds) {
 export function openSpool(needs: SpoolNeeds): Spool {
   const { file, log, alarms = noAlarms } = needs
   const limits = { ...SPOOL_LIMITS, ...needs.limits }
-  const sqlite = openFile(needs, alarms)
+  const kept: { cursors?: ReturnType<typeof openCursors> } = {}
+  const sqlite = openFile(needs, alarms, () => kept.cursors?.all() ?? [])
   const records = openRecords(sqlite)
   const rejections = openRejections(sqlite, limits.rejections)
   const quota = createQuota({ ...needs, sqlite, limits, alarms })
@@ -174,6 +175,7 @@ export function openSpool(needs: SpoolNeeds): Spool {
   const ends: Ends = records.ends()
   seedReaders(sqlite, needs.readers, ends.lowest - 1)
   const cursors = openCursors(sqlite)
+  kept.cursors = cursors
 
   const write = (entries: readonly SpoolEntry[]): void => {
     ends.newest = groups.write(entries) || ends.newest

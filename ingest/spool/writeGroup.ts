@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { openMarks } from './marks.ts'
+import type { MendableDatabase } from './mendable.ts'
 import type { openRecords } from './records.ts'
 import type { openRejections } from './rejections.ts'
 import type { SpoolEntry } from './spoolEntry.ts'
@@ -21,7 +21,7 @@ export interface Remembered {
 }
 
 /** Puts groups of messages on disk, each in one transaction with what belongs to it. */
-export function createGroupWriter(sqlite: DatabaseSync, needs: GroupNeeds) {
+export function createGroupWriter(sqlite: MendableDatabase, needs: GroupNeeds) {
   const { records, rejections, sequences, beforeCommit } = needs
   const marks = openMarks(sqlite, needs.keepMarks)
   const saveSequence = sqlite.prepare('insert or replace into sequence (gateway, state) values (?, ?)')
