@@ -81,7 +81,7 @@ async function buildStages(
   const back: Back = {}
   const maintenance = await keep(
     'maintenance',
-    createMaintenance({ database, catalogue, ...registry, ...rulesBehind(back), clock, log }),
+    createMaintenance({ database, catalogue, ...registry, ...rulesBehind(back), telemetry: store, clock, log }),
   )
   const reader = ingest.reader('rules')
   const rules = await keep('rules', createRules({ reader, catalogue, ...registry, ...maintenance, clock, log }))

@@ -15,6 +15,7 @@ import type {
   TicketKind,
   TicketStatus,
 } from '#domain/tickets.ts'
+import type { WindowKind } from '#domain/windows.ts'
 
 /** Why a fault's timer runs: to tell people again, to tell more of them, to call it standing, to grade it higher. */
 export type FaultTimer = 'remind' | 'escalate' | 'standing' | 'raise'
@@ -81,6 +82,8 @@ export interface Tables {
     escalation: Generated<number>
     escalated_at: number | null
     escalated_to: Role | null
+    /** The window that kept it quiet, also when that is over. */
+    maintenance_window: string | null
   }
   fault_event: { fault: string; number: number; at: number; by: string; event: string; detail: string | null }
   fault_timer: { fault: string; kind: FaultTimer; step: number; due_at: number; done_at: number | null }
@@ -107,6 +110,31 @@ export interface Tables {
     until_at: number | null
     ended_at: number | null
     ended_by: string | null
+  }
+  maintenance_window: {
+    id: string
+    site: string
+    kind: WindowKind
+    equipment: string
+    classes: string
+    starts_at: number
+    ends_at: number
+    ended_at: number | null
+    ended_by: string | null
+    reason: string
+    contact: string
+    created_by: string
+    created_at: number
+    settled_at: number | null
+    report: string | null
+  }
+  window_event: {
+    maintenance_window: string
+    number: number
+    at: number
+    by: string
+    event: string
+    detail: string | null
   }
   alarm_policy: { version: number; policy: string; at: number; by: string }
   ticket: {

@@ -99,6 +99,8 @@ export interface Fault {
   suppressed?: Suppression
   /** The window, the incident or the line of `/api/out-of-service` that suppresses it. */
   suppressedBy?: string
+  /** The window that keeps or kept it quiet. */
+  window?: string
   /** The incident that it belongs to. */
   incident?: string
   /** How often people were told again because nobody has acknowledged it, and when they last were. */

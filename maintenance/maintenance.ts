@@ -20,6 +20,7 @@ import { createPurchaseOrders, type PurchaseOrders } from './parts/purchaseOrder
 import { createReservations, type Reservations } from './parts/reservationList.ts'
 import { createTechnicians, type Technicians } from './people/technicians.ts'
 import { createTickets, type Tickets } from './tickets/tickets.ts'
+import { createWindows, type Windows } from './windows/windows.ts'
 
 export { createAnnouncer } from './announcer.ts'
 
@@ -32,6 +33,7 @@ export interface Maintenance {
   faults: Faults
   incidents: Incidents
   outOfService: OutOfServices
+  windows: Windows
   alarmPolicy: AlarmPolicies
   tickets: Tickets
   parts: Parts
@@ -80,6 +82,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     faults,
     incidents: createIncidents(needs, faults),
     outOfService: createOutOfServices(needs),
+    windows: createWindows(needs),
     alarmPolicy: createAlarmPolicies(needs),
     tickets: createTickets(needs),
     parts: createParts(needs),

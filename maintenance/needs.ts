@@ -3,6 +3,7 @@ import type { Catalogue } from '#domain/catalogue.ts'
 import type { Equipment, Gateway, Site } from '#domain/equipment.ts'
 import type { Log } from '#domain/log.ts'
 import type { EquipmentView } from '#domain/ruleHealth.ts'
+import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { Clock } from '#domain/time.ts'
 import type { Calendars } from './clocks/calendars.ts'
 import type { Policies } from './clocks/policies.ts'
@@ -16,6 +17,8 @@ export interface MaintenanceNeeds {
   gateways(): readonly Gateway[]
   /** @throws CodedError ALREADY_EXISTS */
   addEquipment(equipment: Omit<Equipment, 'createdAt'>): Promise<Equipment>
+  /** Where a drill's list looks for what its devices sent; without it only their faults count. */
+  telemetry?: Pick<TelemetryStore, 'range'>
   /** Asks the rules to end a latched fault; the answer comes when the end is durable. Never called inside a transaction. */
   resetFault(equipment: string, code: string): Promise<'resolved' | 'stillActive' | 'unknown'>
   site(id: string): Site | undefined

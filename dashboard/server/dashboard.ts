@@ -38,6 +38,7 @@ import { ticketActRoutes } from './routes/ticketActs.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { userRoutes } from './routes/users.ts'
+import { windowRoutes } from './routes/windows.ts'
 
 export type { DashboardNeeds } from './needs.ts'
 
@@ -87,6 +88,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   incidentRoutes(app, maintenance)
   outOfServiceRoutes(app, maintenance)
   alarmPolicyRoutes(app, maintenance)
+  windowRoutes(app, maintenance)
   ticketRoutes(app, { ...maintenance, registry })
   ticketActRoutes(app, maintenance)
   serviceLevelRoutes(app, maintenance)

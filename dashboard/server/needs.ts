@@ -29,6 +29,7 @@ import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
 import type { ExplainedClock, Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Clock, Millis } from '#domain/time.ts'
+import type { MaintenanceWindow, NewWindow, WindowState } from '#domain/windows.ts'
 import type { WorkerSign } from '#domain/workers.ts'
 
 interface ListQuery {
@@ -50,6 +51,7 @@ export interface FaultVerbs {
       is?: FaultMark
       incident?: string
       suppressedBy?: string
+      window?: string
     },
   ): Promise<Page<Fault>>
   get(id: string): Promise<Fault | undefined>
@@ -77,6 +79,15 @@ export interface OutOfServiceVerbs {
   }): Promise<OutOfService[]>
   add(input: { equipment: string; code?: string; reason: string; until?: Millis }, actor: Actor): Promise<OutOfService>
   end(id: string, actor: Actor): Promise<OutOfService>
+}
+
+export interface WindowVerbs {
+  list(query: SiteQuery & { state?: WindowState }): Promise<Page<MaintenanceWindow>>
+  get(id: string): Promise<MaintenanceWindow | undefined>
+  many(ids: readonly string[]): Promise<MaintenanceWindow[]>
+  add(input: NewWindow, actor: Actor): Promise<MaintenanceWindow>
+  extend(id: string, change: { endsAt: Millis; reason: string }, actor: Actor): Promise<MaintenanceWindow>
+  end(id: string, actor: Actor, note?: string): Promise<MaintenanceWindow>
 }
 
 interface PolicyVersion {
@@ -122,6 +133,7 @@ export interface MaintenanceVerbs {
   faults: FaultVerbs
   incidents: IncidentVerbs
   outOfService: OutOfServiceVerbs
+  windows: WindowVerbs
   alarmPolicy: AlarmPolicyVerbs
   tickets: TicketVerbs
   parts: PartVerbs

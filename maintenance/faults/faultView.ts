@@ -36,6 +36,7 @@ export const toFault = (row: FaultRow): Fault => ({
     standingAt: row.standing_at,
     suppressed: row.suppressed,
     suppressedBy: row.suppressed_by,
+    window: row.maintenance_window,
     incident: row.incident,
     remindedAt: row.reminded_at,
     escalatedAt: row.escalated_at,

@@ -27,8 +27,10 @@ interface FaultQuery extends PageQuery, SiteScope {
   /** Only those that bear this mark now. */
   is?: FaultMark | undefined
   incident?: string | undefined
-  /** The window, incident or out-of-service line that suppressed them. */
+  /** The window, incident or out-of-service line that suppresses them now. */
   suppressedBy?: string | undefined
+  /** The window that kept them quiet. */
+  window?: string | undefined
 }
 
 export interface Faults {
@@ -65,7 +67,7 @@ const MARKS: Readonly<Record<FaultMark, (eb: Where, now: Millis) => Expression<S
 
 function selectFaults({ database: { db }, clock }: Workshop, query: FaultQuery) {
   const sites = sitesShown(query)
-  const { state = 'all', equipment, severity, is, incident, suppressedBy } = query
+  const { state = 'all', equipment, severity, is, incident, suppressedBy, window } = query
   const after = cursorKey(query.cursor, [0, ''] as const)
   return db
     .selectFrom('fault')
@@ -76,6 +78,7 @@ function selectFaults({ database: { db }, clock }: Workshop, query: FaultQuery) 
     .$if(severity !== undefined, q => q.where('severity', '=', severity ?? 'major'))
     .$if(is !== undefined, q => q.where(eb => MARKS[is ?? 'shelved'](eb, clock.now())))
     .$if(incident !== undefined, q => q.where('incident', '=', incident ?? ''))
+    .$if(window !== undefined, q => q.where('maintenance_window', '=', window ?? ''))
     .$if(suppressedBy !== undefined, q => q.where('suppressed_by', '=', suppressedBy ?? ''))
     .$if(sites !== undefined, q => q.where('site', 'in', [...(sites ?? []), '']))
     .$if(after !== undefined, q =>

@@ -47,7 +47,10 @@ async function giveTicket(trx: Trx, needs: Workshop, row: FaultRow, fired: Fired
 async function noteSuppression(trx: Trx, row: FaultRow, to: Suppressed | undefined, now: Millis): Promise<void> {
   const set = to ?? { suppressed: null, suppressed_by: null }
   if (row.suppressed === set.suppressed && row.suppressed_by === set.suppressed_by) return
-  await trx.updateTable('fault').set(set).where('id', '=', row.id).execute()
+  const window = to?.suppressed === 'window' ? to.suppressed_by : undefined
+  const change = { ...set, ...(window && { maintenance_window: window }) }
+  await trx.updateTable('fault').set(change).where('id', '=', row.id).execute()
+  if (window) await logChanges(trx, 'windows', [window], now)
   await addToHistory(trx, row.id, {
     at: now,
     by: SYSTEM.username,

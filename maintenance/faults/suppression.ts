@@ -3,6 +3,7 @@ import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { findRule } from '../tickets/priority.ts'
+import { windowOver } from '../windows/scope.ts'
 import type { FaultRow } from './faultView.ts'
 
 /** What keeps a fault quiet. */
@@ -48,6 +49,8 @@ export async function suppressionOf(
 ): Promise<Suppressed | undefined> {
   const service = await byService(trx, row, now)
   if (service !== undefined) return { suppressed: 'outOfService', suppressed_by: service }
+  const window = await windowOver(trx, row, now)
+  if (window !== undefined) return { suppressed: 'window', suppressed_by: window }
   const incident = await byIncident(trx, needs, row, now)
   return incident === undefined ? undefined : { suppressed: 'incident', suppressed_by: incident }
 }

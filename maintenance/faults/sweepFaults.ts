@@ -6,6 +6,7 @@ import { endFloods } from '../incidents/flood.ts'
 import { watchGateways } from '../incidents/gatewayLoss.ts'
 import { releaseMembers } from '../incidents/releaseMembers.ts'
 import type { Workshop } from '../needs.ts'
+import { sweepWindows } from '../windows/endWindow.ts'
 import { runTimers } from './dueTimers.ts'
 import { addToHistory, lockFault } from './faultHistory.ts'
 import { noteOnTicket } from './noteOnTicket.ts'
@@ -49,6 +50,7 @@ export async function sweepFaults(needs: Workshop): Promise<void> {
   const policy = await readPolicy(database.db)
   for (const id of await endedShelves(needs, clock.now())) await unshelve(needs, id, policy, clock.now())
   await endOutOfService(needs, clock.now())
+  await sweepWindows(needs, clock.now())
   // A gateway is heard by the machine's clock; a recording's time says nothing about it.
   if (clock.kind === 'wall') await watchGateways(needs, policy, clock.now())
   await endFloods(needs, policy, clock.now())

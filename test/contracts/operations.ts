@@ -9,6 +9,7 @@ import { ticketFlowContract } from './operations/ticketFlow.ts'
 import { ticketMovesContract } from './operations/ticketMoves.ts'
 import { ticketOpeningContract } from './operations/ticketOpening.ts'
 import { ticketTimeContract } from './operations/ticketTime.ts'
+import { windowsContract } from './operations/windows.ts'
 
 /** What maintenance promises on every operations database. `open` gives an empty one. */
 export function operationsContract(kind: string, open: () => Promise<Database>): void {
@@ -22,6 +23,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     peopleAndFaultsContract,
     faultLifeContract,
     incidentsContract,
+    windowsContract,
     listsAndReportsContract,
   ])
     contract(kind, open)

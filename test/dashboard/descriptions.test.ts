@@ -71,7 +71,7 @@ test('the AsyncAPI document has every topic and every event', async () => {
   expect(new Set(events)).toEqual(
     new Set([
       ...['hello', 'tick', 'metric:points', 'watch', 'unwatch', 'sync'],
-      ...['fault', 'ticket', 'equipment', 'part', 'system', 'incident'].map(noun => `${noun}:delta`),
+      ...['fault', 'ticket', 'equipment', 'part', 'system', 'incident', 'window'].map(noun => `${noun}:delta`),
     ]),
   )
   for (const ref of references(asyncapi)) expect([ref, resolve(asyncapi, ref) !== undefined]).toEqual([ref, true])
@@ -89,6 +89,7 @@ const GETS: [path: string, url: string][] = [
   ['/api/equipment/lift-1/telemetry?metric=carSpeed', '/api/equipment/{id}/telemetry'],
   ['/api/faults', '/api/faults'],
   ['/api/incidents', '/api/incidents'],
+  ['/api/windows', '/api/windows'],
   ['/api/out-of-service', '/api/out-of-service'],
   ['/api/alarm-policy', '/api/alarm-policy'],
   ['/api/faults/f-1', '/api/faults/{id}'],

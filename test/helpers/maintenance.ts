@@ -7,6 +7,7 @@ import type { FaultTransition } from '#domain/faults.ts'
 import { silentLog } from '#domain/log.ts'
 import type { Actor } from '#domain/people.ts'
 import type { EquipmentView } from '#domain/ruleHealth.ts'
+import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { createMaintenance, type Maintenance } from '#maintenance'
@@ -56,11 +57,13 @@ export interface TestMaintenanceOptions {
   params?: Record<string, ParamValue>
   /** Left out, nothing sweeps by itself but the start. */
   sweepMs?: number
+  /** What the telemetry store answers. */
+  telemetry?: Pick<TelemetryStore, 'range'>
 }
 
 export async function startTestMaintenance(
   database: Database,
-  { clock = setClock(), params = {}, sweepMs = 3_600_000 }: TestMaintenanceOptions = {},
+  { clock = setClock(), params = {}, sweepMs = 3_600_000, telemetry }: TestMaintenanceOptions = {},
 ): Promise<TestMaintenance> {
   const registry = await testRegistry(database, EQUIPMENT, params)
   const observed: TestMaintenance['observed'] = new Map()
@@ -82,11 +85,12 @@ export async function startTestMaintenance(
     clock,
     log: silentLog,
     sweepMs,
+    ...(telemetry && { telemetry }),
   })
   onTestFinished(() => maintenance.stop())
   const restart = async () => {
     await maintenance.stop()
-    return await startTestMaintenance(database, { clock, params, sweepMs })
+    return await startTestMaintenance(database, { clock, params, sweepMs, ...(telemetry && { telemetry }) })
   }
   const sweepAt = async (ts: Millis) => {
     clock.set(ts)

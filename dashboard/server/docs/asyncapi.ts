@@ -9,6 +9,7 @@ import { FaultView } from '../views/faults.ts'
 import { IncidentView } from '../views/incidents.ts'
 import { PartView } from '../views/stores.ts'
 import { TicketView } from '../views/tickets.ts'
+import { WindowView } from '../views/windows.ts'
 import { hoistSchemas } from './hoist.ts'
 
 interface Topic {
@@ -108,6 +109,11 @@ const EVENTS: Readonly<Record<string, LiveEvent>> = {
     action: 'send',
     payload: deltaOf(IncidentView, 'IncidentDelta'),
     summary: 'Changes of incidents: many faults with one cause',
+  },
+  'window:delta': {
+    action: 'send',
+    payload: deltaOf(WindowView, 'WindowDelta'),
+    summary: 'Changes of maintenance windows, test permits and drills',
   },
   'metric:points': { action: 'send', payload: MetricPointsView, summary: 'To those who watch that equipment' },
   watch: {

@@ -26,6 +26,7 @@ const EVENTS = {
   parts: 'part:delta',
   system: 'system:delta',
   incidents: 'incident:delta',
+  windows: 'window:delta',
 } as const satisfies Record<Channel, keyof ServerToClient>
 
 /** Clients that see the same sites share a room, so that a change is written once for all of them. */

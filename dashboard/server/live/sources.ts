@@ -84,7 +84,7 @@ function systemSource(registry: Registry, technicians: MaintenanceVerbs['technic
 }
 
 export function createSources(
-  { faults, tickets, parts, technicians, incidents }: MaintenanceVerbs,
+  { faults, tickets, parts, technicians, incidents, windows }: MaintenanceVerbs,
   registry: Registry,
   estate: Pick<Estate, 'describe'>,
 ): Record<Channel, LiveSource> {
@@ -113,6 +113,14 @@ export function createSources(
     incidents: {
       all: async () => (await everyPage(page => incidents.list({ ...page, open: true }))).map(sited),
       many: async ids => byId(await incidents.many(ids)),
+      stub,
+    },
+    windows: {
+      all: async () => [
+        ...(await everyPage(page => windows.list({ ...page, state: 'active' }))).map(sited),
+        ...(await everyPage(page => windows.list({ ...page, state: 'planned' }))).map(sited),
+      ],
+      many: async ids => byId(await windows.many(ids)),
       stub,
     },
   }

@@ -18,6 +18,7 @@ const Filter = strict({
   severity: Type.Optional(Type.Enum([...SEVERITIES])),
   is: Type.Optional(Type.Enum([...FAULT_MARKS])),
   incident: Type.Optional(Id),
+  window: Type.Optional(Id),
   suppressedBy: Type.Optional(Type.String({ maxLength: 64, description: 'A window, incident or out-of-service line' })),
   ...paging,
 })
