@@ -63,12 +63,3 @@ export const NewWindow = Type.Object(
   { $id: 'NewWindow', additionalProperties: false },
 )
 export type NewWindow = Static<typeof NewWindow>
-
-/** How a window stands at a moment. */
-export function windowState(
-  { startsAt, endsAt, endedAt }: { startsAt: Millis; endsAt: Millis; endedAt?: Millis },
-  now: Millis,
-): WindowState {
-  if (endedAt !== undefined || endsAt <= now) return 'ended'
-  return startsAt <= now ? 'active' : 'planned'
-}
