@@ -10,8 +10,11 @@ const CUT_OFF_WORDS: readonly [words: RegExp, reason: string][] = [
   [/not on disk/, 'notOnDisk'],
   [/the topic|may be retained/, 'forbiddenTopic'],
 ]
+/** What {@link DoorCounts} may say of connections that were cut off. */
+export const CUT_OFF_REASONS = [...CUT_OFF_WORDS.map(([, reason]) => reason), 'protocol', 'notMqtt']
+
 /** CONNACK return codes (MQTT 3.1.1 §3.2.2.3); 6 is aedes' own for a keep-alive over the limit. */
-const CONNACK_REASONS: readonly string[] = [
+export const CONNACK_REASONS: readonly string[] = [
   'accepted',
   'protocolVersion',
   'identifier',

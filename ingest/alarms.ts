@@ -1,14 +1,16 @@
 import type { Millis } from '#domain/time.ts'
 
 /** What a person has to look after before readings are lost or the door stays shut. */
-export type AlarmCode =
-  | 'STORE_MISCONFIGURED'
-  | 'SPOOL_HOLDING'
-  | 'SPOOL_NEARLY_FULL'
-  | 'SPOOL_WRITE_FAILING'
-  | 'SPOOL_TRIM_FAILING'
-  | 'SPOOL_FILE_DAMAGED'
-  | 'SPOOL_RECORD_DAMAGED'
+export const ALARM_CODES = [
+  'STORE_MISCONFIGURED',
+  'SPOOL_HOLDING',
+  'SPOOL_NEARLY_FULL',
+  'SPOOL_WRITE_FAILING',
+  'SPOOL_TRIM_FAILING',
+  'SPOOL_FILE_DAMAGED',
+  'SPOOL_RECORD_DAMAGED',
+] as const
+export type AlarmCode = (typeof ALARM_CODES)[number]
 
 export interface Alarm {
   code: AlarmCode

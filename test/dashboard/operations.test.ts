@@ -3,6 +3,8 @@ import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { startTestDashboard } from '../helpers/dashboard.ts'
 
+const NOW = 1_795_420_815_123
+
 test('readiness follows the store and the broker; liveness does not', async () => {
   const { anonymous, around } = await startTestDashboard()
   expect(await anonymous('/readyz')).toMatchObject({
@@ -54,6 +56,35 @@ test('the system page tells how each part is doing', async () => {
     broker: { clients: 2, connected: true },
     gateways: { total: 2, online: 0 },
   })
+})
+
+test('the system page tells of the door, the rollups and the workers where they are', async () => {
+  const door = {
+    ...{ connections: 3, strangers: 1, refused: { notAuthorized: 2 }, cutOff: { tooLarge: 1 }, held: 4 },
+    ...{ retained: { messages: 2, bytes: 9, refused: 0 }, offline: { messages: 0, bytes: 0, dropped: 5 } },
+  }
+  const worker = { id: 'w', received: 9, behindRecords: 2, oldestMs: 30, alarms: ['SPOOL_HOLDING'], seenAt: NOW }
+  const { admin, anonymous } = await startTestDashboard({
+    instead: ({ ingest }) => ({
+      broker: () => ({ clients: 2, connected: true, door }),
+      ingest: {
+        ...ingest,
+        stats: () => ({ ...ingest.stats(), rollUp: { lagMs: 120_000, lastError: 'away' } }),
+        workers: { storing: () => true, list: () => [worker] },
+      },
+    }),
+  })
+  const { body } = await admin('/api/system')
+  expect(body.broker.door).toEqual(door)
+  expect(body.ingest.rollUp).toEqual({ lagMs: 120_000, lastError: 'away' })
+  expect(body.ingest.workers).toEqual({
+    storing: true,
+    items: [{ ...worker, seenAt: new Date(NOW).toISOString() }],
+  })
+  const { body: figures } = await anonymous('/metrics')
+  expect(figures).toContain('caretaker_door_refused{reason="notAuthorized"} 2')
+  expect(figures).toContain('caretaker_door_cut_off{reason="tooLarge"} 1')
+  expect(figures).toMatch(/^caretaker_rollup_lag_seconds 120$/m)
 })
 
 test('the catalogue carries both languages and is sent once', async () => {

@@ -166,6 +166,8 @@ async function connectTo(
 }
 
 export interface TestDashboardOptions {
+  /** Puts something else in the place of what the fake stages say. */
+  instead?(stages: ReturnType<typeof fakeStages>): Partial<DashboardNeeds>
   adminPassword?: string | undefined
   log?: Log
   database?: Database
@@ -186,8 +188,10 @@ export async function startTestDashboard(options: TestDashboardOptions = {}): Pr
   }
   const around = surroundings()
   const made: string[] = []
+  const stages = fakeStages(around)
   const needs: DashboardNeeds = {
-    ...fakeStages(around),
+    ...stages,
+    ...options.instead?.(stages),
     host: '127.0.0.1',
     port: 0,
     webDir: await pages(),

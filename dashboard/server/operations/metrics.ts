@@ -39,6 +39,9 @@ const gauges = ({ ingest, rules, broker, registry, liveClients }: MetricsNeeds):
     () => ingest.stats().store.behindRecords,
   ],
   ['caretaker_store_oldest_seconds', 'Age of the oldest of them', () => ingest.stats().store.oldestMs / 1000],
+  ['caretaker_rollup_lag_seconds', 'How far the rollups are behind', () => (ingest.stats().rollUp?.lagMs ?? 0) / 1000],
+  ['caretaker_ingest_workers', 'Workers that gave a sign lately', () => ingest.workers?.list().length ?? 0],
+  ['caretaker_door_connections', 'Open connections at the door', () => broker().door?.connections ?? 0],
   ['caretaker_rules_lag_records', 'Records that wait for the rules', () => rules.stats().lagRecords],
   [
     'caretaker_rules_errors',
@@ -50,6 +53,42 @@ const gauges = ({ ingest, rules, broker, registry, liveClients }: MetricsNeeds):
   ['caretaker_live_clients', 'Connected browsers', liveClients],
   ['caretaker_equipment', 'Registered pieces of equipment', () => [...registry.listEquipment()].length],
 ]
+
+type Labelled = [name: string, help: string, label: string, read: (needs: MetricsNeeds) => [string, number][]]
+
+const LABELLED: readonly Labelled[] = [
+  [
+    'caretaker_spool_lag_records',
+    'Records that wait for each reader of the spool',
+    'reader',
+    ({ ingest }) => Object.entries(ingest.stats().readers ?? {}).map(([name, lag]) => [name, lag.behindRecords]),
+  ],
+  [
+    'caretaker_door_refused',
+    'Connections turned away since the start',
+    'reason',
+    ({ broker }) => Object.entries(broker().door?.refused ?? {}),
+  ],
+  [
+    'caretaker_door_cut_off',
+    'Connections cut off since the start',
+    'reason',
+    ({ broker }) => Object.entries(broker().door?.cutOff ?? {}),
+  ],
+]
+
+function defineLabelled(register: Registry, needs: MetricsNeeds): void {
+  for (const [name, help, label, read] of LABELLED)
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [register],
+      collect() {
+        for (const [value, figure] of read(needs)) this.set({ [label]: value }, figure)
+      },
+    })
+}
 
 function defineFigures(register: Registry, needs: MetricsNeeds): void {
   for (const [name, help, read] of counters(needs))
@@ -71,16 +110,7 @@ function defineFigures(register: Registry, needs: MetricsNeeds): void {
         this.set(read())
       },
     })
-  new Gauge({
-    name: 'caretaker_spool_lag_records',
-    help: 'Records that wait for each reader of the spool',
-    labelNames: ['reader'] as const,
-    registers: [register],
-    collect() {
-      for (const [reader, lag] of Object.entries(needs.ingest.stats().readers ?? {}))
-        this.set({ reader }, lag.behindRecords)
-    },
-  })
+  defineLabelled(register, needs)
   new Gauge({
     name: 'caretaker_open_faults',
     help: 'Faults that are active',

@@ -85,11 +85,15 @@ test('a site shows its worst priority and tells its systems apart', () => {
 
 test('equipment: every word of the search has to fit, what is wrong comes first', () => {
   const all = [equipment('a'), equipment('b', { state: 'noData' }), equipment('c', { state: 'fault', site: 's2' })]
+  const named = equipment('d', { confirmed: false, site: 's9' })
   const about = (item: EquipmentItem) => ({ domain: 'elevator', text: `${item.id} ${item.name}` })
   const find = (change: object) =>
-    filterEquipment(all, { site: '', domain: '', class: '', state: '', search: '', ...change }, about).map(e => e.id)
-  expect(find({})).toEqual(['c', 'b', 'a'])
+    filterEquipment([...all, named], { site: '', domain: '', class: '', state: '', search: '', ...change }, about).map(
+      e => e.id,
+    )
+  expect(find({})).toEqual(['c', 'b', 'a', 'd'])
   expect(find({ state: 'lost' })).toEqual(['b'])
+  expect(find({ state: 'unconfirmed' })).toEqual(['d'])
   expect(find({ search: '电梯 A' })).toEqual(['a'])
   expect(find({ domain: 'fire' })).toEqual([])
 })

@@ -4,8 +4,10 @@ import { SEVERITIES } from '#domain/faults.ts'
 import { PURCHASE_STATUSES, RESERVATION_STATUSES } from '#domain/parts.ts'
 import { REJECT_REASONS } from '#domain/telemetry.ts'
 import { CLOCK_KINDS, PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
+import { CONNACK_REASONS, CUT_OFF_REASONS } from '../../../broker/doorCounts.ts'
 import { LOCALES, say, WORDS } from '../../../dashboard/web/src/i18n/say.ts'
 import type { WordKey } from '../../../dashboard/web/src/i18n/zh.ts'
+import { ALARM_CODES } from '../../../ingest/alarms.ts'
 
 const names = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort()
 
@@ -28,13 +30,17 @@ test('every code that the service sends has its words', () => {
     ...PRIORITIES.map(priority => `priority.${priority}`),
     ...SEVERITIES.map(severity => `severity.${severity}`),
     ...RESERVATION_STATUSES.map(status => `reservation.${status}`),
+    ...ALARM_CODES.map(code => `alarm.${code}`),
+    ...[...CONNACK_REASONS.slice(1), ...CUT_OFF_REASONS].map(reason => `door.${reason}`),
     ...PURCHASE_STATUSES.map(status => `order.${status}`),
   ]
   expect(codes.filter(code => !(code in WORDS.zh))).toEqual([])
 })
 
 test('Chinese is Chinese', () => {
-  const sentences = Object.entries(WORDS.zh).filter(([key]) => /^(error|reject|status|move|clock|priority)\./.test(key))
+  const sentences = Object.entries(WORDS.zh).filter(([key]) =>
+    /^(error|reject|status|move|clock|priority|alarm|door)\./.test(key),
+  )
   expect(sentences.filter(([, text]) => !/\p{Script=Han}/u.test(text))).toEqual([])
 })
 

@@ -18,7 +18,11 @@ export type PolicyItem = Wire<ServicePolicyVersion>
 export type PartItem = Wire<Part>
 export type OrderItem = Wire<PurchaseOrder>
 export type RejectionItem = Wire<Rejection>
-export type GatewayItem = Wire<Gateway>
+export interface GatewayItem extends Wire<Gateway> {
+  /** Times that numbered messages went missing, and how many messages those were. */
+  gaps?: number
+  missing?: number
+}
 export type CausesItem = Wire<CausesReport>
 export type ReliabilityItem = Wire<ReliabilityReport>
 

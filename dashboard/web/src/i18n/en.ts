@@ -6,6 +6,7 @@ import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
 import { faults } from './en/faults.ts'
 import { flow } from './en/flow.ts'
+import { ingest } from './en/ingest.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { shell } from './en/shell.ts'
@@ -25,6 +26,7 @@ export const en: Words = {
   ...parts,
   ...analytics,
   ...system,
+  ...ingest,
   ...admin,
   ...errors,
 }

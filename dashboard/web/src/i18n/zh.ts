@@ -6,6 +6,7 @@ import { equipment } from './zh/equipment.ts'
 import { errors } from './zh/errors.ts'
 import { faults } from './zh/faults.ts'
 import { flow } from './zh/flow.ts'
+import { ingest } from './zh/ingest.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
 import { shell } from './zh/shell.ts'
@@ -25,6 +26,7 @@ export const zh = {
   ...parts,
   ...analytics,
   ...system,
+  ...ingest,
   ...admin,
   ...errors,
 }

@@ -4,13 +4,19 @@ export interface EquipmentFilter {
   site: string
   domain: string
   class: string
-  /** `lost` is equipment whose data is too old, or that has never sent any. */
-  state: '' | 'fault' | 'lost' | 'normal'
+  /** `lost` is equipment whose data is too old, or that has never sent any; `unconfirmed` only its gateway has named. */
+  state: '' | 'fault' | 'lost' | 'normal' | 'unconfirmed'
   search: string
 }
 
 const RANK: Record<EquipmentItem['state'], number> = { fault: 0, stale: 1, noData: 2, normal: 3 }
 const isLost = (item: EquipmentItem) => item.state === 'stale' || item.state === 'noData'
+
+function isIn(state: EquipmentFilter['state'], item: EquipmentItem): boolean {
+  if (state === 'lost') return isLost(item)
+  if (state === 'unconfirmed') return item.confirmed === false
+  return state === '' || item.state === state
+}
 
 /** What fits the filter, what is wrong first. `about` gives what is searched besides the item's own fields. */
 export function filterEquipment(
@@ -23,7 +29,7 @@ export function filterEquipment(
     .filter(item => {
       if (filter.site && item.site !== filter.site) return false
       if (filter.class && item.class !== filter.class) return false
-      if (filter.state === 'lost' ? !isLost(item) : filter.state && item.state !== filter.state) return false
+      if (!isIn(filter.state, item)) return false
       const { domain, text } = about(item)
       if (filter.domain && domain !== filter.domain) return false
       const lower = text.toLowerCase()

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { openBrowser, openPage } from '../helpers/browser.ts'
+import { ADMIN_PASSWORD, eventually, startTestService } from '../helpers/service.ts'
+
+test('the system page tells of the door, the spool and alarms; a person confirms what a gateway named', async () => {
+  const service = await startTestService()
+  const password = await service.register('gw-1', [])
+  await service.mqtt('gw-1', 'wrong').catch(() => undefined)
+  const gateway = await service.mqtt('gw-1', password)
+  const birth = { session: 's', ts: Date.now(), equipment: [{ id: 'pump-7', class: 'fire-pump', name: 'Pump seven' }] }
+  await gateway.publishAsync('facility/v1/s1/gw-1/birth', JSON.stringify(birth), { qos: 1 })
+  const { page, problems } = await openPage(await openBrowser())
+  await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+
+  await page.goto(`${service.url}/system`)
+  const door = page.locator('[data-test=door]')
+  await door.getByText('unknown gateway or wrong password').waitFor()
+  await page.locator('[data-test=spool]').getByText('Telemetry store').waitFor()
+  await page
+    .locator('[data-test=spool]')
+    .getByText(/of 2,?\d* MiB used/)
+    .waitFor()
+  await page.locator('[data-test=ingest-alarms]').getByText('Nothing needs looking after').waitFor()
+  await page.locator('[data-test=gaps]').getByText('No gateway lost a numbered message').waitFor()
+
+  await page.goto(`${service.url}/equipment?state=unconfirmed`)
+  await page.getByText('· unconfirmed').waitFor()
+  await page.goto(`${service.url}/admin`)
+  const waiting = page.locator('[data-test=unconfirmed]')
+  await waiting.getByText('Pump seven').waitFor()
+  await waiting.getByRole('button', { name: 'Confirm' }).click()
+  await waiting.getByText('No equipment waits to be confirmed').waitFor()
+  const { body } = await eventually(
+    () => service.api('/equipment/pump-7'),
+    answer => answer.body.confirmed,
+  )
+  expect(body.name).toBe('Pump seven')
+
+  await page.locator('[data-test=language]').first().click()
+  await waiting.getByText('没有待确认的设备').waitFor()
+  expect(problems).toEqual([])
+})
