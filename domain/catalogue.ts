@@ -104,6 +104,11 @@ const COMMON_PARAMS: readonly Omit<EquipmentClass['params'][number], 'default'>[
     unit: 's',
     description: 'How often this piece of equipment reports, when that is more seldom than its class expects',
   },
+  {
+    name: 'zone',
+    unit: '1',
+    description: 'The fire or escape zone it stands in; without it, all equipment of its gateway counts as one zone',
+  },
 ]
 
 /** A controller's own fault number, as the catalogue names it until a piece of equipment maps it: `VENDOR:OVERSPEED`. */

@@ -38,9 +38,20 @@ const State = Type.Object({
 /** No sample of the metric (`*`: of anything) for `afterS` seconds. */
 const Stale = Type.Object({ type: Type.Literal('stale'), metric: Metric, afterS: Quantity })
 const Manual = Type.Object({ type: Type.Literal('manual'), note: Type.Optional(Type.String()) })
-/** A predicate that something other than telemetry decides, or `anyTelemetry`: samples arrive again. */
+/**
+ * A named predicate (catalogue `enums.externalPredicates`). `correlation`: at least `n` pieces of equipment of the zone
+ * have a fault of `fault` (codes with `|` between) at the same time.
+ */
 const External = Type.Object(
-  { type: Type.Literal('external'), name: Type.String(), forS: Type.Optional(Quantity) },
+  {
+    type: Type.Literal('external'),
+    name: Type.String(),
+    forS: Type.Optional(Quantity),
+    metric: Type.Optional(Metric),
+    fault: Type.Optional(Type.String()),
+    n: Type.Optional(Type.Integer({ minimum: 0 })),
+    windowS: Type.Optional(Type.Number()),
+  },
   { additionalProperties: true },
 )
 

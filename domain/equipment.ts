@@ -29,6 +29,12 @@ export const Params = Type.Record(Type.String({ maxLength: 64 }), ParamValue)
 export const OCCUPANCIES = ['high', 'normal', 'low', 'unknown'] as const
 export type Occupancy = (typeof OCCUPANCIES)[number]
 
+/** Parameters that held until `until`, when others took their place. */
+export interface ParamsUntil {
+  until: Millis
+  params: Record<string, ParamValue>
+}
+
 /** One lift, one pump, one feeder, as the registry knows it. */
 export interface Equipment {
   id: string
@@ -37,6 +43,8 @@ export interface Equipment {
   class: string
   name: string
   params: Record<string, ParamValue>
+  /** The parameters that held before, oldest first, each until its time. */
+  paramsBefore?: readonly ParamsUntil[]
   occupancy: Occupancy
   createdAt: Millis
   /** False while only its gateway has named it, in a birth; it is watched all the same. */
@@ -44,6 +52,10 @@ export interface Equipment {
   /** The equipment that it gets its power from, such as its feeder. */
   fedBy?: string
 }
+
+/** The parameters of a piece of equipment as they were at a time. */
+export const paramsAt = ({ params, paramsBefore = [] }: Equipment, at: Millis): Equipment['params'] =>
+  (paramsBefore.find(({ until }) => at < until) ?? { params }).params
 
 /** What the dashboard shows of the condition of a piece of equipment. */
 export const EQUIPMENT_STATES = ['normal', 'fault', 'stale', 'noData'] as const

@@ -52,7 +52,7 @@ export const FaultRule = Type.Object({
   severityHoldS: Type.Optional(Quantity),
   /** Seconds for which it keeps firing after its clear condition came true (off-delay, ISA-18.2 §10.5); 0 when left out. */
   keepFiringS: Type.Optional(Quantity),
-  /** Seconds after its end in which it comes again as the same occurrence, counted; 60 when left out. */
+  /** Seconds after its end in which it comes again as the same occurrence, counted; 300 when left out. */
   reopenWithinS: Type.Optional(Quantity),
   lifeSafety: Type.Boolean(),
   lifeSafetyWhen: Type.Optional(Gate),

@@ -2,6 +2,8 @@ import type { Catalogue, ClassEntry } from '#domain/catalogue.ts'
 import type { Condition } from '#domain/condition.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import type { RuleHealth } from '#domain/ruleHealth.ts'
+import { correlated } from './conditions/correlation.ts'
+import { everyPart } from './conditions/everyPart.ts'
 import { metricsOf } from './conditions/metricsOf.ts'
 import { canBeTrue, unsupportedIn } from './conditions/support.ts'
 
@@ -13,6 +15,12 @@ export interface ClassRule {
   metrics: readonly string[]
   /** Counts or averages samples, so that a repeated value is news too. */
   everySample: boolean
+  /** What its own condition looks at. */
+  subjects: readonly string[]
+  /** Its clear condition learns what is normal. */
+  learnsClear: boolean
+  /** The codes that it counts over the equipment of a zone. */
+  correlates: readonly string[]
   /** Looks at silence as a whole (`stale *`). */
   silence: boolean
   health: RuleHealth
@@ -23,6 +31,8 @@ export interface ClassRules {
   rules: readonly ClassRule[]
   byMetric: ReadonlyMap<string, readonly ClassRule[]>
   silenceRules: readonly ClassRule[]
+  /** Those that count faults over the equipment of a zone. */
+  correlating: readonly ClassRule[]
 }
 
 /** Prepares the rules of every class of the catalogue. */
@@ -37,24 +47,30 @@ function prepareClass(entry: ClassEntry): ClassRules {
     rules,
     byMetric: new Map([...names].map(name => [name, rules.filter(rule => rule.metrics.includes(name))])),
     silenceRules: rules.filter(rule => rule.silence),
+    correlating: rules.filter(rule => rule.correlates.length > 0),
   }
 }
 
 function prepareRule(entry: ClassEntry, fault: FaultRule, index: number): ClassRule {
-  const { condition, clear } = fault
-  const named = [...metricsOf(condition), ...metricsOf(clear)]
+  const { condition, clear, tiers = [] } = fault
+  const conditions = [condition, clear, ...tiers.map(tier => tier.condition)]
+  const parts = conditions.flatMap(everyPart)
+  const named = conditions.flatMap(metricsOf)
   const validity = named.flatMap(name => entry.metric.get(name)?.validWhen?.metric ?? [])
   return {
     index,
     fault,
     metrics: [...new Set([...named, ...validity])],
-    everySample: has(condition, countsSamples) || has(clear, countsSamples),
-    silence: has(condition, c => c.type === 'stale' && c.metric === '*'),
+    everySample: parts.some(countsSamples),
+    subjects: metricsOf(condition),
+    learnsClear: everyPart(clear).some(part => part.type === 'deviation'),
+    correlates: everyPart(condition).flatMap(codesCorrelated),
+    silence: parts.some(part => part.type === 'stale' && part.metric === '*'),
     health: {
       class: entry.code,
       code: fault.code,
       supported: canBeTrue(condition),
-      unsupported: [...new Set([...unsupportedIn(condition), ...unsupportedIn(clear)])],
+      unsupported: [...new Set(conditions.flatMap(unsupportedIn))],
       evaluations: 0,
       firings: 0,
       errors: 0,
@@ -62,21 +78,12 @@ function prepareRule(entry: ClassEntry, fault: FaultRule, index: number): ClassR
   }
 }
 
-const countsSamples = (c: Condition): boolean =>
-  c.type === 'nOfM' || c.type === 'rate' || (c.type === 'threshold' && c.fn === 'mean24h')
+const codesCorrelated = (part: Condition): readonly string[] =>
+  part.type === 'external' && part.name === 'correlation' ? correlated(part) : []
 
-function has(condition: Condition, wanted: (c: Condition) => boolean): boolean {
-  if (wanted(condition)) return true
-  switch (condition.type) {
-    case 'all':
-    case 'any':
-      return condition.of.some(c => has(c, wanted))
-    case 'count':
-    case 'nOfM':
-      return has(condition.of, wanted)
-    case 'sequence':
-      return has(condition.first, wanted) || has(condition.then, wanted)
-    default:
-      return false
-  }
-}
+const COUNTING: readonly Condition['type'][] = ['nOfM', 'rate', 'deviation', 'trend']
+
+const countsSamples = (part: Condition): boolean =>
+  COUNTING.includes(part.type) ||
+  (part.type === 'external' && part.metric !== undefined) ||
+  (part.type === 'threshold' && part.fn !== undefined && part.fn !== 'abs')

@@ -7,7 +7,9 @@ import type { EquipmentState } from './equipmentState.ts'
 import { evaluateCell, reportCell } from './evaluateCell.ts'
 import { createFleet, type Fleet, type FleetNeeds } from './fleet.ts'
 import { adoptFault, firingFaults, type OpenFault, personResets, type Reset } from './openFaults.ts'
+import { type Input, LATENESS_MS, remember, timeOf } from './recent.ts'
 import { restoreState, saveState } from './savedState.ts'
+import { takeLate } from './takeLate.ts'
 import { hear, takeReading } from './takeReading.ts'
 import { beginInstant } from './timeline.ts'
 
@@ -48,11 +50,23 @@ export function createEngine(needs: FleetNeeds): Engine {
     act(state)
     fleet.follow(state)
   }
+  const takeInOrder = (state: EquipmentState, input: Input) => {
+    remember(state, input, findings.pending)
+    if (input.kind === 'event') takeEvent(state, input, fleet)
+    else takeReading(state, input.reading, ++mark, fleet.cellNeeds)
+  }
+  const take = (state: EquipmentState, input: Input) => {
+    if (timeOf(input) >= state.eventTime) return takeInOrder(state, input)
+    const newest = state.lastSeen ?? -Infinity
+    const inTime = timeOf(input) >= newest - LATENESS_MS
+    if (inTime && takeLate(state, input, fleet.cellNeeds, one => takeInOrder(state, one))) return
+    if (inTime || input.kind === 'event') takeInOrder(state, input)
+  }
   return {
     take: item => {
-      if (item.kind === 'event') withState(item.equipment, state => takeEvent(state, item, fleet))
+      if (item.kind === 'event') withState(item.equipment, state => take(state, item))
       if (item.kind !== 'reading' || item.reading.backfill) return
-      withState(item.reading.equipment, state => takeReading(state, item.reading, ++mark, fleet.cellNeeds))
+      withState(item.reading.equipment, state => take(state, item))
     },
     tick: fleet.passDue,
     settleOpen: fleet.settleOpen,
@@ -72,7 +86,11 @@ export function createEngine(needs: FleetNeeds): Engine {
     },
     save: () =>
       [...fleet.states.values()].filter(s => s.changed).map(s => [s.equipment.id, saveState(s, findings.pending)]),
-    restore: (id, json) => withState(id, state => restoreState(state, json, findings.pending)),
+    restore: (id, json) =>
+      withState(id, state => {
+        restoreState(state, json, findings.pending)
+        for (const cell of state.cells) fleet.cellNeeds.zones.note(state, cell)
+      }),
     health: fleet.health,
     evaluated: () => findings.evaluated,
   }

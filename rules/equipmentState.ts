@@ -5,6 +5,7 @@ import type { Millis } from '#domain/time.ts'
 import type { ClassRule, ClassRules } from './classRules.ts'
 import { evaluable } from './evaluable.ts'
 import type { FaultMemory } from './lifecycle.ts'
+import type { Recent, Told } from './recent.ts'
 import { silenceMs } from './reportPeriod.ts'
 
 /** One rule on one piece of equipment. */
@@ -20,10 +21,10 @@ export interface Cell {
 }
 
 /** A sample as it is kept; null is the device's word that the value is not available. */
-interface KeptSample {
-  value: MetricValue
-  ts: Millis
-  until: Millis
+export interface KeptSample {
+  readonly value: MetricValue
+  readonly ts: Millis
+  readonly until: Millis
 }
 
 /** All that the rules know of one piece of equipment. */
@@ -42,6 +43,10 @@ export interface EquipmentState {
   open: Set<Cell>
   scheduledAt: Millis
   changed: boolean
+  /** What came within the lateness. */
+  recent: Recent
+  /** Who hears of transitions instead of the world, while late readings are put in order. */
+  listener: ((told: Told) => void) | undefined
 }
 
 export const newState = (equipment: Equipment, rules: ClassRules): EquipmentState => ({
@@ -55,16 +60,19 @@ export const newState = (equipment: Equipment, rules: ClassRules): EquipmentStat
   open: new Set(),
   scheduledAt: Infinity,
   changed: false,
+  recent: [],
+  listener: undefined,
 })
 
 function cellsOf(equipment: Equipment, rules: ClassRules, old: readonly Cell[]): Cell[] {
   const known = new Map(old.map(cell => [cell.rule.fault.code, cell.memory]))
   const param = (name: string) => paramOf(rules.entry, equipment.params, name)
+  const changedAt = equipment.paramsBefore?.at(-1)?.until ?? Infinity
   return rules.rules.map(rule => ({
     rule,
     evaluated: rule.health.supported && evaluable(rules.entry, rule.fault, param),
     memory: known.get(rule.fault.code) ?? {},
-    wakeAt: Infinity,
+    wakeAt: old.length > 0 ? changedAt : Infinity,
     touchedBy: 0,
   }))
 }
@@ -73,8 +81,10 @@ function cellsOf(equipment: Equipment, rules: ClassRules, old: readonly Cell[]):
 export function replaceEquipment(state: EquipmentState, equipment: Equipment, rules: ClassRules) {
   state.cells = cellsOf(equipment, rules, state.cells)
   state.equipment = equipment
+  state.recent = []
   state.rules = rules
-  for (const [name, sample] of state.samples) sample.until = freshUntil(state, name, sample.ts)
+  for (const [name, sample] of state.samples)
+    state.samples.set(name, { ...sample, until: freshUntil(state, name, sample.ts) })
   state.open = new Set(state.cells.filter(cell => cell.evaluated || cell.memory.firing))
   state.changed = true
 }
@@ -86,15 +96,18 @@ export function freshUntil(state: EquipmentState, metric: string, ts: Millis): M
   return ts + silenceMs(staleAfterS, { param: name => paramOf(entry, state.equipment.params, name) })
 }
 
-/** Keeps a sample unless a newer one is known. @returns whether it is kept, and whether it says something new */
-export function keepSample(state: EquipmentState, metric: string, value: MetricValue, ts: Millis) {
+/** Keeps a sample unless a newer one is known. @returns whether it says something new */
+export function keepSample(
+  state: EquipmentState,
+  metric: string,
+  value: MetricValue,
+  ts: Millis,
+): 'older' | 'same' | 'news' {
   const known = state.samples.get(metric)
-  if (known && ts < known.ts) return { kept: false, news: false }
+  if (known && ts < known.ts) return 'older'
   const until = freshUntil(state, metric, ts)
-  if (!known) state.samples.set(metric, { value, ts, until })
-  const news = !known || known.value !== value || known.until < ts
-  if (known) Object.assign(known, { value, ts, until })
-  return { kept: true, news }
+  state.samples.set(metric, { value, ts, until })
+  return known && known.value === value && known.until >= ts ? 'same' : 'news'
 }
 
 /** When something must be looked at next without a new sample. */

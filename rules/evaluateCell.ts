@@ -2,10 +2,12 @@ import type { Evidence, FaultTransition, PendingFault } from '#domain/faults.ts'
 import type { Log } from '#domain/log.ts'
 import type { DeviceEvent } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
-import { contextOf } from './equipmentContext.ts'
+import type { ContextOf } from './equipmentContext.ts'
 import type { Cell, EquipmentState } from './equipmentState.ts'
 import { evidenceOf } from './evidence.ts'
-import { type Advance, advance, type FaultContext, report } from './lifecycle.ts'
+import { type Advance, advance, type FaultContext, report, type Transition } from './lifecycle.ts'
+import type { Told } from './recent.ts'
+import type { Zones } from './zones.ts'
 
 /** What evaluations leave behind, beside the cell's own memory. */
 export interface Findings {
@@ -16,8 +18,8 @@ export interface Findings {
 
 export interface CellNeeds {
   findings: Findings
-  /** The time from which a piece of equipment counts as silent; undefined when nothing tells. */
-  silence(state: EquipmentState): Millis | undefined
+  contextOf: ContextOf
+  zones: Zones
   log: Log
 }
 
@@ -43,8 +45,8 @@ function attempt(
   life: (context: FaultContext) => Advance,
   evidence?: Evidence[],
 ) {
-  const { health, fault } = cell.rule
-  const context = contextOf(state, fault.code, now, needs.silence)
+  const { health } = cell.rule
+  const context = needs.contextOf(state, cell, now)
   health.evaluations++
   health.lastEvaluated = now
   needs.findings.evaluated++
@@ -52,7 +54,7 @@ function attempt(
     const result = life(context)
     if (result.transition?.to === 'firing') health.firings++
     keep(state, cell, result, now, needs.findings)
-    if (result.transition) emit(state, cell, result.transition, evidence ?? evidenceFor(cell, result, context), needs)
+    if (result.transition) tell(state, cell, result.transition, evidence, needs)
   } catch (error) {
     cell.wakeAt = Infinity
     if (health.errors++ === 0) needs.log.error({ class: health.class, fault: health.code, error }, 'A rule is broken')
@@ -74,17 +76,36 @@ export const pendingFault = (state: EquipmentState, cell: Cell, { since, at }: {
   firesAt: at,
 })
 
-const evidenceFor = (cell: Cell, { transition }: Advance, context: FaultContext): Evidence[] =>
-  evidenceOf(transition?.to === 'firing' ? cell.rule.fault.condition : cell.rule.fault.clear, context)
-
-/** Hands a change on, with whose it is. */
-export function emit(
+function tell(
   state: EquipmentState,
   cell: Cell,
-  transition: NonNullable<Advance['transition']>,
-  evidence: Evidence[],
-  { findings }: Pick<CellNeeds, 'findings'>,
+  transition: Transition,
+  said: Evidence[] | undefined,
+  needs: CellNeeds,
 ) {
-  const { id: equipment, site, class: kind } = state.equipment
-  findings.transitions.push({ ...transition, equipment, site, class: kind, code: cell.rule.fault.code, evidence })
+  const evidence = said ?? evidenceNow(state, cell, transition, needs)
+  state.recent.at(-1)?.told.push({ cell, transition, evidence })
+  if (state.listener) state.listener({ cell, transition, evidence })
+  else emit(state, { cell, transition, evidence }, needs)
+}
+
+/** Hands a change on, with whose it is and the values that speak for it; other rules of its zone look again. */
+export function emit(state: EquipmentState, { cell, transition, evidence }: Told, needs: CellNeeds) {
+  needs.findings.transitions.push(transitionOf(state, cell, transition, evidence))
+  if (transition.to === 'changed') return
+  for (const [other, watching] of needs.zones.note(state, cell))
+    if (watching.evaluated) evaluateCell(other, watching, Math.max(other.eventTime, transition.at), needs)
+}
+
+/** A transition as the other stages know it. */
+export const transitionOf = (
+  { equipment: { id, site, class: kind } }: EquipmentState,
+  { rule }: Cell,
+  transition: Transition,
+  evidence: Evidence[],
+): FaultTransition => ({ ...transition, equipment: id, site, class: kind, code: rule.fault.code, evidence })
+
+function evidenceNow(state: EquipmentState, cell: Cell, { to }: Transition, needs: CellNeeds): Evidence[] {
+  const { condition, clear } = cell.rule.fault
+  return evidenceOf(to === 'resolved' ? clear : condition, needs.contextOf(state, cell, state.eventTime))
 }

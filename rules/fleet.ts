@@ -5,9 +5,11 @@ import type { RuleHealth } from '#domain/ruleHealth.ts'
 import type { Millis } from '#domain/time.ts'
 import { prepareRules } from './classRules.ts'
 import { createDeadlines } from './deadlines.ts'
+import { createContextOf } from './equipmentContext.ts'
 import { type EquipmentState, newState, nextWake, replaceEquipment } from './equipmentState.ts'
 import type { CellNeeds } from './evaluateCell.ts'
 import { passTime, settle } from './timeline.ts'
+import { createZones } from './zones.ts'
 
 export interface FleetNeeds {
   catalogue: Catalogue
@@ -84,14 +86,15 @@ export function createFleet(needs: FleetNeeds): Fleet {
   }
 }
 
-const cellNeedsOf = ({ follow, listeningSince, log }: FleetNeeds): CellNeeds => ({
-  findings: { transitions: [], pending: new Map(), evaluated: 0 },
-  silence: state => {
+function cellNeedsOf({ follow, listeningSince, log }: FleetNeeds): CellNeeds {
+  const zones = createZones()
+  const silence = (state: EquipmentState) => {
     if (follow === 'telemetry') return state.lastSeen
     return Math.max(state.lastSeen ?? state.equipment.createdAt, listeningSince - state.lagMs)
-  },
-  log,
-})
+  }
+  const findings = { transitions: [], pending: new Map(), evaluated: 0 }
+  return { findings, contextOf: createContextOf({ silence, zones }), zones, log }
+}
 
 /** Open instants ripen between two calls, so that the rest of an instant has at least that long to arrive. */
 function createSettling() {

@@ -1,8 +1,7 @@
 import type { FaultTransition } from '#domain/faults.ts'
 import type { Millis } from '#domain/time.ts'
-import { contextOf } from './equipmentContext.ts'
 import type { Cell, EquipmentState } from './equipmentState.ts'
-import { type CellNeeds, emit } from './evaluateCell.ts'
+import { type CellNeeds, transitionOf } from './evaluateCell.ts'
 import { reset, resettable } from './lifecycle.ts'
 import { settle } from './timeline.ts'
 
@@ -32,6 +31,8 @@ export function firingFaults(state: EquipmentState): FaultTransition[] {
             code: rule.fault.code,
             at: memory.firing.firedAt,
             evidence: [],
+            ...(memory.firing.count !== undefined && { occurrences: memory.firing.count }),
+            ...(memory.firing.severity !== undefined && { severity: memory.firing.severity }),
           },
         ]
       : [],
@@ -44,6 +45,7 @@ export function adoptFault(state: EquipmentState, fault: OpenFault) {
   if (!cell || cell.memory.firing) return
   cell.memory = { ...cell.memory, firing: { id: fault.id, firedAt: fault.firedAt } }
   cell.wakeAt = Math.max(state.eventTime, fault.firedAt)
+  state.recent = []
   state.changed = true
 }
 
@@ -57,15 +59,16 @@ export function personResets(state: EquipmentState, code: string, now: Millis, n
   if (!cell || !open) return undefined
   settle(state, needs)
   const at = Math.max(now, state.eventTime)
-  const context = contextOf(state, code, at, needs.silence)
-  const { memory, transition } = reset(cell.memory, at)
+  const context = needs.contextOf(state, cell, at)
+  const { memory, transition } = reset(cell.memory, at, context)
   if (!transition || !resettable(cell.rule.fault, cell.memory, context)) return 'stillActive'
-  const transitions: FaultTransition[] = []
-  emit(state, cell, transition, [], { findings: { ...needs.findings, transitions } })
+  const transitions = [transitionOf(state, cell, transition, [])]
   const apply = () => {
     if (cell.memory.firing?.id !== open.id) return
     cell.memory = { ...memory, fire: cell.memory.fire }
+    state.recent = []
     state.changed = true
+    needs.zones.note(state, cell)
   }
   return { transitions, apply }
 }

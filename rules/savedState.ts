@@ -8,7 +8,7 @@ import type { FaultMemory } from './lifecycle.ts'
 
 /** One piece of equipment as it is kept between two runs of the service. */
 interface Saved {
-  version: 1
+  version: 2
   lastSeen?: Millis
   lagMs: number
   eventTime: Millis
@@ -19,7 +19,7 @@ interface Saved {
 export function saveState(state: EquipmentState, pending: Findings['pending']): string {
   state.changed = false
   const saved: Saved = {
-    version: 1,
+    version: 2,
     ...(state.lastSeen !== undefined && { lastSeen: state.lastSeen }),
     lagMs: state.lagMs,
     eventTime: state.eventTime,
@@ -47,7 +47,7 @@ function savedCell(state: EquipmentState, cell: Cell, waits?: PendingFault): [st
 /** Puts a saved state into a new one. A state of another version is left out: the next readings build it up again. */
 export function restoreState(state: EquipmentState, json: string, pending: Findings['pending']) {
   const saved: Saved = JSON.parse(json)
-  if (saved.version !== 1) return
+  if (saved.version !== 2) return
   state.lastSeen = saved.lastSeen
   state.lagMs = saved.lagMs
   state.eventTime = saved.eventTime

@@ -30,10 +30,10 @@ function touchedCells(state: EquipmentState, { ts, metrics }: Reading, mark: num
     touched.push(cell)
   }
   for (const name in metrics) {
-    const { kept, news } = keepSample(state, name, metrics[name] ?? null, ts)
-    if (!kept) continue
+    const sample = keepSample(state, name, metrics[name] ?? null, ts)
+    if (sample === 'older') continue
     for (const rule of state.rules.byMetric.get(name) ?? [])
-      if (news || rule.everySample || isDue(state, rule)) touch(state.cells[rule.index])
+      if (sample === 'news' || rule.everySample || isDue(state, rule)) touch(state.cells[rule.index])
   }
   // Any sample ends a silence; while nobody is silent, its rules only look when their time comes.
   for (const { index } of state.rules.silenceRules) {

@@ -34,7 +34,23 @@ export interface Context {
   param(name: string): unknown
   /** Whether the fault's own condition holds, while its clear condition is evaluated. */
   active: Truth
+  /** What the device itself last said about the fault; undefined when it has said nothing. */
+  reported: boolean | undefined
+  /** The metrics that the fault's own condition looks at. */
+  subjects: readonly string[]
+  /** Whether a metric is inside its healthy range; undefined when it is not known or has none. */
+  healthy(metric: string): Truth
+  /** Equipment of the zone, this one included, with an open fault of those that this one correlates. */
+  inZone(): ZoneCount
+  /** The value at which a counter starts again from 0; undefined when the metric is no counter. */
+  rollsOverAt(metric: string): number | undefined
   step(condition: Condition, memory: Memory): Outcome
+}
+
+/** How many pieces of equipment; `taken`: another one of the zone already carries this fault for all. */
+export interface ZoneCount {
+  count: number
+  taken: boolean
 }
 
 export interface Outcome {

@@ -4,6 +4,7 @@ import { any } from './any.ts'
 import type { Context, Memory, Outcome } from './context.ts'
 import { never } from './context.ts'
 import { count } from './count.ts'
+import { deviation } from './deviation.ts'
 import { external } from './external.ts'
 import { nOfM } from './nOfM.ts'
 import { rate } from './rate.ts'
@@ -13,8 +14,9 @@ import { stale } from './stale.ts'
 import { state } from './state.ts'
 import { stuck } from './stuck.ts'
 import { threshold } from './threshold.ts'
+import { trend } from './trend.ts'
 
-/** One step of any condition. `manual` is a person's word, never telemetry's; `deviation` and `trend` are not learned yet. */
+/** One step of any condition. `manual` is a person's word, never telemetry's. */
 export function evaluate(condition: Condition, memory: Memory, context: Context): Outcome {
   switch (condition.type) {
     case 'threshold':
@@ -41,9 +43,11 @@ export function evaluate(condition: Condition, memory: Memory, context: Context)
       return rate(condition, memory, context)
     case 'stuck':
       return stuck(condition, memory, context)
-    case 'manual':
     case 'deviation':
+      return deviation(condition, memory, context)
     case 'trend':
+      return trend(condition, memory, context)
+    case 'manual':
       return never
   }
 }

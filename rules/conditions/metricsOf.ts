@@ -2,9 +2,8 @@ import type { Condition } from '#domain/condition.ts'
 import { everyPart } from './everyPart.ts'
 
 function ownMetrics(condition: Condition): string[] {
-  if (condition.type === 'external') return []
-  if ('metrics' in condition) return condition.metrics
-  return 'metric' in condition ? [condition.metric] : []
+  if (condition.type === 'spread') return condition.metrics
+  return 'metric' in condition && condition.metric !== undefined ? [condition.metric] : []
 }
 
 /** The metrics that a condition looks at, each once; `*` is none. */

@@ -1,4 +1,4 @@
-import type { Comparison, Quantity } from '#domain/condition.ts'
+import { COMPARISONS, type Comparison, type Quantity } from '#domain/condition.ts'
 import type { Context } from './context.ts'
 
 /** The number that a quantity stands for. @throws Error when the equipment's parameter is not a number */
@@ -28,4 +28,11 @@ export function compare(a: number, op: Comparison, b: number): boolean {
     case '!=':
       return a !== b
   }
+}
+
+/** @throws Error when a rule names a comparison that does not exist */
+export function asComparison(op: string): Comparison {
+  const known = COMPARISONS.find(c => c === op)
+  if (!known) throw new Error(`unknown comparison ${op}`)
+  return known
 }

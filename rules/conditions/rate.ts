@@ -11,15 +11,20 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, min: 60_000, h: 3_6
 const RESOLUTION = 60
 /** The part of the window that samples must span before a slope means something. */
 const COVERAGE = 0.5
+/** A counter beyond this part of its range that falls has rolled over (catalogue §6.4, counters). */
+const NEARLY_FULL = 0.9
 
 type Point = readonly [ts: Millis, value: number]
 
 /** The slope of the last `windowS` (least squares), in the metric's unit per `per`, while `when` holds. */
 export function rate(condition: ConditionOf<'rate'>, memory: Memory, context: Context): Outcome {
-  const known = recall<{ when: Memory; since: Memory; points: readonly Point[] }>(memory)
+  const known = recall<{ when: Memory; since: Memory; points: readonly Point[]; raw: number | null }>(memory)
   const when = condition.when && context.step(condition.when, known?.when)
   const observed = context.observe(condition.metric)
-  const points = when && !when.truth ? [] : withSample(known?.points ?? [], observed, condition.windowS * 1000)
+  const watched = !when || when.truth === true
+  const { points, raw: newest } = watched
+    ? withSample(known ?? { points: [], raw: null }, observed, condition, context)
+    : { points: [], raw: null }
   const raw = leaf(observed, () => {
     if (when && !when.truth) return when.truth
     const slope = slopeOf(points, condition)
@@ -27,15 +32,28 @@ export function rate(condition: ConditionOf<'rate'>, memory: Memory, context: Co
   })
   const wakeAt = Math.min(raw.wakeAt, when?.wakeAt ?? Infinity)
   const outcome = hold({ ...raw, wakeAt }, 0, known?.since, context.now)
-  return { ...outcome, memory: { when: when?.memory ?? null, since: outcome.memory, points } }
+  return { ...outcome, memory: { when: when?.memory ?? null, since: outcome.memory, points, raw: newest } }
 }
 
-function withSample(points: readonly Point[], observed: Observation, windowMs: number): readonly Point[] {
-  if (typeof observed === 'string' || typeof observed.value !== 'number') return points
-  if (observed.ts <= (points.at(-1)?.[0] ?? -1)) return points
+type Series = { readonly points: readonly Point[]; readonly raw: number | null }
+
+function withSample(known: Series, observed: Observation, condition: ConditionOf<'rate'>, context: Context): Series {
+  if (typeof observed === 'string' || typeof observed.value !== 'number') return known
+  const { points, raw } = known
+  const newest = points.at(-1)
   const { ts, value } = observed
+  if (ts <= (newest?.[0] ?? -1)) return known
+  const windowMs = condition.windowS * 1000
+  const grown = newest && raw !== null ? newest[1] + increase(raw, value, context.rollsOverAt(condition.metric)) : value
   const crowded = ts - (points.at(-2)?.[0] ?? -Infinity) < windowMs / RESOLUTION
-  return [...(crowded ? points.slice(0, -1) : points), [ts, value] as const].filter(p => p[0] >= ts - windowMs)
+  const next = [...(crowded ? points.slice(0, -1) : points), [ts, grown] as const]
+  return { points: next.filter(p => p[0] >= ts - windowMs), raw: value }
+}
+
+/** What a counter that falls has counted: it rolled over when it was near its end, otherwise it began anew from 0. */
+function increase(from: number, to: number, rollsOverAt: number | undefined): number {
+  if (rollsOverAt === undefined || to >= from) return to - from
+  return from > NEARLY_FULL * rollsOverAt ? to + rollsOverAt - from : to
 }
 
 function slopeOf(points: readonly Point[], { windowS, per }: ConditionOf<'rate'>): number | undefined {

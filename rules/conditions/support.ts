@@ -1,19 +1,17 @@
 import type { Condition } from '#domain/condition.ts'
 import { everyPart } from './everyPart.ts'
-import { RECOVERED } from './external.ts'
+import { isPredicate } from './external.ts'
 
-function unsupportedPart(condition: Condition): string[] {
-  if (condition.type === 'deviation' || condition.type === 'trend') return [condition.type]
-  if (condition.type !== 'external' || RECOVERED.includes(condition.name)) return []
-  return [`external:${condition.name}`]
-}
-
-/** The parts of a condition that cannot be evaluated, which count as false: `trend`, `external:correlation`. */
+/** The parts of a condition that nothing can decide, which count as false: predicates that the rules do not know. */
 export const unsupportedIn = (condition: Condition): string[] => [
-  ...new Set(everyPart(condition).flatMap(unsupportedPart)),
+  ...new Set(
+    everyPart(condition).flatMap(part =>
+      part.type === 'external' && !isPredicate(part.name) ? [`external:${part.name}`] : [],
+    ),
+  ),
 ]
 
-/** Whether telemetry can make the condition true at all. */
+/** Whether anything but a person can make the condition true at all. */
 export function canBeTrue(condition: Condition): boolean {
   switch (condition.type) {
     case 'any':

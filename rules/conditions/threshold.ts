@@ -3,12 +3,14 @@ import type { Context, Memory, Outcome } from './context.ts'
 import { recall } from './context.ts'
 import { hold } from './hold.ts'
 import { leaf } from './leaf.ts'
-import { type MeanWindow, meanOfDay, remember } from './meanOfDay.ts'
+import { type MeanWindow, meanOf, remember } from './meanWindow.ts'
 import { compare, durationMs, quantity } from './quantity.ts'
 
-/** `metric op value` for `forS`; with `fn` of the magnitude, or of the mean of the last 24 h. */
+const DAY_S = 86_400
+
+/** `metric op value` for `forS`; with `fn` of the magnitude, or of the mean of a window. */
 export function threshold(condition: ConditionOf<'threshold'>, memory: Memory, context: Context): Outcome {
-  if (condition.fn === 'mean24h') return thresholdOfMean(condition, memory, context)
+  if (condition.fn === 'mean24h' || condition.fn === 'mean') return thresholdOfMean(condition, memory, context)
   const limit = quantity(condition.value, context)
   const raw = leaf(context.observe(condition.metric), ({ value }) => {
     if (typeof value !== 'number') return undefined
@@ -19,11 +21,12 @@ export function threshold(condition: ConditionOf<'threshold'>, memory: Memory, c
 
 function thresholdOfMean(condition: ConditionOf<'threshold'>, memory: Memory, context: Context): Outcome {
   const limit = quantity(condition.value, context)
+  const windowMs = 1000 * ((condition.fn === 'mean' && condition.windowS) || DAY_S)
   const known = recall<{ since: Memory; window: MeanWindow }>(memory)
   const observed = context.observe(condition.metric)
-  const window = remember(known?.window, observed)
+  const window = remember(known?.window, observed, windowMs)
   const raw = leaf(observed, () => {
-    const mean = meanOfDay(window, context.now)
+    const mean = meanOf(window, context.now, windowMs)
     return mean === undefined ? undefined : compare(mean, condition.op, limit)
   })
   const outcome = hold(raw, durationMs(condition.forS, context), known?.since, context.now)

@@ -14,6 +14,9 @@ interface Moment {
   measuredAt?: number
   heardAt?: number
   active?: Truth
+  reported?: boolean
+  /** Equipment of the zone with the fault. */
+  zone?: number
 }
 
 /** Steps a condition through moments (its memory through JSON each time) and gives the outcomes in seconds. */
@@ -21,12 +24,18 @@ export function track(
   condition: Condition,
   moments: readonly Moment[],
   params: Record<string, ParamValue> = {},
+  rollsOver: Record<string, number> = {},
 ): Outcome[] {
   let memory: Memory
   return moments.map(moment => {
     const context: Context = {
       now: moment.at * 1000,
       active: moment.active,
+      reported: moment.reported,
+      subjects: [],
+      healthy: () => undefined,
+      inZone: () => ({ count: moment.zone ?? 0, taken: false }),
+      rollsOverAt: metric => rollsOver[metric],
       param: name => params[name],
       heardAt: () => (moment.heardAt === undefined ? undefined : moment.heardAt * 1000),
       observe: metric => observe(moment, metric),
