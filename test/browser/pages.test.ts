@@ -79,42 +79,6 @@ test('every page opens in both languages on desk and phone, without an error and
   }
 })
 
-test('a ticket goes from the fault to its repair by the buttons alone', async () => {
-  const service = await withLift()
-  const { page, problems } = await openPage(await openBrowser())
-  await logIn(page, `${service.url}/tickets`)
-  await page.getByText('Nothing to do').waitFor()
-
-  await service.publish(OVERSPEED)
-  const card = page.locator('[data-ticket]')
-  await card.waitFor()
-  await card.getByRole('link').click()
-  const parts = page.locator('[data-test=ticket-parts]').first()
-  await parts.getByText('Reserved').first().waitFor()
-  await parts.getByText('Short').first().waitFor()
-
-  const moves = page.locator('[data-test=moves]')
-  const status = page.locator('[data-test=ticket-status]')
-  const dialog = page.getByRole('dialog')
-  await moves.getByRole('button', { name: 'Dispatch', exact: true }).click()
-  expect(await dialog.getByLabel('Technician').inputValue()).toBe('zhang')
-  await dialog.getByRole('button', { name: 'Dispatch' }).click()
-  await moves.getByRole('button', { name: 'Accept', exact: true }).click()
-  await moves.getByRole('button', { name: 'On site', exact: true }).click()
-  await moves.getByRole('button', { name: 'Repaired', exact: true }).click()
-  await dialog.getByLabel('Cause').selectOption('wear-out')
-  await dialog.getByLabel('Action').selectOption('replace')
-  await dialog.getByRole('button', { name: 'Repaired' }).click()
-  await eventually(
-    () => status.textContent(),
-    text => text?.trim() === 'Repaired',
-  )
-
-  await moves.getByRole('button', { name: 'Verify', exact: true }).click()
-  await page.getByText('The telemetry has not been normal again').waitFor()
-  expect(problems.filter(text => !text.includes('409'))).toEqual([])
-})
-
 test('somebody else was faster: what they did is told, and the move can be sent again', async () => {
   const service = await withLift()
   await service.publish(OVERSPEED)
