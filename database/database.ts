@@ -81,12 +81,22 @@ async function readEpoch(db: Kysely<Tables>): Promise<string> {
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code
 
-/** Lost and refused connections, and a lock that another process keeps: Node's own codes, PostgreSQL's classes 08 and 57P, and pg's own words. */
+const SQLITE_IOERR = 10
+const SQLITE_FULL = 13
+
+/** The embedded database could not write: a full disk is told by either code. */
+const cannotWrite = (error: unknown): boolean =>
+  [SQLITE_IOERR, SQLITE_FULL].includes(((error as { errcode?: number } | null)?.errcode ?? 0) & 0xff)
+
+/**
+ * Lost and refused connections, a full disk, and a lock that another process keeps: Node's own codes, PostgreSQL's
+ * classes 08, 53 and 57P, and pg's own words.
+ */
 function asUnavailable(error: unknown): unknown {
-  const lost = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|57P)/.test(String(codeOf(error)))
+  const lost = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|53|57P)/.test(String(codeOf(error)))
   const said =
     error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
-  return lost || said || isBusy(error) ? unavailable(error) : error
+  return lost || said || isBusy(error) || cannotWrite(error) ? unavailable(error) : error
 }
 
 const unavailable = (error: unknown): CodedError =>

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { appendFile, readFile, rm } from 'node:fs/promises'
+import { appendFile, readFile, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startInflux1Stub } from '../helpers/influx1Stub.ts'
 import { type SmallDisk, smallDisk } from '../helpers/smallDisk.ts'
+import { tempDir } from '../helpers/tempDir.ts'
 import { CLEAN } from './harness/invariants.ts'
 import { ask, until } from './harness/until.ts'
 import { openWorld, type World } from './harness/world.ts'
@@ -64,6 +65,32 @@ describe.skipIf(probe === undefined && !process.env.CI)('F9: on a full disk', ()
     expect(world.service().alive()).toBe(true)
     await rm(ballast)
     await ackedMore(world, 200, 20_000)
+    load.stop()
+    expect(await world.verdict(30_000)).toEqual(CLEAN)
+  })
+})
+
+describe.skipIf(probe === undefined && !process.env.CI)('F10: with a full disk for the operations database', () => {
+  test('the API says that it is unavailable, telemetry goes on, and tickets come once when there is room', async () => {
+    const disk = diskOf('24m')
+    const dataDir = await tempDir()
+    await symlink(join(disk.dir, 'operations.db'), join(dataDir, 'operations.db'))
+    const world = await openWorld({ gateways: 2, lifts: 20, dataDir })
+    const load = world.load({ rate: 200, overspeedEvery: 40 })
+    await ackedMore(world, 200)
+    const ballast = join(disk.dir, 'ballast')
+    let named = 0
+    const write = () => world.api('PATCH /equipment/lift-0-0', { name: `${++named} ${'x'.repeat(180)}` })
+    const refused = async () => {
+      fillDisk(ballast)
+      const { status, body } = await write()
+      return status === 503 && body.error.code === 'DATABASE_UNAVAILABLE'
+    }
+    await until('the API is unavailable', refused, 20_000)
+    await ackedMore(world, 300)
+    expect(world.service().alive()).toBe(true)
+    await rm(ballast)
+    await until('the API is back', async () => (await write()).status === 200, 10_000)
     load.stop()
     expect(await world.verdict(30_000)).toEqual(CLEAN)
   })

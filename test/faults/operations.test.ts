@@ -33,6 +33,34 @@ test('F11: while somebody else holds the embedded database, telemetry goes on; t
   expect(await world.verdict(30_000)).toEqual(CLEAN)
 })
 
+test('F21: 100 people ask for 10 parts at once and the service is killed: whoever was answered has what was said, 10 in all', async () => {
+  const world = await openWorld({ gateways: 1, lifts: 1 })
+  const partNo = 'ELV-BRG-01'
+  await world.api(`PATCH /parts/${partNo}`, { onHand: 10 })
+  const ask = () =>
+    world.api('POST /tickets', { equipment: 'lift-0-0', title: 'noise', parts: [{ partNo, quantity: 1 }] })
+  const answered: { id: string; parts: { partNo: string; status: string }[] }[] = []
+  const asked = Array.from({ length: 100 }, async () => {
+    const { status, body } = await ask().catch(() => ({ status: 0, body: undefined }))
+    if (status === 201) answered.push(body)
+  })
+  await until('some are answered', () => answered.length >= 5, 15_000)
+  await world.service().end('SIGKILL')
+  await Promise.all(asked)
+  await world.restart()
+  const wanting = Array.from({ length: 12 }, ask)
+  for (const { status, body } of await Promise.all(wanting)) if (status === 201) answered.push(body)
+  const { body } = await world.api(`/reservations?partNo=${partNo}&limit=500`)
+  const kept = new Map<string, string>(body.items.map((r: { ticket: string; status: string }) => [r.ticket, r.status]))
+  expect([...kept.values()].filter(status => status === 'reserved')).toHaveLength(10)
+  expect((await world.api('/parts?limit=500')).body.items).toContainEqual(
+    expect.objectContaining({ partNo, onHand: 10, reserved: 10, available: 0 }),
+  )
+  const told = answered.map(({ id, parts }) => [id, parts.find(part => part.partNo === partNo)?.status])
+  expect(told).toEqual(told.map(([id]) => [id, kept.get(String(id))]))
+  expect(body.items).toHaveLength(kept.size)
+})
+
 const postgres = requireBinary('postgres')
 
 describe.skipIf(postgres === undefined)('with PostgreSQL', () => {
