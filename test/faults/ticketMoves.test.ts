@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { type Database, openDatabase } from '#database/database.ts'
+import { testDatabase, testRegistry } from '../helpers/database.ts'
+import { DISPATCHER, moveThrough, startTestMaintenance } from '../helpers/maintenance.ts'
+import { startPostgres } from '../helpers/postgres.ts'
+import { requireBinary } from '../helpers/realServer.ts'
+import { tempDir } from '../helpers/tempDir.ts'
+
+const MOVER = fileURLToPath(new URL('../helpers/moveUntilKilled.ts', import.meta.url))
+
+/** Lets a child move tickets until it has told of so many moves, and kills it in whatever it is doing then. */
+async function killAfter(moves: number, dataDir: string): Promise<Map<string, number>> {
+  const child = spawn(process.execPath, [MOVER, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const gone = once(child, 'exit')
+  const told = new Map<string, number>()
+  let heard = 0
+  for await (const line of createInterface(child.stdout)) {
+    const [id = '', version] = line.split(' ')
+    told.set(id, Number(version))
+    heard += 1
+    if (heard === moves) child.kill('SIGKILL')
+  }
+  await gone
+  return told
+}
+
+/** What is not whole: a ticket that its history does not lead to, a clock that its account does not explain. */
+async function halves({ db }: Database): Promise<string[]> {
+  const [tickets, events, clocks, lines, pauses] = await Promise.all([
+    db.selectFrom('ticket').selectAll().execute(),
+    db.selectFrom('ticket_event').selectAll().orderBy('number').execute(),
+    db.selectFrom('ticket_clock').selectAll().execute(),
+    db.selectFrom('clock_line').selectAll().where('event', '<>', 'escalated').orderBy('number').execute(),
+    db.selectFrom('clock_pause').selectAll().where('to_at', 'is', null).execute(),
+  ])
+  const broken = tickets.filter(ticket => {
+    const own = events.filter(e => e.ticket === ticket.id)
+    const last = own.at(-1)
+    return last?.version !== ticket.version || last.to_status !== ticket.status || own.length !== last.number
+  })
+  const unexplained = clocks.filter(clock => {
+    const last = lines.findLast(l => l.ticket === clock.ticket && l.kind === clock.kind)?.event
+    const paused = pauses.some(p => p.ticket === clock.ticket && p.kind === clock.kind)
+    const stands = (last === 'paused') === (clock.paused_at !== null) && paused === (clock.paused_at !== null)
+    return !stands || (last === 'stopped') !== (clock.stopped_at !== null)
+  })
+  return [...broken.map(t => t.id), ...unexplained.map(c => `${c.ticket} ${c.kind}`)]
+}
+
+test('killed in the middle of moves, four times: each move is there whole or not at all, and none that was told is lost', async () => {
+  const dataDir = await tempDir()
+  const first = await openDatabase({ dataDir })
+  await testRegistry(first, { 'pump-1': 'fire-pump' })
+  const zhang = { id: 'zhang', name: 'Zhang', phone: null, skills: '[]', sites: '[]', active: 1 }
+  await first.db.insertInto('technician').values(zhang).execute()
+  await first.close()
+  for (const moves of [1, 7, 19, 40]) {
+    const told = await killAfter(moves, dataDir)
+    const database = await openDatabase({ dataDir })
+    expect(await halves(database)).toEqual([])
+    const rows = await database.db.selectFrom('ticket').select(['id', 'version']).execute()
+    const lost = [...told].filter(([id, version]) => (rows.find(r => r.id === id)?.version ?? 0) < version)
+    expect(lost).toEqual([])
+    expect(told.size).toBeGreaterThan(0)
+    await database.close()
+  }
+})
+
+const postgres = requireBinary('postgres')
+
+describe.skipIf(postgres === undefined)('with PostgreSQL', () => {
+  test('the connection is lost in the middle of a move: it is told with its code, nothing of it stays, and it can be sent again', async () => {
+    const server = await startPostgres(postgres as string)
+    try {
+      const database = await testDatabase(await server.fresh())
+      let cut = false
+      const write: Database['write'] = work =>
+        database.write(async trx => {
+          const done = await work(trx)
+          if (cut) await sql`select pg_terminate_backend(pg_backend_pid())`.execute(trx)
+          return done
+        })
+      const maintenance = await startTestMaintenance({ ...database, write })
+      const { id } = await maintenance.tickets.create({ equipment: 'pump-1', title: 'x' }, DISPATCHER)
+      await maintenance.technicians.add({ id: 'zhang', name: 'Zhang', skills: [] }, DISPATCHER)
+      const before = await moveThrough(maintenance, id, ['dispatched', 'onSite'])
+      cut = true
+      const repair = {
+        to: 'repaired',
+        version: before.version,
+        repair: { cause: 'wear-out', action: 'replace' },
+      } as const
+      await expect(maintenance.tickets.move(id, repair, DISPATCHER)).rejects.toMatchObject({
+        code: 'DATABASE_UNAVAILABLE',
+      })
+      cut = false
+      expect(await maintenance.tickets.get(id)).toEqual(before)
+      expect(await halves(database)).toEqual([])
+      expect(await maintenance.tickets.move(id, repair, DISPATCHER)).toMatchObject({ status: 'repaired' })
+    } finally {
+      await server.stop()
+    }
+  })
+})

@@ -1,0 +1,41 @@
+import { openDatabase } from '#database/database.ts'
+import { openRegistry } from '#database/registry.ts'
+import { loadCatalogue } from '#domain/catalogue.ts'
+import type { TicketMove } from '#domain/commands.ts'
+import { silentLog } from '#domain/log.ts'
+import { wallClock } from '#domain/time.ts'
+import { createMaintenance } from '#maintenance'
+
+// A child process of the tests: opens tickets and moves them on in the operations database of the folder named, and prints
+// each ticket's version once a move is durable, until somebody kills it.
+
+const [dataDir = ''] = process.argv.slice(2)
+const database = await openDatabase({ dataDir })
+const registry = await openRegistry(database, Date.now)
+const maintenance = await createMaintenance({
+  ...registry,
+  database,
+  catalogue: loadCatalogue(),
+  clock: wallClock(),
+  log: silentLog,
+  resetFault: async () => 'unknown',
+  observed: () => ({ values: new Map() }),
+  unknownMetrics: () => [],
+})
+const desk = { username: 'wang', role: 'dispatcher', sites: [] } as const
+const WAY: TicketMove[] = [
+  { to: 'dispatched', technician: 'zhang' },
+  { to: 'onSite', proof: 'pump-1' },
+  { to: 'waitingPowerOff', reason: 'tonight', pause: { reason: 'powerOffWindow', evidence: 'notice' } },
+  { to: 'onSite', proof: 'pump-1' },
+  { to: 'repaired', repair: { cause: 'wear-out', action: 'replace' } },
+  { to: 'reopened', reason: 'again' },
+]
+
+for (;;) {
+  const { id } = await maintenance.tickets.create({ equipment: 'pump-1', title: 'x' }, desk)
+  for (const move of WAY) {
+    const { version } = await maintenance.tickets.move(id, move, desk)
+    process.stdout.write(`${id} ${version}\n`)
+  }
+}
