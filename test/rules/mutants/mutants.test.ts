@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { catalogue } from '../story.ts'
+import { tryMutants } from './mutants.ts'
+
+/** Faults that wait for conditions on learned baselines, trends and zones. */
+const LEARNED = [
+  'ELV-DOOR-WEAR',
+  'ELV-BRAKE-TREND',
+  'EML-ZONE',
+  'FDR-CLOSER',
+  'JKP-LEAK-TREND',
+  'RCM-DRIFT',
+  'CJT-TREND',
+]
+
+test('the cases notice nearly every way of making a rule of the catalogue wrong', () => {
+  const verdicts = [...tryMutants(catalogue)].filter(v => !LEARNED.includes(v.fault))
+  const share = (of: typeof verdicts) => of.filter(v => v.noticed).length / of.length
+  expect(verdicts.length).toBeGreaterThan(2800)
+  expect(share(verdicts)).toBeGreaterThan(0.93)
+  const byFault = Object.entries(Object.groupBy(verdicts, v => v.fault))
+  expect(byFault.filter(([, of = []]) => share(of) < 0.6).map(([code]) => code)).toEqual([])
+})
