@@ -50,7 +50,7 @@ test('messages that come twice or more change nothing', () => {
       const items = scenario.items.flatMap((item, i) => Array<SpoolItem>(times[i % times.length] ?? 1).fill(item))
       expect(play({ ...scenario, items })).toEqual(play(scenario))
     }),
-    { numRuns: 250 },
+    { numRuns: 150 },
   )
 })
 
@@ -64,7 +64,7 @@ test('an old message that comes again later changes nothing', () => {
       const at = scenario.items.indexOf(readings[to] as SpoolItem) + 1
       expect(play({ ...scenario, items: scenario.items.toSpliced(at, 0, ...again) })).toEqual(play(scenario))
     }),
-    { numRuns: 250 },
+    { numRuns: 150 },
   )
 })
 
@@ -75,6 +75,6 @@ test('messages that come in parts, in any order, change nothing', () => {
       const items = scenario.items.flatMap((item, i) => split(item, seeds[i % seeds.length] ?? 0))
       expect(play({ ...scenario, items })).toEqual(play(scenario))
     }),
-    { numRuns: 250 },
+    { numRuns: 150 },
   )
 })
