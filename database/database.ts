@@ -7,6 +7,7 @@ import pg from 'pg'
 import { CodedError } from '#domain/errors.ts'
 import { down as dropInitial, up as initial } from './migrations/0001-initial.ts'
 import { up as confirmed, down as dropConfirmed } from './migrations/0002-confirmed.ts'
+import { down as dropEquipmentParams, up as equipmentParams } from './migrations/0003-equipment-params.ts'
 import { down as dropFaultLife, up as faultLife } from './migrations/0004-fault-life.ts'
 import { down as dropWindows, up as windows } from './migrations/0005-windows.ts'
 import { down as dropMovesAndClocks, up as movesAndClocks } from './migrations/0008-moves-and-clocks.ts'
@@ -17,6 +18,7 @@ import { isBusy, waitForLock } from './waitForLock.ts'
 const MIGRATIONS = {
   '0001-initial': { up: initial, down: dropInitial },
   '0002-confirmed': { up: confirmed, down: dropConfirmed },
+  '0003-equipment-params': { up: equipmentParams, down: dropEquipmentParams },
   '0004-fault-life': { up: faultLife, down: dropFaultLife },
   '0005-windows': { up: windows, down: dropWindows },
   '0008-moves-and-clocks': { up: movesAndClocks, down: dropMovesAndClocks },

@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Insertable } from 'kysely'
-import type { Equipment } from '#domain/equipment.ts'
+import type { Equipment, ParamsUntil } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
+import { SYSTEM } from '#domain/people.ts'
+import type { Millis } from '#domain/time.ts'
 import { RESERVED_EQUIPMENT } from '#domain/topics.ts'
 import { logChanges } from './changeLog.ts'
 import { needSite, type RegisterNeeds, refuseExisting } from './registerSites.ts'
@@ -14,7 +17,14 @@ export type EquipmentChange = Partial<Pick<Equipment, 'name' | 'params' | 'occup
 
 const without = ({ confirmed: _, fedBy: __, ...change }: EquipmentChange) => change
 
-const toRow = ({ createdAt, params, confirmed, fedBy, ...row }: Equipment): Insertable<Tables['equipment']> => ({
+const toRow = ({
+  createdAt,
+  params,
+  paramsBefore: _,
+  confirmed,
+  fedBy,
+  ...row
+}: Equipment): Insertable<Tables['equipment']> => ({
   ...row,
   params: JSON.stringify(params),
   created_at: createdAt,
@@ -85,26 +95,47 @@ export async function addUnconfirmed(
   else for (const one of made) mirror.equipment.set(one.id, one)
 }
 
+/** The parameters' history with what holds until now; the same when nothing changes. */
+function historyWith(
+  known: Equipment,
+  { params }: EquipmentChange,
+  endedAt: Millis,
+  by: string,
+): readonly ParamsUntil[] {
+  const before = known.paramsBefore ?? []
+  if (params === undefined || isDeepStrictEqual({ ...params }, { ...known.params })) return before
+  return [...before, { endedAt, params: known.params, by }]
+}
+
 /** @throws CodedError NOT_FOUND */
 export async function changeEquipment(
   { database, mirror, now }: RegisterNeeds,
   id: string,
   change: EquipmentChange,
+  by: string = SYSTEM.username,
 ): Promise<Equipment> {
   const known = mirror.equipment.get(id)
   if (!known) throw new CodedError('NOT_FOUND', { id })
   const { confirmed, fedBy: before, ...rest } = known
   const fedBy = change.fedBy === undefined ? before : (change.fedBy ?? undefined)
   if (fedBy !== undefined) refuseSupply(mirror, { ...known, fedBy })
+  const history = historyWith(known, change, now(), by)
   const changed: Equipment = {
     ...rest,
     ...(confirmed === false && !change.confirmed && { confirmed }),
     ...without(change),
     ...(fedBy !== undefined && { fedBy }),
+    ...(history.length > 0 && { paramsBefore: history }),
   }
   await database.write(async trx => {
     const { id: _, ...row } = toRow(changed)
     await trx.updateTable('equipment').set(row).where('id', '=', id).execute()
+    const ended = history.length > (known.paramsBefore?.length ?? 0) ? history.at(-1) : undefined
+    if (ended) {
+      const { endedAt, params } = ended
+      const line = { equipment: id, number: history.length, until_at: endedAt, params: JSON.stringify(params), by }
+      await trx.insertInto('equipment_param_history').values(line).execute()
+    }
     await logChanges(trx, 'equipment', [id], now())
   })
   mirror.equipment.set(id, changed)

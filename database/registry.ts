@@ -24,8 +24,8 @@ export interface Registry {
   addEquipment(equipment: Omit<Equipment, 'createdAt'>): Promise<Equipment>
   /** Registers what a gateway named in its birth, as far as nobody has. @throws CodedError DATABASE_UNAVAILABLE */
   addUnconfirmed(equipment: readonly Omit<Equipment, 'createdAt' | 'confirmed'>[]): Promise<void>
-  /** @throws CodedError NOT_FOUND */
-  changeEquipment(id: string, change: EquipmentChange): Promise<Equipment>
+  /** What the parameters were until now goes into their history, with who changed them. @throws CodedError NOT_FOUND */
+  changeEquipment(id: string, change: EquipmentChange, by?: string): Promise<Equipment>
   /** The site of the gateway, when the password is its own. */
   authenticate(gateway: string, password: string): Promise<{ site: string } | undefined>
   /** A Will that a later session overtook is ignored. */
@@ -51,7 +51,7 @@ export async function openRegistry(database: Database, now: () => number): Promi
     addGateway: gateway => addGateway(needs, gateway),
     addEquipment: equipment => addEquipment(needs, equipment),
     addUnconfirmed: equipment => addUnconfirmed(needs, reload, equipment),
-    changeEquipment: (id, change) => changeEquipment(needs, id, change),
+    changeEquipment: (id, change, by) => changeEquipment(needs, id, change, by),
     noteGateway: (id, seen) => noteGateway(needs, id, seen),
     reload,
     authenticate: (id, password) => authenticateGateway(needs, reload, id, password),

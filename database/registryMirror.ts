@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { Equipment, Gateway, Site } from '#domain/equipment.ts'
+import type { Equipment, Gateway, ParamsUntil, Site } from '#domain/equipment.ts'
 import type { Tables } from './tables.ts'
 
 /** The registry in memory, as it stands in the database; `hashes` are the gateways' passwords. */
@@ -17,19 +17,28 @@ export const emptyMirror = (): RegistryMirror => ({
   equipment: new Map(),
 })
 
-const toEquipment = ({
-  created_at,
-  params,
-  confirmed,
-  fed_by,
-  ...row
-}: Selectable<Tables['equipment']>): Equipment => ({
+const toEquipment = (
+  { created_at, params, confirmed, fed_by, ...row }: Selectable<Tables['equipment']>,
+  paramsBefore: readonly ParamsUntil[] | undefined,
+): Equipment => ({
   ...row,
   ...(confirmed === 0 && { confirmed: false }),
   ...(fed_by !== null && { fedBy: fed_by }),
   params: JSON.parse(params),
+  ...(paramsBefore && { paramsBefore }),
   createdAt: created_at,
 })
+
+function byEquipment(lines: readonly Selectable<Tables['equipment_param_history']>[]): Map<string, ParamsUntil[]> {
+  const found = new Map<string, ParamsUntil[]>()
+  for (const { equipment, until_at: endedAt, params, by } of lines) {
+    const line = { endedAt, params: JSON.parse(params), by }
+    const known = found.get(equipment)
+    if (known) known.push(line)
+    else found.set(equipment, [line])
+  }
+  return found
+}
 
 export const toGateway = (row: Selectable<Tables['gateway']>): Gateway => ({
   id: row.id,
@@ -40,10 +49,11 @@ export const toGateway = (row: Selectable<Tables['gateway']>): Gateway => ({
 
 /** Reads everything again. */
 export async function fillMirror(mirror: RegistryMirror, db: Kysely<Tables>): Promise<void> {
-  const [sites, gateways, equipment] = await Promise.all([
+  const [sites, gateways, equipment, history] = await Promise.all([
     db.selectFrom('site').selectAll().orderBy('id').execute(),
     db.selectFrom('gateway').selectAll().orderBy('id').execute(),
     db.selectFrom('equipment').selectAll().orderBy('id').execute(),
+    db.selectFrom('equipment_param_history').selectAll().orderBy('number').execute(),
   ])
   for (const map of Object.values(mirror)) map.clear()
   for (const row of sites) mirror.sites.set(row.id, row)
@@ -51,5 +61,6 @@ export async function fillMirror(mirror: RegistryMirror, db: Kysely<Tables>): Pr
     mirror.gateways.set(row.id, toGateway(row))
     mirror.hashes.set(row.id, row.password_hash)
   }
-  for (const row of equipment) mirror.equipment.set(row.id, toEquipment(row))
+  const before = byEquipment(history)
+  for (const row of equipment) mirror.equipment.set(row.id, toEquipment(row, before.get(row.id)))
 }

@@ -51,6 +51,7 @@ export interface Tables {
     /** The equipment that it gets its power from. */
     fed_by: string | null
   }
+  equipment_param_history: { equipment: string; number: number; until_at: number; params: string; by: string }
   fault: {
     id: string
     equipment: string

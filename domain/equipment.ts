@@ -29,10 +29,11 @@ export const Params = Type.Record(Type.String({ maxLength: 64 }), ParamValue)
 export const OCCUPANCIES = ['high', 'normal', 'low', 'unknown'] as const
 export type Occupancy = (typeof OCCUPANCIES)[number]
 
-/** Parameters that held until `until`, when others took their place. */
+/** Parameters that held until `endedAt`, when others took their place, by whose hand. */
 export interface ParamsUntil {
-  until: Millis
+  endedAt: Millis
   params: Record<string, ParamValue>
+  by: string
 }
 
 /** One lift, one pump, one feeder, as the registry knows it. */
@@ -55,7 +56,7 @@ export interface Equipment {
 
 /** The parameters of a piece of equipment as they were at a time. */
 export const paramsAt = ({ params, paramsBefore = [] }: Equipment, at: Millis): Equipment['params'] =>
-  (paramsBefore.find(({ until }) => at < until) ?? { params }).params
+  (paramsBefore.find(({ endedAt }) => at < endedAt) ?? { params }).params
 
 /** What the dashboard shows of the condition of a piece of equipment. */
 export const EQUIPMENT_STATES = ['normal', 'fault', 'stale', 'noData'] as const

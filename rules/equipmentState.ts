@@ -67,12 +67,11 @@ export const newState = (equipment: Equipment, rules: ClassRules): EquipmentStat
 function cellsOf(equipment: Equipment, rules: ClassRules, old: readonly Cell[]): Cell[] {
   const known = new Map(old.map(cell => [cell.rule.fault.code, cell.memory]))
   const param = (name: string) => paramOf(rules.entry, equipment.params, name)
-  const changedAt = equipment.paramsBefore?.at(-1)?.until ?? Infinity
   return rules.rules.map(rule => ({
     rule,
     evaluated: rule.health.supported && evaluable(rules.entry, rule.fault, param),
     memory: known.get(rule.fault.code) ?? {},
-    wakeAt: old.length > 0 ? changedAt : Infinity,
+    wakeAt: Infinity,
     touchedBy: 0,
   }))
 }
@@ -111,5 +110,8 @@ export function keepSample(
 }
 
 /** When something must be looked at next without a new sample. */
-export const nextWake = (state: EquipmentState): Millis =>
-  state.cells.reduce((at, cell) => Math.min(at, cell.wakeAt), Infinity)
+export function nextWake({ cells }: EquipmentState): Millis {
+  let at = Infinity
+  for (const cell of cells) if (cell.wakeAt < at) at = cell.wakeAt
+  return at
+}

@@ -64,9 +64,16 @@ function attempt(
 
 function keep(state: EquipmentState, cell: Cell, result: Advance, now: Millis, { pending }: Findings) {
   cell.memory = result.memory
-  cell.wakeAt = result.wakeAt > now ? result.wakeAt : now + 1000
+  const wakeAt = Math.min(result.wakeAt, paramsChangeAfter(state, now))
+  cell.wakeAt = wakeAt > now ? wakeAt : now + 1000
   if (result.pending === undefined) pending.delete(cell)
   else pending.set(cell, pendingFault(state, cell, result.pending))
+}
+
+/** When a change of parameters, made already, reaches the equipment's own time. */
+function paramsChangeAfter({ equipment: { paramsBefore } }: EquipmentState, now: Millis): Millis {
+  const changedAt = paramsBefore?.at(-1)?.endedAt ?? 0
+  return changedAt > now ? changedAt : Infinity
 }
 
 export const pendingFault = (state: EquipmentState, cell: Cell, { since, at }: { since: Millis; at: Millis }) => ({

@@ -4,6 +4,7 @@ import { type CellNeeds, evaluateCell } from './evaluateCell.ts'
 
 /** Closes the present instant of a piece of equipment: what waited for the rest of it is evaluated. */
 export function settle(state: EquipmentState, needs: CellNeeds) {
+  if (state.open.size === 0) return
   for (const cell of state.open) evaluateCell(state, cell, state.eventTime, needs)
   state.open.clear()
 }

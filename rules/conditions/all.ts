@@ -13,11 +13,18 @@ export function all(condition: ConditionOf<'all'>, memory: Memory, context: Cont
 }
 
 function conjunction(parts: readonly Outcome[]): Raw {
-  const wakeAt = parts.reduce((at, p) => Math.min(at, p.wakeAt), Infinity)
-  if (parts.every(p => p.truth)) return { truth: true, since: Math.max(...parts.map(p => p.since)), wakeAt }
-  const truth = parts.some(p => p.truth === false) ? false : undefined
-  if (!parts.every(p => p.truth || p.pending)) return { truth, since: 0, wakeAt }
-  const since = Math.max(...parts.map(p => p.pending?.since ?? p.since))
-  const at = Math.max(...parts.map(p => p.pending?.at ?? p.since))
-  return { truth, since: 0, wakeAt, pending: { since, at } }
+  let [wakeAt, since, waitingSince, at] = [Infinity, -Infinity, -Infinity, -Infinity]
+  let [holds, fails, comes] = [true, false, true]
+  for (const part of parts) {
+    wakeAt = Math.min(wakeAt, part.wakeAt)
+    holds &&= part.truth === true
+    fails ||= part.truth === false
+    comes &&= part.truth === true || part.pending !== undefined
+    since = Math.max(since, part.since)
+    waitingSince = Math.max(waitingSince, part.pending?.since ?? part.since)
+    at = Math.max(at, part.pending?.at ?? part.since)
+  }
+  if (holds) return { truth: true, since, wakeAt }
+  const truth = fails ? false : undefined
+  return comes ? { truth, since: 0, wakeAt, pending: { since: waitingSince, at } } : { truth, since: 0, wakeAt }
 }

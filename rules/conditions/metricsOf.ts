@@ -6,6 +6,13 @@ function ownMetrics(condition: Condition): string[] {
   return 'metric' in condition && condition.metric !== undefined ? [condition.metric] : []
 }
 
-/** The metrics that a condition looks at, each once; `*` is none. */
-export const metricsOf = (condition: Condition): string[] =>
-  [...new Set(everyPart(condition).flatMap(ownMetrics))].filter(m => m !== '*')
+const known = new WeakMap<Condition, readonly string[]>()
+
+/** The metrics that a condition looks at, each once; `*` is none. Found once a condition, since evaluations ask too. */
+export function metricsOf(condition: Condition): readonly string[] {
+  const found = known.get(condition)
+  if (found) return found
+  const names = [...new Set(everyPart(condition).flatMap(ownMetrics))].filter(m => m !== '*')
+  known.set(condition, names)
+  return names
+}

@@ -32,6 +32,10 @@ export function nOfM(condition: ConditionOf<'nOfM'>, memory: Memory, context: Co
 const gapMs = ({ everyS = 0 }: ConditionOf<'nOfM'>): Millis => Math.max(0, everyS * 1000 - 1)
 
 function newestSample(condition: ConditionOf<'nOfM'>, context: Context): Millis {
-  const observed = metricsOf(condition.of).map(metric => context.observe(metric))
-  return Math.max(-1, ...observed.map(o => (typeof o === 'object' ? o.ts : -1)))
+  let newest = -1
+  for (const metric of metricsOf(condition.of)) {
+    const observed = context.observe(metric)
+    if (typeof observed === 'object' && observed.ts > newest) newest = observed.ts
+  }
+  return newest
 }

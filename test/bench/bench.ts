@@ -9,6 +9,7 @@ import { showThroughput, throughput } from './ingest/throughput.ts'
 import { isVariant, VARIANTS } from './ingest/variants.ts'
 import { publishToScreen, showScreen } from './publishToScreen.ts'
 import { benchRules } from './rulesBench.ts'
+import { rulesScale } from './rulesScale.ts'
 import { showStart, start } from './start.ts'
 
 interface Options {
@@ -41,6 +42,10 @@ const BENCHES: Record<string, Bench> = {
     does: 'readings evaluated a second by all rules of all classes',
     run: () =>
       shown(Promise.resolve([0.05, 0.33, 1].map(moving => ({ moving, ...benchRules({ moving }) }))), console.table),
+  },
+  'rules-scale': {
+    does: 'µs a message, memory, checkpoint and restore of the rules with 1,000 and 20,000 mixed pieces of equipment',
+    run: () => shown(Promise.resolve([1_000, 20_000].map(count => rulesScale(count))), console.table),
   },
   throughput: {
     does: 'messages a second into the store, nothing lost, beside the bare path and Node-RED',

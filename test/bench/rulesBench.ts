@@ -88,12 +88,3 @@ function makeItems(
     }),
   ).flat()
 }
-
-if (import.meta.main)
-  console.log(
-    JSON.stringify(
-      [0.05, 0.33, 1].map(moving => ({ moving, ...benchRules({ moving }) })),
-      null,
-      1,
-    ),
-  )

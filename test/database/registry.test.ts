@@ -100,10 +100,12 @@ test('what does not fit is refused with its code', async () => {
   await expect(registry.changeEquipment('lift-9', { name: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('a change is kept and leaves the rest alone', async () => {
+test('a change is kept with what the parameters were before, and leaves the rest alone', async () => {
   const { database, registry } = await registered()
-  await registry.changeEquipment('lift-1', { params: { ratedSpeed: 1.75 }, occupancy: 'low' })
-  const expected = { ...LIFT, params: { ratedSpeed: 1.75 }, occupancy: 'low', createdAt: 1000 }
+  await registry.changeEquipment('lift-1', { params: { ratedSpeed: 1.75 }, occupancy: 'low' }, 'chen')
+  await registry.changeEquipment('lift-1', { params: { ratedSpeed: 1.75 } }, 'li')
+  const paramsBefore = [{ endedAt: 1000, params: LIFT.params, by: 'chen' }]
+  const expected = { ...LIFT, params: { ratedSpeed: 1.75 }, paramsBefore, occupancy: 'low', createdAt: 1000 }
   expect(registry.equipment('lift-1')).toEqual(expected)
   expect((await openRegistry(database, () => 0)).equipment('lift-1')).toEqual(expected)
 })

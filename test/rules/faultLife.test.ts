@@ -195,3 +195,25 @@ test('every fault of the catalogue can be decided by telemetry, by the device or
   const manual = health.filter(rule => !rule.supported).map(rule => rule.code)
   expect(manual).toEqual([])
 })
+
+test('a changed parameter counts from its time on; earlier readings see the one before', () => {
+  let pump = makeEquipment('hydrant-point', { minStatic: 0.1 })
+  const engine = createEngine({
+    catalogue,
+    equipment: () => pump,
+    follow: 'telemetry',
+    graceMs: 0,
+    listeningSince: 0,
+    log: silentLog,
+  })
+  const press = (s: number) => engine.take(reading(pump, T0 + s * 1000, { staticPressure: 0.15 }))
+  const low = () => engine.transitions().flatMap(t => (t.code === 'HYD-LOW' ? [[t.to, (t.at - T0) / 1000]] : []))
+  for (let s = 0; s <= 600; s += 60) press(s)
+  const before = { endedAt: T0 + 900_000, params: pump.params, by: 'chen' }
+  pump = { ...pump, params: { minStatic: 0.2 }, paramsBefore: [before] }
+  for (let s = 660; s <= 840; s += 60) press(s)
+  expect(low()).toEqual([])
+  for (let s = 900; s <= 1500; s += 60) press(s)
+  const forS = catalogue.classes.get('hydrant-point')?.fault.get('HYD-LOW')?.condition
+  expect(low()).toEqual([['firing', 900 + (forS?.type === 'threshold' ? Number(forS.forS ?? 0) : 0)]])
+})

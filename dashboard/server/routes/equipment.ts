@@ -104,7 +104,9 @@ function changeRoutes(app: Api, { registry, catalogue, estate }: EquipmentNeeds)
       const { params: paramChange = {}, ...change } = request.body
       const params = joinParams(known.params, paramChange)
       checkParams(classEntry(catalogue, known.class), params)
-      return toWire(await estate.detail(await registry.changeEquipment(known.id, { ...change, params })))
+      return toWire(
+        await estate.detail(await registry.changeEquipment(known.id, { ...change, params }, actorOf(request).username)),
+      )
     },
   )
 }

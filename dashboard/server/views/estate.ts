@@ -51,6 +51,11 @@ const PendingView = Type.Object({ code: Type.String(), since: Moment, firesAt: M
 export const EquipmentDetailView = Type.Object(
   {
     ...equipment,
+    paramsBefore: Type.Optional(
+      Type.Array(Type.Object({ endedAt: Moment, params: Params, by: Type.String() }), {
+        description: 'The parameters that held before, oldest first, each until its time, and who changed them then',
+      }),
+    ),
     pending: Type.Array(PendingView, { description: 'Faults that are true, but not for long enough to fire yet' }),
     values: Type.Record(Type.String(), Type.Object({ value: MetricValue, ts: Moment })),
   },
