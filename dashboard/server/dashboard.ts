@@ -21,8 +21,10 @@ import { analyticsRoutes } from './routes/analytics.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { equipmentRoutes } from './routes/equipment.ts'
 import { faultRoutes } from './routes/faults.ts'
+import { fittedPartRoutes } from './routes/fittedParts.ts'
 import { gatewayRoutes } from './routes/gateways.ts'
 import { incidentRoutes } from './routes/incidents.ts'
+import { kitRoutes } from './routes/kits.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { outOfServiceRoutes } from './routes/outOfService.ts'
 import { partRoutes } from './routes/parts.ts'
@@ -32,6 +34,8 @@ import { reservationRoutes } from './routes/reservations.ts'
 import { serviceLevelRoutes } from './routes/serviceLevels.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { siteRoutes } from './routes/sites.ts'
+import { stockRoutes } from './routes/stock.ts'
+import { storeRoutes } from './routes/stores.ts'
 import { technicianRoutes } from './routes/technicians.ts'
 import { telemetryRoutes } from './routes/telemetry.ts'
 import { ticketActRoutes } from './routes/ticketActs.ts'
@@ -93,6 +97,10 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   ticketActRoutes(app, maintenance)
   serviceLevelRoutes(app, maintenance)
   partRoutes(app, maintenance)
+  stockRoutes(app, maintenance)
+  storeRoutes(app, maintenance)
+  kitRoutes(app, maintenance)
+  fittedPartRoutes(app, { ...maintenance, registry })
   reservationRoutes(app, maintenance)
   purchaseOrderRoutes(app, maintenance)
   technicianRoutes(app, maintenance)

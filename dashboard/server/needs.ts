@@ -4,13 +4,19 @@ import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import type {
+  FittedPartRemoval,
+  NewFittedPart,
   NewPart,
   NewPurchaseOrder,
+  NewStore,
   NewTechnician,
   NewTicket,
   PartChange,
   PurchaseOrderChange,
+  Receipt,
   Shelving,
+  StockMove,
+  StoreChange,
   TechnicianChange,
   TicketMove,
 } from '#domain/commands.ts'
@@ -19,7 +25,18 @@ import type { Incident, IncidentKind } from '#domain/incidents.ts'
 import type { Log } from '#domain/log.ts'
 import type { OutOfService } from '#domain/outOfService.ts'
 import type { Page } from '#domain/page.ts'
-import type { Part, PurchaseOrder, PurchaseStatus, Reservation, ReservationStatus } from '#domain/parts.ts'
+import type {
+  FittedPart,
+  MovementKind,
+  Part,
+  PurchaseOrder,
+  PurchaseStatus,
+  ReorderSuggestion,
+  Reservation,
+  ReservationStatus,
+  StockMovement,
+  Store,
+} from '#domain/parts.ts'
 import type { Actor, Technician } from '#domain/people.ts'
 import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/reports.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
@@ -125,6 +142,39 @@ export interface PartVerbs {
   many(partNos: readonly string[]): Promise<Part[]>
   add(input: NewPart, actor: Actor): Promise<Part>
   change(partNo: string, change: PartChange, actor: Actor): Promise<Part>
+  move(partNo: string, move: StockMove, actor: Actor): Promise<Part>
+  movements(partNo: string, query: ListQuery & { store?: string; kind?: MovementKind }): Promise<Page<StockMovement>>
+  alternates(partNo: string): Promise<string[]>
+  setAlternates(partNo: string, alternates: readonly string[], actor: Actor): Promise<string[]>
+  suggestions(): Promise<ReorderSuggestion[]>
+  audit(): Promise<{ partNo: string; store: string; what: string; balance: number; source: number }[]>
+}
+
+interface StoreVerbs {
+  list(): Promise<Store[]>
+  add(input: NewStore, actor: Actor): Promise<Store>
+  change(id: string, change: StoreChange, actor: Actor): Promise<Store>
+}
+
+interface Kit {
+  class: string
+  faultCode: string
+  version: number
+  parts: { partNo: string; quantity: number }[]
+  at?: Millis
+  by?: string
+}
+
+interface KitVerbs {
+  get(equipmentClass: string, faultCode: string): Promise<Kit>
+  history(equipmentClass: string, faultCode: string): Promise<Kit[]>
+  change(kit: Omit<Kit, 'at' | 'by'>, actor: Actor): Promise<Kit>
+}
+
+interface FittedPartVerbs {
+  list(query: { equipment?: string; partNo?: string }): Promise<FittedPart[]>
+  fit(input: NewFittedPart, actor: Actor): Promise<FittedPart>
+  remove(id: string, removal: FittedPartRemoval, actor: Actor): Promise<FittedPart>
 }
 
 /** What the dashboard asks of the maintenance stage. */
@@ -137,6 +187,9 @@ export interface MaintenanceVerbs {
   alarmPolicy: AlarmPolicyVerbs
   tickets: TicketVerbs
   parts: PartVerbs
+  stores: StoreVerbs
+  kits: KitVerbs
+  fittedParts: FittedPartVerbs
   reservations: {
     list(
       query: ListQuery & { ticket?: string; partNo?: string; status?: ReservationStatus },
@@ -146,6 +199,7 @@ export interface MaintenanceVerbs {
     list(query: ListQuery & { status?: PurchaseStatus; partNo?: string; ticket?: string }): Promise<Page<PurchaseOrder>>
     add(input: NewPurchaseOrder, actor: Actor): Promise<PurchaseOrder>
     change(id: string, change: PurchaseOrderChange, actor: Actor): Promise<PurchaseOrder>
+    receive(id: string, receipt: Receipt, actor: Actor): Promise<PurchaseOrder>
   }
   technicians: {
     list(query: { site?: string; skill?: string }): Promise<Technician[]>

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { NewPurchaseOrder, PurchaseOrderChange } from '#domain/commands.ts'
+import { NewPurchaseOrder, PurchaseOrderChange, Receipt } from '#domain/commands.ts'
 import { PURCHASE_STATUSES } from '#domain/parts.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
@@ -52,5 +52,11 @@ export function purchaseOrderRoutes(
     '/api/purchase-orders/:id',
     { schema: { tags: ['parts'], params: IdPath, body: OrderChange, response: { 200: PurchaseOrderView } } },
     async request => toWire(await purchaseOrders.change(request.params.id, command(request.body), actorOf(request))),
+  )
+
+  app.post(
+    '/api/purchase-orders/:id/receipts',
+    { schema: { tags: ['parts'], params: IdPath, body: Receipt, response: { 200: PurchaseOrderView } } },
+    async request => toWire(await purchaseOrders.receive(request.params.id, request.body, actorOf(request))),
   )
 }

@@ -16,12 +16,16 @@ export const PartView = Type.Object(
     minStock: Type.Number(),
     leadTimeDays: Type.Number(),
     unitCost: Type.Optional(Type.Number({ description: 'CNY' })),
+    warrantyMonths: Type.Optional(Type.Integer()),
+    stores: Type.Array(
+      Type.Object({ store: Id, onHand: Type.Number(), reserved: Type.Number(), available: Type.Number() }),
+    ),
   },
   { $id: 'Part' },
 )
 
 export const ReservationView = Type.Object(
-  { ...TicketPartView.properties, ticket: Id, createdAt: Moment },
+  { ...Type.Omit(TicketPartView, ['expectedAt']).properties, ticket: Id, createdAt: Moment },
   { $id: 'Reservation' },
 )
 
@@ -30,7 +34,9 @@ export const PurchaseOrderView = Type.Object(
     id: Id,
     partNo: Type.String(),
     quantity: Type.Number(),
+    received: Type.Number({ description: 'How much of it has arrived' }),
     status: Type.Enum([...PURCHASE_STATUSES]),
+    supplier: Type.Optional(Type.String()),
     ticket: Type.Optional(Id),
     createdAt: Moment,
     expectedAt: Type.Optional(Moment),

@@ -38,6 +38,9 @@ export const TicketPartView = Type.Object({
   partNo: Type.String(),
   quantity: Type.Number(),
   status: Type.Enum([...RESERVATION_STATUSES]),
+  store: Type.Optional(Type.String({ description: 'Where it lies or was taken from' })),
+  insteadOf: Type.Optional(Type.String({ description: 'The part that this one stands in for' })),
+  expectedAt: Type.Optional(Moment),
 })
 
 export const TicketView = Type.Object(

@@ -53,6 +53,13 @@ const ROUTES: RouteRecordRaw[] = [
   },
   { path: '/parts', name: 'parts', component: () => import('./pages/parts/Parts.vue'), meta: { title: 'nav.parts' } },
   {
+    path: '/parts/:partNo',
+    name: 'part',
+    component: () => import('./pages/parts/PartPage.vue'),
+    props: true,
+    meta: { title: 'nav.parts' },
+  },
+  {
     path: '/analytics',
     name: 'analytics',
     component: () => import('./pages/analytics/Analytics.vue'),

@@ -41,6 +41,7 @@ const part = (partNo: string, change: Partial<PartItem> = {}): PartItem => ({
   name: partNo,
   nameZh: partNo,
   unit: 'pc',
+  stores: [],
   onHand: 5,
   reserved: 0,
   available: 5,

@@ -2,7 +2,7 @@ import type { CodeRow, Skill } from '#domain/catalogue.ts'
 import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
 import type { EquipmentClass } from '#domain/equipmentClass.ts'
 import type { Fault, PendingFault } from '#domain/faults.ts'
-import type { Part, PurchaseOrder } from '#domain/parts.ts'
+import type { FittedPart, Part, PurchaseOrder, ReorderSuggestion, Reservation, StockMovement } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
 import type { CausesReport, ReliabilityReport } from '#domain/reports.ts'
 import type { ServicePolicyVersion } from '#domain/servicePolicy.ts'
@@ -17,6 +17,10 @@ export type ExplainedClockItem = Wire<ExplainedClock>
 export type PolicyItem = Wire<ServicePolicyVersion>
 export type PartItem = Wire<Part>
 export type OrderItem = Wire<PurchaseOrder>
+export type MovementItem = Wire<StockMovement>
+export type ReservationItem = Wire<Reservation>
+export type FittedItem = Wire<FittedPart>
+export type SuggestionItem = Wire<ReorderSuggestion>
 export type RejectionItem = Wire<Rejection>
 export interface GatewayItem extends Wire<Gateway> {
   /** Times that numbered messages went missing, and how many messages those were. */

@@ -10,6 +10,7 @@ import { ingest } from './en/ingest.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { shell } from './en/shell.ts'
+import { stock } from './en/stock.ts'
 import { system } from './en/system.ts'
 import { tickets } from './en/tickets.ts'
 import type { Words } from './zh.ts'
@@ -25,6 +26,7 @@ export const en: Words = {
   ...equipment,
   ...parts,
   ...analytics,
+  ...stock,
   ...system,
   ...ingest,
   ...admin,

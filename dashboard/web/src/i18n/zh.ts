@@ -10,6 +10,7 @@ import { ingest } from './zh/ingest.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
 import { shell } from './zh/shell.ts'
+import { stock } from './zh/stock.ts'
 import { system } from './zh/system.ts'
 import { tickets } from './zh/tickets.ts'
 
@@ -25,6 +26,7 @@ export const zh = {
   ...equipment,
   ...parts,
   ...analytics,
+  ...stock,
   ...system,
   ...ingest,
   ...admin,

@@ -33,6 +33,8 @@ export const errors = {
   'error.STALE_VERSION': 'Somebody changed this in the meantime; look at what happened, then send again',
   'error.FAULT_STILL_ACTIVE': 'The telemetry has not been normal again',
   'error.NOT_ENOUGH_STOCK': 'Not enough in stock',
+  'error.BAD_QUANTITY': 'That quantity is not possible: whole pieces only, and no more than there is',
+  'error.UNKNOWN_STORE': 'There is no such store',
   'error.RANGE_TOO_LONG': 'The range is too long; choose a coarser one',
   'error.STORE_UNAVAILABLE': 'The telemetry store does not answer',
   'error.SPOOL_UNAVAILABLE': 'Messages cannot be put on disk',

@@ -34,6 +34,8 @@ export const errors = {
   'error.STALE_VERSION': '期间已有人修改；看过下列变化后可再次提交',
   'error.FAULT_STILL_ACTIVE': '遥测尚未恢复正常',
   'error.NOT_ENOUGH_STOCK': '库存不足',
+  'error.BAD_QUANTITY': '数量不合理：按件计量须为整数，且不得超出',
+  'error.UNKNOWN_STORE': '没有这个仓库',
   'error.RANGE_TOO_LONG': '时间范围太长，请选择更粗的粒度',
   'error.STORE_UNAVAILABLE': '遥测存储没有响应',
   'error.SPOOL_UNAVAILABLE': '消息无法写入磁盘',

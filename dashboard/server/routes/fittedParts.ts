@@ -1,0 +1,46 @@
+import { Type } from 'typebox'
+import { FittedPartRemoval, NewFittedPart } from '#domain/commands.ts'
+import type { FittedPart } from '#domain/parts.ts'
+import { type Actor, seesSite } from '#domain/people.ts'
+import { toWire } from '#domain/wire.ts'
+import { actorOf } from '../auth/guard.ts'
+import type { Api } from '../http/api.ts'
+import type { DashboardNeeds, MaintenanceVerbs } from '../needs.ts'
+import { Id, IdPath, PartNo, strict } from '../views/common.ts'
+import { FittedPartView } from '../views/stock.ts'
+
+const Filter = strict({ equipment: Type.Optional(Id), partNo: Type.Optional(PartNo) })
+
+/** Which part is in which equipment, since when, under warranty until when. */
+export function fittedPartRoutes(
+  app: Api,
+  { fittedParts, registry }: Pick<MaintenanceVerbs, 'fittedParts'> & Pick<DashboardNeeds, 'registry'>,
+): void {
+  const seen = (actor: Actor) => (fitted: FittedPart) => {
+    const piece = registry.equipment(fitted.equipment)
+    return piece !== undefined && seesSite(actor, piece.site)
+  }
+  app.get(
+    '/api/fitted-parts',
+    {
+      schema: {
+        tags: ['parts'],
+        querystring: Filter,
+        response: { 200: Type.Object({ items: Type.Array(FittedPartView) }) },
+      },
+    },
+    async request => ({ items: toWire((await fittedParts.list(request.query)).filter(seen(actorOf(request)))) }),
+  )
+
+  app.post(
+    '/api/fitted-parts',
+    { schema: { tags: ['parts'], body: NewFittedPart, response: { 201: FittedPartView } } },
+    async (request, reply) => reply.status(201).send(toWire(await fittedParts.fit(request.body, actorOf(request)))),
+  )
+
+  app.post(
+    '/api/fitted-parts/:id/remove',
+    { schema: { tags: ['parts'], params: IdPath, body: FittedPartRemoval, response: { 200: FittedPartView } } },
+    async request => toWire(await fittedParts.remove(request.params.id, request.body, actorOf(request))),
+  )
+}

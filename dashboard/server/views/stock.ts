@@ -1,0 +1,87 @@
+import { Type } from 'typebox'
+import { MOVEMENT_KINDS, STORE_KINDS } from '#domain/parts.ts'
+import { Id, Moment } from './common.ts'
+
+export const StoreView = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    nameZh: Type.String(),
+    kind: Type.Enum([...STORE_KINDS]),
+    site: Type.Optional(Id),
+    technician: Type.Optional(Id),
+    active: Type.Boolean(),
+  },
+  { $id: 'Store' },
+)
+
+export const StockMovementView = Type.Object(
+  {
+    partNo: Type.String(),
+    number: Type.Integer({ description: 'Counts up by one within a part' }),
+    at: Moment,
+    by: Type.String(),
+    kind: Type.Enum([...MOVEMENT_KINDS]),
+    store: Id,
+    onHand: Type.Number({ description: 'What it added to the stock on hand' }),
+    reserved: Type.Number({ description: 'What it added to what tickets hold' }),
+    ticket: Type.Optional(Id),
+    purchaseOrder: Type.Optional(Id),
+    reason: Type.Optional(Type.String()),
+  },
+  { $id: 'StockMovement' },
+)
+
+export const ReorderSuggestionView = Type.Object(
+  {
+    partNo: Type.String(),
+    projected: Type.Number(),
+    reorderPoint: Type.Number(),
+    usagePerDay: Type.Number(),
+    quantity: Type.Number(),
+    orderAt: Moment,
+    runsOutAt: Type.Optional(Moment),
+  },
+  { $id: 'ReorderSuggestion' },
+)
+
+export const StockDifferenceView = Type.Object(
+  {
+    partNo: Type.String(),
+    store: Type.String(),
+    what: Type.String(),
+    balance: Type.Number(),
+    source: Type.Number(),
+  },
+  { $id: 'StockDifference' },
+)
+
+export const KitView = Type.Object(
+  {
+    class: Id,
+    faultCode: Type.String(),
+    version: Type.Integer({ description: "0: the catalogue's" }),
+    parts: Type.Array(Type.Object({ partNo: Type.String(), quantity: Type.Number() })),
+    at: Type.Optional(Moment),
+    by: Type.Optional(Type.String()),
+  },
+  { $id: 'Kit' },
+)
+
+export const FittedPartView = Type.Object(
+  {
+    id: Id,
+    equipment: Id,
+    partNo: Type.String(),
+    quantity: Type.Number(),
+    serial: Type.Optional(Type.String()),
+    ticket: Type.Optional(Id),
+    fittedAt: Moment,
+    fittedBy: Type.String(),
+    warrantyEndsAt: Type.Optional(Moment),
+    removedAt: Type.Optional(Moment),
+    removedBy: Type.Optional(Type.String()),
+    removedReason: Type.Optional(Type.String()),
+  },
+  { $id: 'FittedPart' },
+)
