@@ -1,7 +1,7 @@
 import { type Static, type TProperties, Type } from 'typebox'
 import { SEVERITIES } from './faults.ts'
 import { Id } from './id.ts'
-import { PURCHASE_STATUSES } from './parts.ts'
+import { PURCHASE_STATUSES, STORE_KINDS } from './parts.ts'
 import {
   DelayNotice,
   DiagnosisReport,
@@ -55,6 +55,8 @@ export const RepairReport = strict({
   newSerial: Type.Optional(Text(100)),
 })
 
+export type RepairReport = Static<typeof RepairReport>
+
 /** A move to another status; `version` is the one the person saw, and what each move needs is in `domain/ticketMoves.ts`. */
 export const TicketMove = strict(
   {
@@ -91,41 +93,124 @@ export const NewPart = strict(
     nameZh: Type.Optional(Text(200)),
     unit: Type.Optional(Text(16)),
     onHand: Type.Optional(Stock),
+    store: Type.Optional(Id),
     minStock: Type.Optional(Stock),
     leadTimeDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
     unitCost: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000_000, description: 'CNY' })),
+    warrantyMonths: Type.Optional(Type.Integer({ minimum: 0, maximum: 600 })),
   },
   { $id: 'NewPart' },
 )
 export type NewPart = Static<typeof NewPart>
 
-/** `onHand` is a count: what lies on the shelf now. */
+/** `onHand` is a count: what lies in the `store` now, the main one when left out. */
 export const PartChange = strict(
   {
     name: Type.Optional(Text(200)),
     nameZh: Type.Optional(Text(200)),
     unit: Type.Optional(Text(16)),
     onHand: Type.Optional(Stock),
+    store: Type.Optional(Id),
     minStock: Type.Optional(Stock),
     leadTimeDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
     unitCost: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000_000, description: 'CNY' })),
+    warrantyMonths: Type.Optional(Type.Integer({ minimum: 0, maximum: 600 })),
   },
   { $id: 'PartChange', minProperties: 1 },
 )
 export type PartChange = Static<typeof PartChange>
 
 export const NewPurchaseOrder = strict(
-  { partNo: PartNo, quantity: Quantity, ticket: Type.Optional(Id), expectedAt: Type.Optional(Millis) },
+  {
+    partNo: PartNo,
+    quantity: Quantity,
+    ticket: Type.Optional(Id),
+    expectedAt: Type.Optional(Millis),
+    supplier: Type.Optional(Text(200)),
+  },
   { $id: 'NewPurchaseOrder' },
 )
 export type NewPurchaseOrder = Static<typeof NewPurchaseOrder>
 
-/** requested → ordered → received; cancelled from the first two. Receiving adds the quantity to the stock, once. */
+/** requested → ordered → received; cancelled before anything arrived. `received` takes in all that is still to come, once. */
 export const PurchaseOrderChange = strict(
-  { status: Type.Enum([...PURCHASE_STATUSES]), expectedAt: Type.Optional(Millis) },
+  {
+    status: Type.Enum(PURCHASE_STATUSES.filter(s => s !== 'partlyReceived')),
+    expectedAt: Type.Optional(Millis),
+    supplier: Type.Optional(Text(200)),
+  },
   { $id: 'PurchaseOrderChange' },
 )
 export type PurchaseOrderChange = Static<typeof PurchaseOrderChange>
+
+/** What has arrived of an order, and into which store; the main one when left out. */
+export const Receipt = strict({ quantity: Quantity, store: Type.Optional(Id) }, { $id: 'Receipt' })
+export type Receipt = Static<typeof Receipt>
+
+/** One movement of stock by hand; `quantity` of a count is what lies there, `to` is the other store of a transfer. */
+export const StockMove = strict(
+  {
+    kind: Type.Enum(['receive', 'issue', 'return', 'transfer', 'count', 'scrap']),
+    store: Id,
+    quantity: Stock,
+    to: Type.Optional(Id),
+    ticket: Type.Optional(Id),
+    reason: Type.Optional(Text(500)),
+  },
+  { $id: 'StockMove' },
+)
+export type StockMove = Static<typeof StockMove>
+
+/** A place for stock; one of the kind `site` names its site, one of the kind `van` its technician. */
+export const NewStore = strict(
+  {
+    id: Id,
+    name: Text(100),
+    nameZh: Type.Optional(Text(100)),
+    kind: Type.Enum([...STORE_KINDS]),
+    site: Type.Optional(Id),
+    technician: Type.Optional(Id),
+  },
+  { $id: 'NewStore' },
+)
+export type NewStore = Static<typeof NewStore>
+
+export const StoreChange = strict(
+  { name: Type.Optional(Text(100)), nameZh: Type.Optional(Text(100)), active: Type.Optional(Type.Boolean()) },
+  { $id: 'StoreChange', minProperties: 1 },
+)
+export type StoreChange = Static<typeof StoreChange>
+
+/** The parts that may stand in for one, the best first. */
+export const Alternates = strict(
+  { alternates: Type.Array(PartNo, { maxItems: 20, uniqueItems: true }) },
+  { $id: 'Alternates' },
+)
+
+/** The parts that a fault's repair takes; `version` is the one the person saw. */
+export const KitChange = strict(
+  {
+    parts: Type.Array(PartQuantity, { maxItems: 50 }),
+    version: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+  },
+  { $id: 'KitChange' },
+)
+
+/** A part that is in a piece of equipment; the warranty is the part's own when left out. */
+export const NewFittedPart = strict(
+  {
+    equipment: Id,
+    partNo: PartNo,
+    quantity: Type.Optional(Quantity),
+    serial: Type.Optional(Text(100)),
+    warrantyMonths: Type.Optional(Type.Integer({ minimum: 0, maximum: 600 })),
+  },
+  { $id: 'NewFittedPart' },
+)
+export type NewFittedPart = Static<typeof NewFittedPart>
+
+export const FittedPartRemoval = strict({ reason: Text(500) }, { $id: 'FittedPartRemoval' })
+export type FittedPartRemoval = Static<typeof FittedPartRemoval>
 
 const technicianFields = {
   phone: Type.Optional(Type.String({ pattern: '^[0-9+() -]{3,32}$' })),

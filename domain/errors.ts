@@ -32,6 +32,8 @@ export const ERRORS = {
   STALE_VERSION: [409, 'Somebody changed this in the meantime'],
   FAULT_STILL_ACTIVE: [409, 'The telemetry has not been normal again'],
   NOT_ENOUGH_STOCK: [409, 'Not enough in stock'],
+  BAD_QUANTITY: [422, 'That quantity is not possible'],
+  UNKNOWN_STORE: [422, 'There is no such store'],
   RANGE_TOO_LONG: [422, 'The range asked for is too long; ask for a coarser one'],
   STORE_UNAVAILABLE: [503, 'The telemetry store does not answer'],
   SPOOL_UNAVAILABLE: [503, 'Messages cannot be put on disk'],

@@ -7,14 +7,44 @@ export interface TicketPart {
   partNo: string
   quantity: number
   status: ReservationStatus
+  /** Where it lies or was taken from. */
+  store?: string
+  /** The part that this one stands in for. */
+  insteadOf?: string
+  /** When a part that is short is expected to arrive. */
+  expectedAt?: Millis
 }
 
-export interface Reservation extends TicketPart {
+export interface Reservation extends Omit<TicketPart, 'expectedAt'> {
   ticket: string
   createdAt: Millis
 }
 
-/** `available` is always `onHand - reserved`; it is never stored. */
+export const STORE_KINDS = ['main', 'site', 'van'] as const
+export type StoreKind = (typeof STORE_KINDS)[number]
+
+/** A place that holds stock: one main store, a site's own store, a technician's van. */
+export interface Store {
+  id: string
+  name: string
+  nameZh: string
+  kind: StoreKind
+  site?: string
+  technician?: string
+  active: boolean
+}
+
+/** The store that is always there. */
+export const MAIN_STORE = 'main'
+
+export interface StoreStock {
+  store: string
+  onHand: number
+  reserved: number
+  available: number
+}
+
+/** `available` is always `onHand - reserved`; it is never stored. The totals are those of all stores. */
 export interface Part {
   partNo: string
   name: string
@@ -27,18 +57,87 @@ export interface Part {
   minStock: number
   leadTimeDays: number
   unitCost?: number
+  warrantyMonths?: number
+  stores: StoreStock[]
 }
 
-export const PURCHASE_STATUSES = ['requested', 'ordered', 'received', 'cancelled'] as const
+/** Every way in which stock changes. A transfer is two lines, out of one store and into the other. */
+export const MOVEMENT_KINDS = [
+  'receive',
+  'reserve',
+  'release',
+  'issue',
+  'return',
+  'transfer',
+  'count',
+  'scrap',
+] as const
+export type MovementKind = (typeof MOVEMENT_KINDS)[number]
+
+/** One line of a part's ledger; `onHand` and `reserved` are what it added or took. */
+export interface StockMovement {
+  partNo: string
+  number: number
+  at: Millis
+  by: string
+  kind: MovementKind
+  store: string
+  onHand: number
+  reserved: number
+  ticket?: string
+  purchaseOrder?: string
+  reason?: string
+}
+
+/** Measured out rather than counted; everything else comes in whole pieces. */
+const DIVISIBLE: readonly string[] = ['m', 'm2', 'm3', 'cm', 'mm', 'kg', 'g', 'L', 'l', 'mL', 'ml']
+export const isDivisible = (unit: string): boolean => DIVISIBLE.includes(unit)
+
+export const PURCHASE_STATUSES = ['requested', 'ordered', 'partlyReceived', 'received', 'cancelled'] as const
 export type PurchaseStatus = (typeof PURCHASE_STATUSES)[number]
 
 export interface PurchaseOrder {
   id: string
   partNo: string
   quantity: number
+  /** How much of it has arrived. */
+  received: number
   status: PurchaseStatus
+  supplier?: string
   /** The ticket whose shortage asked for it. */
   ticket?: string
   createdAt: Millis
   expectedAt?: Millis
+}
+
+/** What needs ordering, and by when. */
+export interface ReorderSuggestion {
+  partNo: string
+  /** On hand and incoming, less what tickets hold and wait for. */
+  projected: number
+  /** The greater of the minimum stock and the usage within the lead time. */
+  reorderPoint: number
+  /** Mean issue a day over the last {@link USAGE_DAYS} days. */
+  usagePerDay: number
+  quantity: number
+  orderAt: Millis
+  /** Absent while nothing is used. */
+  runsOutAt?: Millis
+}
+export const USAGE_DAYS = 90
+
+/** A part in a piece of equipment: since when, with which number, under warranty until when. */
+export interface FittedPart {
+  id: string
+  equipment: string
+  partNo: string
+  quantity: number
+  serial?: string
+  ticket?: string
+  fittedAt: Millis
+  fittedBy: string
+  warrantyEndsAt?: Millis
+  removedAt?: Millis
+  removedBy?: string
+  removedReason?: string
 }

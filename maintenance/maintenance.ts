@@ -15,9 +15,12 @@ import { recordTransition } from './faults/recordTransition.ts'
 import { createIncidents, type Incidents } from './incidents/incidents.ts'
 import type { MaintenanceNeeds, Workshop } from './needs.ts'
 import { enterCatalogueParts } from './parts/changeParts.ts'
+import { createFittedParts, type FittedParts } from './parts/fittedParts.ts'
+import { createKits, type Kits } from './parts/kits.ts'
 import { createParts, type Parts } from './parts/parts.ts'
 import { createPurchaseOrders, type PurchaseOrders } from './parts/purchaseOrders.ts'
 import { createReservations, type Reservations } from './parts/reservationList.ts'
+import { createStores, type Stores } from './parts/stores.ts'
 import { createTechnicians, type Technicians } from './people/technicians.ts'
 import { createTickets, type Tickets } from './tickets/tickets.ts'
 import { createWindows, type Windows } from './windows/windows.ts'
@@ -37,6 +40,9 @@ export interface Maintenance {
   alarmPolicy: AlarmPolicies
   tickets: Tickets
   parts: Parts
+  stores: Stores
+  kits: Kits
+  fittedParts: FittedParts
   reservations: Reservations
   purchaseOrders: PurchaseOrders
   technicians: Technicians
@@ -86,6 +92,9 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     alarmPolicy: createAlarmPolicies(needs),
     tickets: createTickets(needs),
     parts: createParts(needs),
+    stores: createStores(needs),
+    kits: createKits(needs),
+    fittedParts: createFittedParts(needs),
     reservations: createReservations(needs),
     purchaseOrders: createPurchaseOrders(needs),
     technicians: createTechnicians(needs),

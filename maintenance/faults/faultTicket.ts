@@ -92,7 +92,9 @@ async function addOccurrence(
   ])
   if (reopens) {
     await reopenClocks(trx, needs, ticket, at)
-    await logChanges(trx, 'parts', await reserveAgain(trx, needs, ticket, at), at)
+    const { parts, tickets } = await reserveAgain(trx, needs, ticket, at)
+    await logChanges(trx, 'parts', parts, at)
+    await logChanges(trx, 'tickets', tickets, at)
   }
   await logChanges(trx, 'tickets', [ticket.id], at)
 }
@@ -136,7 +138,6 @@ async function openForFault(trx: Trx, needs: Workshop, fault: FiredFault, at: Mi
     lifeSafety,
     openedAt: at,
     failedAt: Math.min(firedAt, at),
-    parts: rule.parts.map(({ partNo, qty }) => ({ partNo, quantity: qty })),
     estRepairMin: rule.estRepairMin,
     fault: fault.id,
     faultCode: rule.code,

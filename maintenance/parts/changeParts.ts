@@ -1,13 +1,14 @@
-import { type Insertable, sql, type Updateable } from 'kysely'
+import type { Insertable, Updateable } from 'kysely'
 import { logChanges } from '#database/changeLog.ts'
 import type { Tables } from '#database/tables.ts'
 import type { NewPart, PartChange } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
+import { MAIN_STORE } from '#domain/parts.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
-import { fillShortages } from './fillShortages.ts'
-import { toThousandth } from './reservations.ts'
+import { lockPart } from './ledger.ts'
+import { moveStock } from './movements.ts'
 
 function columns({
   name,
@@ -16,6 +17,7 @@ function columns({
   minStock,
   leadTimeDays,
   unitCost,
+  warrantyMonths,
   onHand,
 }: PartChange): Updateable<Tables['part']> {
   const given = {
@@ -25,40 +27,34 @@ function columns({
     min_stock: minStock,
     lead_time_days: leadTimeDays,
     unit_cost: unitCost,
-    ...(onHand !== undefined && { on_hand: toThousandth(onHand), counted: 1 }),
+    warranty_months: warrantyMonths,
+    ...(onHand !== undefined && { counted: 1 }),
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-/** A count may not fall below what tickets hold: those parts are spoken for. */
-async function updatePart(trx: Trx, partNo: string, change: PartChange, only: 'any' | 'uncounted'): Promise<boolean> {
-  const { onHand } = change
-  const { numUpdatedRows } = await trx
-    .updateTable('part')
-    .set(columns(change))
-    .where('part_no', '=', partNo)
-    .$if(only === 'uncounted', q => q.where('counted', '=', 0))
-    .$if(onHand !== undefined, q => q.where(sql<boolean>`reserved <= ${toThousandth(onHand ?? 0)}`))
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+/** What is said of a held part, and, with `onHand`, a count of one store. @returns the tickets that now have the part */
+async function updatePart(
+  trx: Trx,
+  partNo: string,
+  change: PartChange,
+  { at, by }: { at: number; by: string },
+): Promise<string[]> {
+  const said = columns(change)
+  if (Object.keys(said).length > 0) await trx.updateTable('part').set(said).where('part_no', '=', partNo).execute()
+  const { onHand, store = MAIN_STORE } = change
+  if (onHand === undefined) return []
+  return await moveStock(trx, partNo, { kind: 'count', store, quantity: onHand }, { at, by })
 }
 
-async function afterCount(trx: Trx, partNo: string, now: number): Promise<void> {
-  const tickets = await fillShortages(trx, partNo, now)
-  await logChanges(trx, 'parts', [partNo], now)
-  await logChanges(trx, 'tickets', tickets, now)
-}
-
-/** @throws CodedError UNKNOWN_PART, NOT_ENOUGH_STOCK */
+/** @throws CodedError UNKNOWN_PART, UNKNOWN_STORE, BAD_QUANTITY, NOT_ENOUGH_STOCK for a count below what tickets hold */
 export async function changePart(needs: Workshop, partNo: string, change: PartChange, actor: Actor): Promise<void> {
-  const now = needs.clock.now()
+  const at = needs.clock.now()
   await needs.database.write(async trx => {
-    if (!(await updatePart(trx, partNo, change, 'any'))) {
-      const part = await trx.selectFrom('part').select('reserved').where('part_no', '=', partNo).executeTakeFirst()
-      if (!part) throw new CodedError('UNKNOWN_PART', { partNo })
-      throw new CodedError('NOT_ENOUGH_STOCK', { partNo, onHand: change.onHand, reserved: part.reserved })
-    }
-    await afterCount(trx, partNo, now)
+    await lockPart(trx, partNo)
+    const tickets = await updatePart(trx, partNo, change, { at, by: actor.username })
+    await logChanges(trx, 'parts', [partNo], at)
+    await logChanges(trx, 'tickets', tickets, at)
   })
   needs.log.info({ by: actor.username, partNo, change }, 'part changed')
 }
@@ -68,34 +64,39 @@ const newRow = ({ partNo, ...part }: NewPart, name: string): Insertable<Tables['
   name,
   name_zh: part.nameZh ?? name,
   unit: part.unit ?? 'pc',
-  on_hand: toThousandth(part.onHand ?? 0),
+  on_hand: 0,
   reserved: 0,
   min_stock: part.minStock ?? 0,
   lead_time_days: part.leadTimeDays ?? 0,
   unit_cost: part.unitCost ?? null,
+  warranty_months: part.warrantyMonths ?? null,
   counted: 1,
 })
 
-/** A new part, or the first count of one that the catalogue lists. @throws CodedError ALREADY_EXISTS, BAD_REQUEST */
+/** Enters a part that nobody knows yet; false when it is there. */
+async function insertPart(trx: Trx, input: NewPart): Promise<boolean> {
+  if (input.name === undefined) return false
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('part')
+    .values(newRow(input, input.name))
+    .onConflict(c => c.doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** A new part, or the first count of one that the catalogue lists. @throws CodedError ALREADY_EXISTS, BAD_REQUEST, BAD_QUANTITY */
 export async function addPart(needs: Workshop, input: NewPart, actor: Actor): Promise<void> {
-  const now = needs.clock.now()
-  const { partNo, name, onHand = 0, ...rest } = input
+  const at = needs.clock.now()
+  const { partNo, onHand = 0, ...rest } = input
   await needs.database.write(async trx => {
+    const inserted = await insertPart(trx, input)
     const known = await trx.selectFrom('part').select('counted').where('part_no', '=', partNo).executeTakeFirst()
-    if (known) {
-      const counted = await updatePart(trx, partNo, { ...(name && { name }), ...rest, onHand }, 'uncounted')
-      if (!counted) throw new CodedError('ALREADY_EXISTS', { partNo })
-    } else {
-      if (name === undefined)
-        throw new CodedError('BAD_REQUEST', { name: 'a part that the catalogue lacks needs a name' })
-      const { numInsertedOrUpdatedRows } = await trx
-        .insertInto('part')
-        .values(newRow(input, name))
-        .onConflict(c => c.doNothing())
-        .executeTakeFirst()
-      if (numInsertedOrUpdatedRows !== 1n) throw new CodedError('ALREADY_EXISTS', { partNo })
-    }
-    await afterCount(trx, partNo, now)
+    if (!known) throw new CodedError('BAD_REQUEST', { name: 'a part that the catalogue lacks needs a name' })
+    const { counted } = await lockPart(trx, partNo)
+    if (!inserted && counted === 1) throw new CodedError('ALREADY_EXISTS', { partNo })
+    const tickets = await updatePart(trx, partNo, { ...rest, onHand }, { at, by: actor.username })
+    await logChanges(trx, 'parts', [partNo], at)
+    await logChanges(trx, 'tickets', tickets, at)
   })
   needs.log.info({ by: actor.username, input }, 'part added')
 }
@@ -112,6 +113,7 @@ export async function enterCatalogueParts({ database, catalogue }: Workshop): Pr
     min_stock: part.minStock,
     lead_time_days: part.leadTimeDays,
     unit_cost: part.unitCostCny,
+    warranty_months: null,
     counted: 0,
   }))
   if (rows.length === 0) return

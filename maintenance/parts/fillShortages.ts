@@ -1,7 +1,7 @@
 import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
 import { addToTimeline, lockTicket, type Trx } from '../tickets/lockTicket.ts'
-import { addReservation, dropReservation, openReservations, takeFree } from './reservations.ts'
+import { dropReservations, openReservations, reserveFree } from './reservations.ts'
 
 async function waitingTickets(trx: Trx, partNo: string): Promise<string[]> {
   const rows = await trx
@@ -21,12 +21,11 @@ async function waitingTickets(trx: Trx, partNo: string): Promise<string[]> {
 /** False when there is not enough for this ticket. */
 async function fillOne(trx: Trx, id: string, partNo: string, at: Millis): Promise<boolean> {
   const ticket = await lockTicket(trx, id)
-  const waiting = (await openReservations(trx, id)).find(r => r.partNo === partNo && r.status === 'short')
+  const waiting = (await openReservations(trx, id)).find(r => r.part_no === partNo && r.status === 'short')
   if (!ticket || !waiting) return true
   const need = { partNo, quantity: waiting.quantity }
-  if (!(await takeFree(trx, need))) return false
-  await dropReservation(trx, id, partNo, 'short')
-  await addReservation(trx, id, need, 'reserved', at)
+  if (!(await reserveFree(trx, ticket, need, at))) return false
+  await dropReservations(trx, id, partNo, 'short')
   await addToTimeline(trx, ticket, [{ at, by: SYSTEM.username, event: 'partReserved', detail: { ...need } }])
   return true
 }

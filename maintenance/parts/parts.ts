@@ -1,15 +1,19 @@
 import { type Selectable, sql } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import type { NewPart, PartChange } from '#domain/commands.ts'
+import type { NewPart, PartChange, StockMove } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Page } from '#domain/page.ts'
-import type { Part } from '#domain/parts.ts'
+import type { Part, ReorderSuggestion, StockMovement, StoreStock } from '#domain/parts.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from '../paging.ts'
 import { withoutNulls } from '../withoutNulls.ts'
+import { alternatesOf, setAlternates } from './alternates.ts'
 import { addPart, changePart } from './changeParts.ts'
-import { toThousandth } from './reservations.ts'
+import { reorderSuggestions } from './demand.ts'
+import { toThousandth } from './ledger.ts'
+import { listMovements, type MovementQuery, recordMove } from './movements.ts'
+import { auditStock, type StockDifference } from './stockAudit.ts'
 
 interface PartQuery extends PageQuery {
   /** Part of the number or of a name. */
@@ -27,11 +31,22 @@ export interface Parts {
   add(input: NewPart, actor: Actor): Promise<Part>
   /** `onHand` is a count. More stock serves the tickets that wait. @throws CodedError UNKNOWN_PART, NOT_ENOUGH_STOCK below what is reserved */
   change(partNo: string, change: PartChange, actor: Actor): Promise<Part>
+  /** One movement by hand. @throws CodedError UNKNOWN_PART, UNKNOWN_STORE, BAD_QUANTITY, NOT_ENOUGH_STOCK, BAD_REQUEST */
+  move(partNo: string, move: StockMove, actor: Actor): Promise<Part>
+  /** The ledger, the last line first. @throws CodedError UNKNOWN_PART */
+  movements(partNo: string, query: MovementQuery): Promise<Page<StockMovement>>
+  alternates(partNo: string): Promise<string[]>
+  /** @throws CodedError UNKNOWN_PART, BAD_REQUEST */
+  setAlternates(partNo: string, alternates: readonly string[], actor: Actor): Promise<string[]>
+  /** What has to be ordered, the soonest first. */
+  suggestions(): Promise<ReorderSuggestion[]>
+  /** Where balances differ from their ledger; empty while all is well. */
+  audit(): Promise<StockDifference[]>
 }
 
 type PartRow = Selectable<Tables['part']> & { incoming: number | null }
 
-const toPart = (row: PartRow): Part => ({
+const toPart = (row: PartRow, stores: StoreStock[]): Part => ({
   partNo: row.part_no,
   name: row.name,
   nameZh: row.name_zh,
@@ -42,8 +57,29 @@ const toPart = (row: PartRow): Part => ({
   incoming: toThousandth(row.incoming ?? 0),
   minStock: row.min_stock,
   leadTimeDays: row.lead_time_days,
-  ...withoutNulls({ unitCost: row.unit_cost }),
+  ...withoutNulls({ unitCost: row.unit_cost, warrantyMonths: row.warranty_months }),
+  stores,
 })
+
+/** Parts with what each store holds of them. */
+async function withStores({ database: { db } }: Workshop, rows: readonly PartRow[]): Promise<Part[]> {
+  if (rows.length === 0) return []
+  const stock = await db
+    .selectFrom('stock')
+    .selectAll()
+    .where(
+      'part_no',
+      'in',
+      rows.map(row => row.part_no),
+    )
+    .orderBy('store')
+    .execute()
+  const byPart = Map.groupBy(stock, row => row.part_no)
+  const toStock = ({ store, on_hand, reserved }: (typeof stock)[number]): StoreStock => ({
+    ...{ store, onHand: on_hand, reserved, available: toThousandth(on_hand - reserved) },
+  })
+  return rows.map(row => toPart(row, (byPart.get(row.part_no) ?? []).map(toStock)))
+}
 
 const selectParts = ({ database: { db } }: Workshop) =>
   db
@@ -52,7 +88,7 @@ const selectParts = ({ database: { db } }: Workshop) =>
     .select(
       sql<
         number | null
-      >`(select sum(quantity) from purchase_order where purchase_order.part_no = part.part_no and status = 'ordered')`.as(
+      >`(select sum(quantity - received) from purchase_order where purchase_order.part_no = part.part_no and status in ('ordered', 'partlyReceived'))`.as(
         'incoming',
       ),
     )
@@ -69,7 +105,7 @@ async function readMany(needs: Workshop, partNos: readonly string[]): Promise<Pa
   const found: Part[] = []
   for (let start = 0; start < partNos.length; start += MAX_LIMIT) {
     const some = partNos.slice(start, start + MAX_LIMIT)
-    found.push(...(await selectParts(needs).where('part_no', 'in', some).execute()).map(toPart))
+    found.push(...(await withStores(needs, await selectParts(needs).where('part_no', 'in', some).execute())))
   }
   return found
 }
@@ -92,7 +128,7 @@ export function createParts(needs: Workshop): Parts {
         .limit(size + 1)
         .execute()
       const page = toPage(rows, size, row => [row.part_no])
-      return { ...page, items: page.items.map(toPart) }
+      return { ...page, items: await withStores(needs, page.items) }
     },
     get,
     many: partNos => readMany(needs, partNos),
@@ -104,5 +140,17 @@ export function createParts(needs: Workshop): Parts {
       await changePart(needs, partNo, change, actor)
       return await read(partNo)
     },
+    move: async (partNo, move, actor) => {
+      await recordMove(needs, partNo, move, actor)
+      return await read(partNo)
+    },
+    movements: async (partNo, query) => {
+      await read(partNo)
+      return await listMovements(needs, partNo, query)
+    },
+    alternates: partNo => alternatesOf(needs.database.db, partNo),
+    setAlternates: (partNo, alternates, actor) => setAlternates(needs, partNo, alternates, actor),
+    suggestions: () => reorderSuggestions(needs),
+    audit: () => auditStock(needs.database),
   }
 }

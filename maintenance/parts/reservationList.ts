@@ -1,7 +1,9 @@
 import type { Page } from '#domain/page.ts'
-import type { Reservation, ReservationStatus } from '#domain/parts.ts'
+import type { Reservation, ReservationStatus, TicketPart } from '#domain/parts.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, type PageQuery, pageSize, toPage } from '../paging.ts'
+import { withoutNulls } from '../withoutNulls.ts'
+import type { ReservationRow } from './reservations.ts'
 
 interface ReservationQuery extends PageQuery {
   ticket?: string | undefined
@@ -9,14 +11,22 @@ interface ReservationQuery extends PageQuery {
   status?: ReservationStatus | undefined
 }
 
+export const toTicketPart = (row: ReservationRow): Omit<TicketPart, 'expectedAt'> => ({
+  partNo: row.part_no,
+  quantity: row.quantity,
+  status: row.status,
+  ...(row.store !== '' && { store: row.store }),
+  ...withoutNulls({ insteadOf: row.instead_of }),
+})
+
 export interface Reservations {
   /** Newest first. */
   list(query: ReservationQuery): Promise<Page<Reservation>>
 }
 
 function selectReservations({ database: { db } }: Workshop, { ticket, partNo, status, cursor }: ReservationQuery) {
-  const after = cursorKey(cursor, [0, '', '', ''] as const)
-  const [at, id, part, kept] = after ?? [0, '', '', '']
+  const after = cursorKey(cursor, [0, '', '', '', ''] as const)
+  const [at, id, part, kept, store] = after ?? [0, '', '', '', '']
   return db
     .selectFrom('reservation')
     .selectAll()
@@ -26,9 +36,9 @@ function selectReservations({ database: { db } }: Workshop, { ticket, partNo, st
     .$if(after !== undefined, q =>
       q.where(eb =>
         eb(
-          eb.refTuple('created_at', 'ticket', 'part_no', 'status'),
+          eb.refTuple('created_at', 'ticket', 'part_no', 'status', 'store'),
           '<',
-          eb.tuple(at, id, part, kept as ReservationStatus),
+          eb.tuple(at, id, part, kept as ReservationStatus, store),
         ),
       ),
     )
@@ -36,6 +46,7 @@ function selectReservations({ database: { db } }: Workshop, { ticket, partNo, st
     .orderBy('ticket', 'desc')
     .orderBy('part_no', 'desc')
     .orderBy('status', 'desc')
+    .orderBy('store', 'desc')
 }
 
 export function createReservations(needs: Workshop): Reservations {
@@ -45,14 +56,8 @@ export function createReservations(needs: Workshop): Reservations {
       const rows = await selectReservations(needs, query)
         .limit(size + 1)
         .execute()
-      const page = toPage(rows, size, r => [r.created_at, r.ticket, r.part_no, r.status])
-      const items = page.items.map(({ ticket, part_no: partNo, quantity, status, created_at: createdAt }) => ({
-        ticket,
-        partNo,
-        quantity,
-        status,
-        createdAt,
-      }))
+      const page = toPage(rows, size, r => [r.created_at, r.ticket, r.part_no, r.status, r.store])
+      const items = page.items.map(row => ({ ...toTicketPart(row), ticket: row.ticket, createdAt: row.created_at }))
       return { ...page, items }
     },
   }

@@ -1,17 +1,17 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { nextNumber } from '#database/changeLog.ts'
+import type { Tables } from '#database/tables.ts'
 import type { ReservationStatus } from '#domain/parts.ts'
+import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
+import { exact, lockPart, post, toThousandth } from './ledger.ts'
+import { freeNear, type PartTaker, split } from './nearestStores.ts'
 
 export interface PartNeed {
   partNo: string
   quantity: number
 }
-
-/** Stock is counted to the thousandth; written alike in SQLite and PostgreSQL, free of binary remainders. */
-export const exact = (sum: RawBuilder<number>): RawBuilder<number> => sql<number>`round(cast(${sum} as numeric), 3)`
-export const toThousandth = (quantity: number): number => Math.round(quantity * 1000) / 1000
 
 /** One line a part, in part order: every transaction takes parts in the same order. */
 export function mergeNeeds(needs: readonly PartNeed[]): PartNeed[] {
@@ -20,38 +20,30 @@ export function mergeNeeds(needs: readonly PartNeed[]): PartNeed[] {
   return [...merged].map(([partNo, quantity]) => ({ partNo, quantity })).sort((a, b) => (a.partNo < b.partNo ? -1 : 1))
 }
 
-/** Takes free stock; false when there is not enough. One conditional update decides. */
-export async function takeFree(trx: Trx, { partNo, quantity }: PartNeed): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('part')
-    .set({ reserved: exact(sql`reserved + ${quantity}`) })
-    .where('part_no', '=', partNo)
-    .where(sql<boolean>`${exact(sql`on_hand - reserved`)} >= ${quantity}`)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+interface ReservationLine extends PartNeed {
+  status: ReservationStatus
+  at: Millis
+  store?: string
+  insteadOf?: string | undefined
 }
 
-/** Adds to the reservation row of that status. */
-export async function addReservation(
-  trx: Trx,
-  ticket: string,
-  { partNo, quantity }: PartNeed,
-  status: ReservationStatus,
-  at: Millis,
-): Promise<void> {
+/** Adds to a ticket's reservation row of that part, status and store. */
+export async function addReservation(trx: Trx, ticket: string, line: ReservationLine): Promise<void> {
+  const { partNo, quantity, status, at, store = '', insteadOf = null } = line
   await trx
     .insertInto('reservation')
-    .values({ ticket, part_no: partNo, quantity, status, created_at: at })
+    .values({ ticket, part_no: partNo, quantity, status, created_at: at, store, instead_of: insteadOf })
     .onConflict(c =>
       c
-        .columns(['ticket', 'part_no', 'status'])
+        .columns(['ticket', 'part_no', 'status', 'store'])
         .doUpdateSet({ quantity: exact(sql`reservation.quantity + excluded.quantity`) }),
     )
     .execute()
 }
 
 /** Asks the purchaser for what is missing: at least the part's minimum stock. */
-async function requestPurchase(trx: Trx, ticket: string, { partNo, quantity }: PartNeed, at: Millis): Promise<void> {
+export async function requestPurchase(trx: Trx, ticket: string, need: PartNeed, at: Millis): Promise<void> {
+  const { partNo, quantity } = need
   const part = await trx.selectFrom('part').selectAll().where('part_no', '=', partNo).executeTakeFirstOrThrow()
   const missing = quantity - Math.max(0, part.on_hand - part.reserved)
   await trx
@@ -59,63 +51,62 @@ async function requestPurchase(trx: Trx, ticket: string, { partNo, quantity }: P
     .values({
       id: `po-${await nextNumber(trx, 'purchase_order')}`,
       part_no: partNo,
-      quantity: toThousandth(Math.max(missing, part.min_stock)),
+      quantity: toThousandth(Math.max(missing, part.min_stock)) || quantity,
       status: 'requested',
       ticket,
       created_at: at,
       expected_at: null,
+      supplier: null,
     })
     .execute()
 }
 
-/**
- * Reserves parts for a held ticket: all of a part's quantity (`reserved`) or none (`short`, with a purchase request).
- * @returns the parts that are short
- */
-export async function reserveParts(
+/** Reserves all of a part's quantity for a held ticket, from the nearest stores; false when there is not enough. */
+export async function reserveFree(
   trx: Trx,
-  ticket: string,
-  needs: readonly PartNeed[],
+  taker: PartTaker,
+  { partNo, quantity, insteadOf }: PartNeed & { insteadOf?: string },
   at: Millis,
-): Promise<PartNeed[]> {
-  const short: PartNeed[] = []
-  for (const need of mergeNeeds(needs)) {
-    const reserved = await takeFree(trx, need)
-    await addReservation(trx, ticket, need, reserved ? 'reserved' : 'short', at)
-    if (!reserved) short.push(need)
-  }
-  for (const need of short) await requestPurchase(trx, ticket, need, at)
-  return short
+): Promise<boolean> {
+  await lockPart(trx, partNo)
+  const taken = split(await freeNear(trx, taker, partNo), quantity)
+  if (!taken) return false
+  const lines = taken.map(({ store, quantity: reserved }) => ({
+    ...{ store, kind: 'reserve' as const, reserved, ticket: taker.id },
+  }))
+  await post(trx, partNo, lines, { at, by: SYSTEM.username })
+  for (const { store, quantity: part } of taken)
+    await addReservation(trx, taker.id, { partNo, quantity: part, status: 'reserved', at, store, insteadOf })
+  return true
 }
 
-/** Takes a reservation row of a held ticket away and tells what it held. */
-export async function dropReservation(
+export type ReservationRow = Selectable<Tables['reservation']>
+
+/** Takes a ticket's reservation rows of one part and status away and tells what they held. */
+export async function dropReservations(
   trx: Trx,
   ticket: string,
   partNo: string,
   status: ReservationStatus,
-): Promise<number> {
-  const dropped = await trx
+): Promise<ReservationRow[]> {
+  const rows = await trx
     .deleteFrom('reservation')
     .where('ticket', '=', ticket)
     .where('part_no', '=', partNo)
     .where('status', '=', status)
-    .returning('quantity')
-    .executeTakeFirst()
-  return dropped?.quantity ?? 0
+    .returningAll()
+    .execute()
+  return rows.sort((a, b) => (a.store < b.store ? -1 : 1))
 }
 
 /** What a ticket still holds or waits for. */
-export async function openReservations(
-  trx: Trx,
-  ticket: string,
-): Promise<(PartNeed & { status: 'reserved' | 'short' })[]> {
-  const rows = await trx
+export async function openReservations(trx: Trx, ticket: string): Promise<ReservationRow[]> {
+  return await trx
     .selectFrom('reservation')
-    .select(['part_no', 'quantity', 'status'])
+    .selectAll()
     .where('ticket', '=', ticket)
     .where('status', 'in', ['reserved', 'short'])
     .orderBy('part_no')
+    .orderBy('store')
     .execute()
-  return rows.map(r => ({ partNo: r.part_no, quantity: r.quantity, status: r.status as 'reserved' | 'short' }))
 }

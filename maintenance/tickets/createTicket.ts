@@ -3,6 +3,7 @@ import type { Equipment } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Workshop } from '../needs.ts'
+import { checkQuantity } from '../parts/ledger.ts'
 import { mergeNeeds, type PartNeed } from '../parts/reservations.ts'
 import { isOpen, type Trx } from './lockTicket.ts'
 import { openTicket, type TicketPlan } from './openTicket.ts'
@@ -16,9 +17,14 @@ function knownFault(needs: Workshop, equipment: Equipment, code: string | undefi
 }
 
 async function refuseUnknown(trx: Trx, parts: readonly PartNeed[], technician: string | undefined): Promise<void> {
-  for (const { partNo } of parts) {
-    const part = await trx.selectFrom('part').select('part_no').where('part_no', '=', partNo).executeTakeFirst()
+  for (const { partNo, quantity } of parts) {
+    const part = await trx
+      .selectFrom('part')
+      .select(['part_no', 'unit'])
+      .where('part_no', '=', partNo)
+      .executeTakeFirst()
     if (!part) throw new CodedError('UNKNOWN_PART', { partNo })
+    checkQuantity(part, quantity)
   }
   if (technician === undefined) return
   const person = await trx.selectFrom('technician').select('active').where('id', '=', technician).executeTakeFirst()
@@ -60,7 +66,6 @@ function planOf(
 ): TicketPlan {
   const { faultCode, title, technician, note } = input
   const rule = known?.rule
-  const parts = input.parts ?? rule?.parts.map(({ partNo, qty }) => ({ partNo, quantity: qty })) ?? []
   const { kind = 'repair' } = input
   return {
     equipment,
@@ -71,7 +76,7 @@ function planOf(
     lifeSafety: input.lifeSafety ?? (known !== undefined && endangersLife(known, equipment)),
     openedAt: now,
     failedAt: now,
-    parts: mergeNeeds(parts),
+    parts: input.parts && mergeNeeds(input.parts),
     estRepairMin: rule?.estRepairMin,
     skill: input.skill ?? rule?.skill,
     faultCode,
@@ -92,7 +97,7 @@ export async function createTicket(needs: Workshop, input: NewTicket, actor: Act
   const known = knownFault(needs, equipment, input.faultCode)
   const plan = planOf(equipment, input, known, actor.username, needs.clock.now())
   return await needs.database.write(async trx => {
-    await refuseUnknown(trx, plan.parts, plan.technician)
+    await refuseUnknown(trx, plan.parts ?? [], plan.technician)
     const firing = await firingFault(trx, equipment.id, plan.faultCode)
     const about = firing && { fault: firing.id, failedAt: Math.min(firing.fired_at, plan.openedAt) }
     const id = await openTicket(trx, needs, { ...plan, ...about })

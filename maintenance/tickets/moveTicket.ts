@@ -14,6 +14,7 @@ import { resetByPerson } from '../faults/resetByPerson.ts'
 import type { Workshop } from '../needs.ts'
 import { reserveAgain } from '../parts/reserveAgain.ts'
 import { type Settled, settleParts } from '../parts/settleParts.ts'
+import { settleRepair } from '../parts/settleRepair.ts'
 import { type ArrivalProof, arrivalProof } from './arrivalProof.ts'
 import { changedRow } from './changedRow.ts'
 import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from './lockTicket.ts'
@@ -96,12 +97,12 @@ async function moveParts(
   needs: Workshop,
   ticket: TicketRow,
   move: TicketMove,
-  now: Millis,
+  ending: { username: string; at: Millis },
 ): Promise<Settled> {
   const { to, partsUsed } = move
-  if (to === 'repaired' && partsUsed) return await settleParts(trx, ticket.id, partsUsed, now)
-  if (to === 'closed' || to === 'cancelled') return await settleParts(trx, ticket.id, [], now)
-  if (to === 'reopened') return { parts: await reserveAgain(trx, needs, ticket, now), tickets: [] }
+  if (to === 'repaired' && partsUsed) return await settleRepair(trx, ticket, { partsUsed, repair: move.repair }, ending)
+  if (to === 'closed' || to === 'cancelled') return await settleParts(trx, ticket, [], ending)
+  if (to === 'reopened') return await reserveAgain(trx, needs, ticket, ending.at)
   return { parts: [], tickets: [] }
 }
 
@@ -171,7 +172,7 @@ async function makeMove(
   await addToTimeline(trx, { id: ticket.id, version }, [
     { at, by, event: row.event ?? 'moved', from: ticket.status, to, detail: { ...detailOf(move), ...said } },
   ])
-  const { parts, tickets } = await moveParts(trx, needs, ticket, move, at)
+  const { parts, tickets } = await moveParts(trx, needs, ticket, move, { username: by, at })
   await logChanges(trx, 'parts', parts, at)
   await logChanges(trx, 'tickets', [...new Set([ticket.id, ...tickets])], at)
 }

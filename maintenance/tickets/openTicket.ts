@@ -6,7 +6,9 @@ import type { Millis } from '#domain/time.ts'
 import { startClocks } from '../clocks/clocks.ts'
 import { promisesOf } from '../clocks/serviceLevels.ts'
 import type { Workshop } from '../needs.ts'
-import { type PartNeed, reserveParts } from '../parts/reservations.ts'
+import { kitParts } from '../parts/kits.ts'
+import type { PartNeed } from '../parts/reservations.ts'
+import { reserveParts } from '../parts/reserveParts.ts'
 import { proposeTechnician } from '../people/proposeTechnician.ts'
 import { findRepeat } from './findRepeat.ts'
 import { addToTimeline, type Trx } from './lockTicket.ts'
@@ -22,7 +24,8 @@ export interface TicketPlan {
   openedAt: Millis
   failedAt: Millis
   kind?: TicketKind | undefined
-  parts: readonly PartNeed[]
+  /** Left out: the kit of the fault. */
+  parts?: readonly PartNeed[] | undefined
   /** Minutes the repair takes; without it the repair is not counted as a minor one. */
   estRepairMin?: number | undefined
   fault?: string | undefined
@@ -97,6 +100,14 @@ async function promise(
   await startClocks(trx, needs, { id, site: equipment.site, priority, policy: version }, promises, openedAt)
 }
 
+/** Reserves what was asked for, otherwise the kit of the fault. */
+async function reserveFor(trx: Trx, needs: Workshop, plan: TicketPlan, { id, priority, technician }: Verdict) {
+  const { equipment, faultCode, openedAt } = plan
+  const kit = async () => (faultCode ? await kitParts(trx, needs.catalogue, equipment.class, faultCode) : [])
+  const taker = { id, version: 1, site: equipment.site, priority, technician: technician ?? null }
+  return await reserveParts(trx, taker, plan.parts ?? (await kit()), openedAt)
+}
+
 /**
  * Opens a ticket with its parts, clocks and proposed technician, all in the caller's transaction.
  * @returns its id; undefined when one is open already for this equipment and fault code (the unique index decides)
@@ -111,11 +122,11 @@ export async function openTicket(trx: Trx, needs: Workshop, plan: TicketPlan): P
     .onConflict(c => c.doNothing())
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows !== 1n) return undefined
-  const short = await reserveParts(trx, id, plan.parts, openedAt)
+  const { short, parts, tickets } = await reserveFor(trx, needs, plan, verdict)
   await promise(trx, needs, plan, verdict, short.length === 0)
   await addToTimeline(trx, { id, version: 1 }, [opening(plan, verdict)])
-  await logChanges(trx, 'parts', [...new Set(plan.parts.map(p => p.partNo))], openedAt)
-  await logChanges(trx, 'tickets', [id], openedAt)
+  await logChanges(trx, 'parts', parts, openedAt)
+  await logChanges(trx, 'tickets', [id, ...tickets], openedAt)
   return id
 }
 

@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { TicketPart } from '#domain/parts.ts'
 import type { Signature, Ticket, TicketClock, TimelineEntry } from '#domain/tickets.ts'
+import { toTicketPart } from '../parts/reservationList.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import type { TicketRow } from './lockTicket.ts'
 import { signaturesOf } from './signatures.ts'
@@ -16,11 +17,28 @@ const toClock = (row: Selectable<Tables['ticket_clock']>): TicketClock => {
 export const toTimelineEntry = ({ at, by, event, from_status: from, to_status: to, detail }: EventRow): TimelineEntry =>
   withoutNulls({ at, by, event, from, to, detail: detail === null ? null : JSON.parse(detail) })
 
-const toPart = (row: Selectable<Tables['reservation']>): TicketPart => ({
-  partNo: row.part_no,
-  quantity: row.quantity,
-  status: row.status,
-})
+type ReservationRow = Selectable<Tables['reservation']>
+
+/** When what is short is expected: the first order of the part that is on its way. */
+async function arrivals(db: Kysely<Tables>, parts: readonly ReservationRow[]): Promise<Map<string, number>> {
+  const short = [...new Set(parts.filter(row => row.status === 'short').map(row => row.part_no))]
+  if (short.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('purchase_order')
+    .select(eb => ['part_no', eb.fn.min('expected_at').as('at')])
+    .where('part_no', 'in', short)
+    .where('status', 'in', ['ordered', 'partlyReceived'])
+    .groupBy('part_no')
+    .execute()
+  return new Map(rows.flatMap(({ part_no, at }) => (at === null ? [] : [[part_no, Number(at)] as const])))
+}
+
+const toPart =
+  (arriving: ReadonlyMap<string, number>) =>
+  (row: ReservationRow): TicketPart => {
+    const expectedAt = row.status === 'short' ? arriving.get(row.part_no) : undefined
+    return { ...toTicketPart(row), ...(expectedAt !== undefined && { expectedAt }) }
+  }
 
 interface Belongings {
   clocks: TicketClock[]
@@ -82,12 +100,19 @@ export async function assembleTickets(db: Kysely<Tables>, rows: readonly TicketR
   const ids = rows.map(row => row.id)
   const [clocks, parts, events, signatures] = await Promise.all([
     db.selectFrom('ticket_clock').selectAll().where('ticket', 'in', ids).orderBy('due_at').orderBy('kind').execute(),
-    db.selectFrom('reservation').selectAll().where('ticket', 'in', ids).orderBy('part_no').orderBy('status').execute(),
+    db
+      .selectFrom('reservation')
+      .selectAll()
+      .where('ticket', 'in', ids)
+      .orderBy('part_no')
+      .orderBy('status')
+      .orderBy('store')
+      .execute(),
     db.selectFrom('ticket_event').selectAll().where('ticket', 'in', ids).orderBy('number').execute(),
     signaturesOf(db, ids),
   ])
   const clocksOf = byTicket(clocks, toClock)
-  const partsOf = byTicket(parts, toPart)
+  const partsOf = byTicket(parts, toPart(await arrivals(db, parts)))
   const timelineOf = byTicket(events, toTimelineEntry)
   const signedOf = byTicket(signatures, ({ ticket: _, ...signature }) => signature)
   return rows.map(row =>

@@ -4,6 +4,7 @@ import { incidentsContract } from './operations/incidents.ts'
 import { listsAndReportsContract } from './operations/listsAndReports.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { stockContract } from './operations/stock.ts'
+import { storesContract } from './operations/stores.ts'
 import { ticketClocksContract } from './operations/ticketClocks.ts'
 import { ticketFlowContract } from './operations/ticketFlow.ts'
 import { ticketMovesContract } from './operations/ticketMoves.ts'
@@ -16,6 +17,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
   for (const contract of [
     ticketOpeningContract,
     stockContract,
+    storesContract,
     ticketMovesContract,
     ticketFlowContract,
     ticketTimeContract,

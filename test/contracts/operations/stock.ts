@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
 import type { Tables } from '#database/tables.ts'
 import { SYSTEM } from '#domain/people.ts'
-import { reserveParts } from '../../../maintenance/parts/reservations.ts'
+import { reserveParts } from '../../../maintenance/parts/reserveParts.ts'
 import { ADMIN, DISPATCHER, MONDAY, moveThrough, transition } from '../../helpers/maintenance.ts'
 import { LEVEL, OVERTRAVEL, startWith } from './start.ts'
 
@@ -12,6 +12,8 @@ const ROWS: (keyof Tables)[] = [
   'ticket_clock',
   'ticket_event',
   'part',
+  'stock',
+  'stock_movement',
   'reservation',
   'purchase_order',
 ]
@@ -52,7 +54,9 @@ export function stockContract(kind: string, open: () => Promise<Database>): void
       for (let i = 0; i < 30; i++)
         tickets.push((await maintenance.tickets.create({ equipment: 'lift-1', title: `${i}` }, DISPATCHER)).id)
       const need = [{ partNo: 'ELV-BRG-01', quantity: 1 }]
-      await Promise.all(tickets.map(id => database.write(trx => reserveParts(trx, id, need, MONDAY))))
+      const taker = { version: 1, site: 's1', priority: 'P2' as const, technician: null }
+      await Promise.all(tickets.map(id => database.write(trx => reserveParts(trx, { ...taker, id }, need, MONDAY))))
+      expect(await maintenance.parts.audit()).toEqual([])
       expect((await maintenance.reservations.list({ status: 'reserved' })).items).toHaveLength(10)
       expect(await maintenance.parts.get('ELV-BRG-01')).toMatchObject({ onHand: 10, reserved: 10 })
     })
@@ -123,9 +127,9 @@ export function stockContract(kind: string, open: () => Promise<Database>): void
       ]
       const done = await maintenance.tickets.move('t-1', { to: 'repaired', repair, partsUsed }, DISPATCHER)
       expect(done.parts).toEqual([
-        { partNo: 'ELV-BRK-PAD-01', quantity: 2, status: 'issued' },
-        { partNo: 'ELV-LIM-SW-01', quantity: 1, status: 'issued' },
-        { partNo: 'ELV-LIM-SW-01', quantity: 1, status: 'released' },
+        { partNo: 'ELV-BRK-PAD-01', quantity: 2, status: 'issued', store: 'main' },
+        { partNo: 'ELV-LIM-SW-01', quantity: 1, status: 'issued', store: 'main' },
+        { partNo: 'ELV-LIM-SW-01', quantity: 1, status: 'released', store: 'main' },
       ])
       expect(await maintenance.parts.get('ELV-BRK-PAD-01')).toMatchObject({ onHand: 0, reserved: 0 })
       expect(await maintenance.parts.get('ELV-LIM-SW-01')).toMatchObject({ onHand: 1, reserved: 1 })

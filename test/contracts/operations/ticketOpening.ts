@@ -84,7 +84,7 @@ export function ticketOpeningContract(kind: string, open: () => Promise<Database
         occurrences: 1,
       })
       expect(ticket.parts).toEqual([
-        { partNo: 'ELV-BRK-PAD-01', quantity: 1, status: 'reserved' },
+        { partNo: 'ELV-BRK-PAD-01', quantity: 1, status: 'reserved', store: 'main' },
         { partNo: 'ELV-LIM-SW-01', quantity: 2, status: 'short' },
       ])
       expect(ticket.clocks.map(c => [c.kind, (c.dueAt - MONDAY) / 60_000])).toEqual([

@@ -6,7 +6,8 @@ import type { Maintenance } from '#maintenance'
 import { testDatabase } from '../../helpers/database.ts'
 import { ADMIN, DISPATCHER, startTestMaintenance } from '../../helpers/maintenance.ts'
 
-const PART = 'ELV-BRG-01'
+/** By the metre, so that fractions are real. */
+const PART = 'ELV-ROPE-10'
 const QUANTITY = fc.integer({ min: 1, max: 40 }).map(tenths => tenths / 10)
 const REPAIR = { cause: 'wear-out', action: 'replace' }
 
@@ -81,6 +82,7 @@ async function expectSound({ db }: Database, maintenance: Maintenance): Promise<
   expect(part.available).toBeGreaterThanOrEqual(0)
   expect(part.reserved).toBeGreaterThanOrEqual(0)
   const [next] = rows.filter(r => r.status === 'short')
+  expect(await maintenance.parts.audit()).toEqual([])
   if (next) expect(part.available, 'the first who waits could be served').toBeLessThan(next.quantity)
 }
 

@@ -1,0 +1,97 @@
+import type { Selectable } from 'kysely'
+import { logChanges } from '#database/changeLog.ts'
+import type { Tables } from '#database/tables.ts'
+import type { NewStore, StoreChange } from '#domain/commands.ts'
+import { CodedError } from '#domain/errors.ts'
+import { MAIN_STORE, type Store } from '#domain/parts.ts'
+import type { Actor } from '#domain/people.ts'
+import type { Workshop } from '../needs.ts'
+import type { Trx } from '../tickets/lockTicket.ts'
+import { withoutNulls } from '../withoutNulls.ts'
+
+export interface Stores {
+  /** By kind, then id. */
+  list(): Promise<Store[]>
+  /** @throws CodedError ALREADY_EXISTS, BAD_REQUEST, UNKNOWN_SITE, UNKNOWN_TECHNICIAN */
+  add(input: NewStore, actor: Actor): Promise<Store>
+  /** A store that still holds something cannot be closed. @throws CodedError UNKNOWN_STORE, BAD_REQUEST, NOT_ENOUGH_STOCK */
+  change(id: string, change: StoreChange, actor: Actor): Promise<Store>
+}
+
+const toStore = ({ id, name, name_zh, kind, site, technician, active }: Selectable<Tables['store']>): Store => ({
+  id,
+  name,
+  nameZh: name_zh,
+  kind,
+  active: active === 1,
+  ...withoutNulls({ site, technician }),
+})
+
+/** @throws CodedError UNKNOWN_STORE when it is not there or closed */
+export async function needStore(trx: Trx, id: string): Promise<void> {
+  const store = await trx.selectFrom('store').select('active').where('id', '=', id).executeTakeFirst()
+  if (store?.active !== 1) throw new CodedError('UNKNOWN_STORE', { store: id })
+}
+
+async function refusePlace(trx: Trx, { kind, site, technician }: NewStore): Promise<void> {
+  if ((kind === 'site') !== (site !== undefined)) throw new CodedError('BAD_REQUEST', { site: 'a site store has one' })
+  if ((kind === 'van') !== (technician !== undefined))
+    throw new CodedError('BAD_REQUEST', { technician: 'a van has one' })
+  if (site !== undefined && !(await trx.selectFrom('site').select('id').where('id', '=', site).executeTakeFirst()))
+    throw new CodedError('UNKNOWN_SITE', { site })
+  if (technician === undefined) return
+  const person = await trx.selectFrom('technician').select('id').where('id', '=', technician).executeTakeFirst()
+  if (!person) throw new CodedError('UNKNOWN_TECHNICIAN', { technician })
+}
+
+async function refuseFull(trx: Trx, store: string): Promise<void> {
+  if (store === MAIN_STORE) throw new CodedError('BAD_REQUEST', { active: 'the main store is always open' })
+  const held = await trx
+    .selectFrom('stock')
+    .select(['part_no as partNo', 'on_hand as onHand'])
+    .where('store', '=', store)
+    .where('on_hand', '>', 0)
+    .execute()
+  if (held.length > 0) throw new CodedError('NOT_ENOUGH_STOCK', { store, held })
+}
+
+export function createStores({ database, clock, log }: Workshop): Stores {
+  return {
+    list: async () =>
+      (await database.db.selectFrom('store').selectAll().orderBy('kind').orderBy('id').execute()).map(toStore),
+    add: async (input, { username: by }) => {
+      const { id, name, nameZh = name, kind, site = null, technician = null } = input
+      const row = { id, name, name_zh: nameZh, kind, site, technician, active: 1 }
+      await database.write(async trx => {
+        await refusePlace(trx, input)
+        const { numInsertedOrUpdatedRows } = await trx
+          .insertInto('store')
+          .values(row)
+          .onConflict(c => c.doNothing())
+          .executeTakeFirst()
+        if (numInsertedOrUpdatedRows !== 1n) throw new CodedError('ALREADY_EXISTS', { id })
+      })
+      log.info({ by, store: row }, 'store added')
+      return toStore(row)
+    },
+    change: async (id, { name, nameZh, active }, { username: by }) => {
+      const given = { name, name_zh: nameZh, ...(active !== undefined && { active: active ? 1 : 0 }) }
+      const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+      const store = await database.write(async trx => {
+        if (active === false) await refuseFull(trx, id)
+        const row = await trx.updateTable('store').set(change).where('id', '=', id).returningAll().executeTakeFirst()
+        if (!row) throw new CodedError('UNKNOWN_STORE', { store: id })
+        const held = await trx.selectFrom('stock').select('part_no').where('store', '=', id).execute()
+        await logChanges(
+          trx,
+          'parts',
+          held.map(({ part_no }) => part_no),
+          clock.now(),
+        )
+        return toStore(row)
+      })
+      log.info({ by, store }, 'store changed')
+      return store
+    },
+  }
+}

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest'
+import type { Database } from '#database/database.ts'
+import { ADMIN, DISPATCHER, MONDAY, moveThrough } from '../../helpers/maintenance.ts'
+import { startWith } from './start.ts'
+
+const PART = 'ELV-ENC-01'
+const DAY = 86_400_000
+
+/** Several stores, and what stands in or gives way when one part is short; on every operations database. */
+export function storesContract(kind: string, open: () => Promise<Database>): void {
+  const start = startWith(open)
+  const withStores = async () => {
+    const started = await start()
+    const { stores } = started.maintenance
+    await stores.add({ id: 'site-1', name: 'Tower', kind: 'site', site: 's1' }, ADMIN)
+    await stores.add({ id: 'van-zhang', name: 'Van', kind: 'van', technician: 'zhang' }, ADMIN)
+    const has = (store: string, quantity: number, partNo = PART) =>
+      started.maintenance.parts.move(partNo, { kind: 'count', store, quantity }, ADMIN)
+    const ask = (quantity: number, more: object = {}) =>
+      started.maintenance.tickets.create(
+        { equipment: 'lift-1', title: 'x', parts: [{ partNo: PART, quantity }], ...more },
+        DISPATCHER,
+      )
+    return { ...started, has, ask }
+  }
+
+  describe(`stores on ${kind}`, () => {
+    test('a ticket takes from the nearest store, and from several when one is not enough', async () => {
+      const { maintenance, has, ask } = await withStores()
+      for (const [store, quantity] of [
+        ['main', 2],
+        ['site-1', 1],
+        ['van-zhang', 1],
+      ] as const)
+        await has(store, quantity)
+      const ticket = await ask(4, { technician: 'zhang' })
+      const reserved = { partNo: PART, status: 'reserved' }
+      expect(ticket.parts).toEqual([
+        { ...reserved, quantity: 2, store: 'main' },
+        { ...reserved, quantity: 1, store: 'site-1' },
+        { ...reserved, quantity: 1, store: 'van-zhang' },
+      ])
+      await maintenance.tickets.move(ticket.id, { to: 'cancelled', reason: 'x' }, DISPATCHER)
+      expect((await ask(1)).parts).toEqual([{ ...reserved, quantity: 1, store: 'site-1' }])
+      expect((await ask(2)).parts).toEqual([{ ...reserved, quantity: 2, store: 'main' }])
+      expect((await ask(1)).parts, 'another technician’s van is out of reach').toMatchObject([{ status: 'short' }])
+      expect(await maintenance.parts.audit()).toEqual([])
+    })
+
+    test('every movement is a line of the ledger, and what is impossible leaves none', async () => {
+      const { maintenance } = await withStores()
+      const move = (input: object) =>
+        maintenance.parts.move(PART, { store: 'main', quantity: 1, ...input } as never, ADMIN)
+      await move({ kind: 'receive', quantity: 10 })
+      await move({ kind: 'transfer', to: 'van-zhang', quantity: 4 })
+      await move({ kind: 'issue', store: 'van-zhang' })
+      await move({ kind: 'return', store: 'van-zhang' })
+      await move({ kind: 'scrap' })
+      const part = await move({ kind: 'count', quantity: 4, reason: 'one is missing' })
+      expect(part).toMatchObject({
+        onHand: 8,
+        stores: [
+          { store: 'main', onHand: 4 },
+          { store: 'van-zhang', onHand: 4 },
+        ],
+      })
+      for (const [input, code] of [
+        [{ kind: 'scrap', quantity: 5 }, 'NOT_ENOUGH_STOCK'],
+        [{ kind: 'transfer', to: 'van-zhang', quantity: 9 }, 'NOT_ENOUGH_STOCK'],
+        [{ kind: 'transfer' }, 'BAD_REQUEST'],
+        [{ kind: 'receive', quantity: 0 }, 'BAD_QUANTITY'],
+        [{ kind: 'receive', quantity: -1 }, 'BAD_QUANTITY'],
+        [{ kind: 'receive', quantity: 0.5 }, 'BAD_QUANTITY'],
+        [{ kind: 'receive', store: 'nowhere' }, 'UNKNOWN_STORE'],
+      ] as const)
+        await expect(move(input), JSON.stringify(input)).rejects.toMatchObject({ code })
+      const { items } = await maintenance.parts.movements(PART, {})
+      expect(items.map(line => [line.number, line.kind, line.store, line.onHand])).toEqual([
+        [7, 'count', 'main', -1],
+        [6, 'scrap', 'main', -1],
+        [5, 'return', 'van-zhang', 1],
+        [4, 'issue', 'van-zhang', -1],
+        [3, 'transfer', 'van-zhang', 4],
+        [2, 'transfer', 'main', -4],
+        [1, 'receive', 'main', 10],
+      ])
+      expect(await maintenance.parts.audit()).toEqual([])
+      await expect(maintenance.stores.change('van-zhang', { active: false }, ADMIN)).rejects.toMatchObject({
+        code: 'NOT_ENOUGH_STOCK',
+      })
+    })
+
+    test('an urgent ticket takes what planned work holds; that waits again and is told', async () => {
+      const { maintenance, has, ask } = await withStores()
+      await has('main', 1)
+      const planned = await ask(1, { severity: 'predictive' })
+      const urgent = await ask(1, { severity: 'major', lifeSafety: true })
+      expect(urgent.parts).toMatchObject([{ status: 'reserved' }])
+      const told = await maintenance.tickets.get(planned.id)
+      expect(told?.parts).toMatchObject([{ status: 'short', quantity: 1 }])
+      expect(told?.timeline.at(-1)).toMatchObject({ event: 'partTaken', detail: { ticket: urgent.id } })
+      const { items: orders } = await maintenance.purchaseOrders.list({ ticket: planned.id })
+      expect(orders).toHaveLength(1)
+      expect((await ask(1, { severity: 'major' })).parts, 'urgent work gives nothing up').toMatchObject([
+        { status: 'short' },
+      ])
+      expect(await maintenance.parts.audit()).toEqual([])
+    })
+
+    test('an alternate stands in when the part is short, before anybody loses anything', async () => {
+      const { maintenance, has, ask } = await withStores()
+      await maintenance.parts.setAlternates(PART, ['ELV-RLY-01'], ADMIN)
+      await has('main', 1, 'ELV-RLY-01')
+      const ticket = await ask(1)
+      expect(ticket.parts).toMatchObject([{ partNo: 'ELV-RLY-01', insteadOf: PART, status: 'reserved' }])
+      expect(ticket.timeline.map(line => line.event)).toContain('partSubstituted')
+      await expect(maintenance.parts.setAlternates(PART, [PART], ADMIN)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    })
+
+    test('an order arrives in parts, each serving who waits; no more than was ordered', async () => {
+      const { maintenance, ask } = await withStores()
+      const waiting = [await ask(2), await ask(2)]
+      const order = await maintenance.purchaseOrders.add({ partNo: PART, quantity: 4, supplier: 'Acme' }, ADMIN)
+      const ordered = await maintenance.purchaseOrders.change(order.id, { status: 'ordered' }, ADMIN)
+      expect(ordered).toMatchObject({ supplier: 'Acme', expectedAt: MONDAY + 5 * DAY })
+      const eta = (await maintenance.tickets.get(waiting[0]?.id ?? ''))?.parts[0]
+      expect(eta).toMatchObject({ status: 'short', expectedAt: ordered.expectedAt })
+      const receive = (quantity: number) => maintenance.purchaseOrders.receive(order.id, { quantity }, ADMIN)
+      expect(await receive(3)).toMatchObject({ status: 'partlyReceived', received: 3 })
+      expect(await maintenance.parts.get(PART)).toMatchObject({ onHand: 3, reserved: 2, incoming: 1 })
+      await expect(receive(2)).rejects.toMatchObject({ code: 'BAD_QUANTITY', details: { toCome: 1 } })
+      await Promise.allSettled([receive(1), receive(1), receive(1)])
+      expect(await maintenance.parts.get(PART)).toMatchObject({ onHand: 4, reserved: 4, incoming: 0 })
+      await expect(receive(1)).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' })
+      expect(await maintenance.parts.audit()).toEqual([])
+    })
+
+    test('a kit that a person changed is what the next ticket reserves, and a stale change is refused', async () => {
+      const { maintenance, has } = await withStores()
+      await has('main', 3)
+      const kit = { class: 'elevator', faultCode: 'ELV-OVERTRAVEL' }
+      const { version } = await maintenance.kits.get('elevator', 'ELV-OVERTRAVEL')
+      await maintenance.kits.change({ ...kit, version, parts: [{ partNo: PART, quantity: 2 }] }, ADMIN)
+      await expect(maintenance.kits.change({ ...kit, version, parts: [] }, ADMIN)).rejects.toMatchObject({
+        code: 'STALE_VERSION',
+      })
+      const half = { ...kit, version: 1, parts: [{ partNo: PART, quantity: 0.5 }] }
+      await expect(maintenance.kits.change(half, ADMIN)).rejects.toMatchObject({ code: 'BAD_QUANTITY' })
+      const ticket = await maintenance.tickets.create({ equipment: 'lift-1', faultCode: 'ELV-OVERTRAVEL' }, DISPATCHER)
+      expect(ticket.parts).toEqual([{ partNo: PART, quantity: 2, status: 'reserved', store: 'main' }])
+    })
+
+    test('a repair notes what it fitted, under warranty until when; a number is fitted in one place', async () => {
+      const { maintenance, has, ask } = await withStores()
+      await has('main', 2)
+      await maintenance.parts.change(PART, { warrantyMonths: 12 }, ADMIN)
+      const ticket = await ask(1)
+      await moveThrough(maintenance, ticket.id, ['acknowledged', 'dispatched', 'onSite'])
+      const repair = { cause: 'wear-out', action: 'replace', newSerial: 'SN-1' }
+      const partsUsed = [{ partNo: PART, quantity: 1 }]
+      await maintenance.tickets.move(ticket.id, { to: 'repaired', repair, partsUsed, delay: 'late' }, DISPATCHER)
+      const [fitted] = await maintenance.fittedParts.list({ equipment: 'lift-1' })
+      expect(fitted).toMatchObject({
+        ...{ partNo: PART, serial: 'SN-1', ticket: ticket.id },
+        warrantyEndsAt: Date.parse('2027-11-23T11:00:00+08:00'),
+      })
+      const again = { equipment: 'lift-2', partNo: PART, serial: 'SN-1' }
+      await expect(maintenance.fittedParts.fit(again, ADMIN)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
+      await maintenance.fittedParts.remove(fitted?.id ?? '', { reason: 'worn' }, ADMIN)
+      expect(await maintenance.fittedParts.fit(again, ADMIN)).toMatchObject({ equipment: 'lift-2' })
+    })
+
+    test('what is used tells when to order: even usage down to the reorder point', async () => {
+      const { maintenance, has } = await withStores()
+      await has('main', 100)
+      await maintenance.parts.change(PART, { minStock: 1, leadTimeDays: 10 }, ADMIN)
+      await maintenance.parts.move(PART, { kind: 'issue', store: 'main', quantity: 90 }, ADMIN)
+      const found = (await maintenance.parts.suggestions()).find(one => one.partNo === PART)
+      expect(found).toEqual({
+        ...{ partNo: PART, projected: 10, reorderPoint: 10, usagePerDay: 1, quantity: 30 },
+        ...{ orderAt: MONDAY, runsOutAt: MONDAY + 10 * DAY },
+      })
+    })
+  })
+}

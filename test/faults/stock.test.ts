@@ -1,0 +1,81 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { testDatabase } from '../helpers/database.ts'
+import { ADMIN, startTestMaintenance } from '../helpers/maintenance.ts'
+import { startPostgres } from '../helpers/postgres.ts'
+import { requireBinary } from '../helpers/realServer.ts'
+import { tempDir } from '../helpers/tempDir.ts'
+
+const PART = 'ELV-BRG-01'
+const PIECES = 10
+
+interface Place {
+  dataDir: string
+  url?: string
+}
+
+/** Runs 100 requests at once in a process of their own. @returns what ended it: a signal, or null once all are committed */
+async function request({ dataDir, url = '' }: Place, { killAfter = '', variant = '' } = {}): Promise<unknown> {
+  const child = fork(join(import.meta.dirname, 'stockProcess.ts'), [dataDir, url, PART, variant, killAfter])
+  return await new Promise(resolve => child.once('exit', (_code, signal) => resolve(signal)))
+}
+
+async function prepare({ dataDir, url }: Place): Promise<void> {
+  const database = await testDatabase(url, dataDir)
+  const maintenance = await startTestMaintenance(database)
+  await maintenance.parts.change(PART, { onHand: PIECES }, ADMIN)
+  await maintenance.stop()
+  await database.close()
+}
+
+/** What the database says afterwards. */
+async function verdict({ dataDir, url }: Place) {
+  const database = await testDatabase(url, dataDir)
+  const maintenance = await startTestMaintenance(database)
+  const held = (await database.db.selectFrom('reservation').selectAll().where('status', '=', 'reserved').execute())
+    .length
+  const requests = (await database.db.selectFrom('ticket').select('id').execute()).length
+  const asked = (await database.db.selectFrom('reservation').select('ticket').execute()).length
+  const found = { held, requests, asked, differences: await maintenance.parts.audit() }
+  await maintenance.stop()
+  await database.close()
+  return found
+}
+
+function oversoldTests(place: () => Promise<Place>): void {
+  test('F21: 100 requests at once for 10 parts, killed in the middle, then 100 more: exactly 10 are held', async () => {
+    const at = await place()
+    await prepare(at)
+    expect(await request(at, { killAfter: '20' })).toBe('SIGKILL')
+    const after = await verdict(at)
+    expect(after.differences).toEqual([])
+    expect(after.requests, 'the kill came in the middle').toBeLessThan(100)
+    expect(after.requests).toBeGreaterThan(0)
+    expect(after.asked, 'no ticket without its reservation').toBe(after.requests)
+    expect(await request(at)).toBeNull()
+    const end = await verdict(at)
+    expect(end).toMatchObject({ held: PIECES, requests: after.requests + 100, differences: [] })
+  })
+
+  test('F21: reading first and writing afterwards is found out', async () => {
+    const at = await place()
+    await prepare(at)
+    await request(at, { variant: 'read-then-write' })
+    const { held, differences } = await verdict(at)
+    expect(held).toBeGreaterThan(PIECES)
+    expect(differences.map(one => one.what)).toContain('held')
+  })
+}
+
+describe('parts are never oversold on SQLite', () => {
+  oversoldTests(async () => ({ dataDir: await tempDir() }))
+})
+
+const postgres = requireBinary('postgres')
+
+describe.skipIf(postgres === undefined)('parts are never oversold on PostgreSQL', async () => {
+  const server = postgres === undefined ? undefined : await startPostgres(postgres)
+  afterAll(() => server?.stop())
+  oversoldTests(async () => ({ dataDir: await tempDir(), url: (await server?.fresh()) ?? '' }))
+})
