@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { FaultTransition } from '#domain/faults.ts'
 import type { Log } from '#domain/log.ts'
 import type { SpoolReader } from '#domain/spool.ts'
@@ -7,6 +8,8 @@ import type { OpenFault } from './openFaults.ts'
 import { BATCH, TIMING } from './timing.ts'
 
 const KEY = 'equipment:'
+/** States restored in one go, so that the rest of the service goes on meanwhile. */
+const AT_A_TIME = 500
 
 /** Writes how far the rules have come, with the state of all equipment that changed, in one transaction. */
 export function createCheckpoint(engine: Engine, reader: SpoolReader, start: Millis) {
@@ -30,8 +33,15 @@ export function createCheckpoint(engine: Engine, reader: SpoolReader, start: Mil
  * Brings back what was written, and takes over the faults that only the database knows to be open.
  * @returns the faults that are open here and not in the database, to be handed on again
  */
-export function restore(engine: Engine, reader: SpoolReader, open: readonly OpenFault[], log: Log): FaultTransition[] {
-  for (const [key, json] of reader.state()) {
+export async function restore(
+  engine: Engine,
+  reader: SpoolReader,
+  open: readonly OpenFault[],
+  log: Log,
+): Promise<FaultTransition[]> {
+  let restored = 0
+  for (const [key, json] of [...reader.state()]) {
+    if (++restored % AT_A_TIME === 0) await breathe()
     try {
       if (key.startsWith(KEY)) engine.restore(key.slice(KEY.length), json)
     } catch (error) {

@@ -29,7 +29,7 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
   const progress: Progress = { position: reader.position(), lagRecords: 0, eventTime: 0 }
   const now = () => (clock.kind === 'wall' ? clock.now() : progress.eventTime)
 
-  let pending = restore(engine, reader, await needs.openFaults(), needs.log)
+  let pending = await restore(engine, reader, await needs.openFaults(), needs.log)
   seeTime(engine.newestReading(), progress, clock)
   const checkpoint = createCheckpoint(engine, reader, performance.now())
   const timers = createTimers(engine, needs, now, progress.eventTime > 0 ? TIMING.startGrace : 0)
