@@ -10,6 +10,7 @@ const PATHS = [
   '/equipment',
   '/equipment/lift-1',
   '/parts',
+  '/parts/ELV-BRK-PAD-01',
   '/analytics',
   '/system',
   '/admin',
