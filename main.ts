@@ -10,7 +10,7 @@ import type { Log } from '#domain/log.ts'
 import type { Clock } from '#domain/time.ts'
 import { createIngest, type Ingest, type IngestNeeds, openTelemetryStore } from '#ingest'
 import { createAnnouncer, createMaintenance, type Maintenance } from '#maintenance'
-import { createRules, type Rules } from '#rules'
+import { createRules, openRuleBook, type Rules } from '#rules'
 
 /** The built pages: `npm install` makes them. */
 const WEB_DIR = join(import.meta.dirname, 'dashboard', 'web', 'dist')
@@ -71,10 +71,12 @@ async function buildStages(
   keep: <T extends Stoppable>(name: string, stage: T | Promise<T>) => Promise<T>,
 ): Promise<Omit<Service, 'stop'>> {
   const { dataDir, host, httpPort, adminPassword } = config
-  const catalogue = loadCatalogue()
+  const shipped = loadCatalogue()
   await keep('data folder', lockDataDir(dataDir))
   const database = await keep('database', openDatabase({ dataDir, url: config.databaseUrl }))
   const registry = await openRegistry(database, clock.now)
+  const book = await openRuleBook({ database, catalogue: shipped, ...registry, now: clock.now })
+  const { catalogue } = book
   const store = await keep('telemetry store', openTelemetryStore(config))
   const ingest = await keep('ingest', openIngest(config, { catalogue, store, ...registry, clock, log }))
 
@@ -86,6 +88,7 @@ async function buildStages(
   const reader = ingest.reader('rules')
   const rules = await keep('rules', createRules({ reader, catalogue, ...registry, ...maintenance, clock, log }))
   back.rules = rules
+  book.onChange(rules.refresh)
   const dashboard = await keep(
     'dashboard',
     createDashboard({
@@ -98,6 +101,7 @@ async function buildStages(
       maintenance,
       telemetry: store,
       rules,
+      ruleBook: book,
       ingest,
       broker: () => back.broker?.stats() ?? { clients: 0, connected: false },
       clock,

@@ -10,6 +10,7 @@ import { up as confirmed, down as dropConfirmed } from './migrations/0002-confir
 import { down as dropEquipmentParams, up as equipmentParams } from './migrations/0003-equipment-params.ts'
 import { down as dropFaultLife, up as faultLife } from './migrations/0004-fault-life.ts'
 import { down as dropWindows, up as windows } from './migrations/0005-windows.ts'
+import { down as dropRules, up as rules } from './migrations/0006-rules.ts'
 import { down as dropStores, up as stores } from './migrations/0007-stores.ts'
 import { down as dropMovesAndClocks, up as movesAndClocks } from './migrations/0008-moves-and-clocks.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
@@ -22,6 +23,7 @@ const MIGRATIONS = {
   '0003-equipment-params': { up: equipmentParams, down: dropEquipmentParams },
   '0004-fault-life': { up: faultLife, down: dropFaultLife },
   '0005-windows': { up: windows, down: dropWindows },
+  '0006-rules': { up: rules, down: dropRules },
   '0007-stores': { up: stores, down: dropStores },
   '0008-moves-and-clocks': { up: movesAndClocks, down: dropMovesAndClocks },
 }

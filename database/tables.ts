@@ -85,6 +85,8 @@ export interface Tables {
     escalated_to: Role | null
     /** The window that kept it quiet, also when that is over. */
     maintenance_window: string | null
+    /** 1 while its rule's ticket budget keeps it from a ticket. */
+    withheld: Generated<number>
   }
   fault_event: { fault: string; number: number; at: number; by: string; event: string; detail: string | null }
   fault_timer: { fault: string; kind: FaultTimer; step: number; due_at: number; done_at: number | null }
@@ -136,6 +138,30 @@ export interface Tables {
     by: string
     event: string
     detail: string | null
+  }
+  /** Each version of a rule that a person made or changed; without `rule` the catalogue's own is in force. */
+  rule_version: {
+    code: string
+    version: number
+    class: string
+    rule: string | null
+    hash: string
+    at: number
+    by: string
+    reason: string
+  }
+  /** How many tickets a rule opened on a day (Asia/Shanghai), and how many its budget held back. */
+  rule_day: { code: string; day: string; opened: number; withheld: number }
+  /** What a rule in shadow mode found. */
+  shadow_fault: {
+    id: string
+    equipment: string
+    site: string
+    class: string
+    code: string
+    fired_at: number
+    resolved_at: number | null
+    evidence: string
   }
   alarm_policy: { version: number; policy: string; at: number; by: string }
   ticket: {

@@ -67,13 +67,14 @@ export function parseClass(name: string, json: unknown): ClassEntry {
     const problems = [...classSchema.Errors(json)].slice(0, 5).map(e => `${e.instancePath || '/'} ${e.message}`)
     throw new CodedError('CATALOGUE_INVALID', { file: name, problems }, `${name}: ${problems.join('; ')}`)
   }
-  const entry: EquipmentClass = json
-  return {
-    ...entry,
-    metric: new Map(entry.metrics.map(m => [m.name, m])),
-    fault: new Map(entry.faults.map(f => [f.code, f])),
-  }
+  return classEntry(json)
 }
+
+export const classEntry = (entry: EquipmentClass): ClassEntry => ({
+  ...entry,
+  metric: new Map(entry.metrics.map(m => [m.name, m])),
+  fault: new Map(entry.faults.map(f => [f.code, f])),
+})
 
 /** @throws CodedError CATALOGUE_INVALID */
 function readServiceLevels(): ServiceLevels {

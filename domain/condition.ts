@@ -37,6 +37,8 @@ const State = Type.Object({
 })
 /** No sample of the metric (`*`: of anything) for `afterS` seconds. */
 const Stale = Type.Object({ type: Type.Literal('stale'), metric: Metric, afterS: Quantity })
+/** The condition of another rule of the same class. */
+const Rule = Type.Object({ type: Type.Literal('rule'), code: Type.String({ maxLength: 64 }) })
 const Manual = Type.Object({ type: Type.Literal('manual'), note: Type.Optional(Type.String()) })
 /**
  * A named predicate (catalogue `enums.externalPredicates`). `correlation`: at least `n` pieces of equipment of the zone
@@ -65,6 +67,7 @@ export const Condition = Type.Cyclic(
       Type.Object({ type: Type.Literal('any'), of: Type.Array(Type.Ref('Condition')), forS: Type.Optional(Quantity) }),
       Stale,
       Manual,
+      Rule,
       External,
       Type.Object({
         type: Type.Literal('rate'),

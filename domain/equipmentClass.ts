@@ -67,6 +67,22 @@ export const FaultRule = Type.Object({
   actions: Type.Array(Bilingual),
   ticket: Type.Object({ autoOpen: Type.Boolean(), mode: Type.String() }),
   note: Type.Optional(Type.String()),
+  /** `on` when left out. shadow: evaluated and recorded apart, without fault and ticket; off: not evaluated. */
+  mode: Type.Optional(Type.Enum(['on', 'shadow', 'off'])),
+  /** Only these pieces of equipment and the equipment of these sites; all of the class when left out. */
+  scope: Type.Optional(
+    Type.Object(
+      {
+        sites: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1000 })),
+        equipment: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1000 })),
+      },
+      { additionalProperties: false, minProperties: 1 },
+    ),
+  ),
+  /** The most tickets that it opens a day; then its faults are shown without one. Danger to life is never limited. */
+  ticketsPerDay: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  /** The version that a person made; left out: as the product ships it. */
+  version: Type.Optional(Type.Integer({ minimum: 1 })),
 })
 export type FaultRule = Static<typeof FaultRule>
 

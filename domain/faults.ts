@@ -34,6 +34,12 @@ export interface FaultTransition {
   severity?: Severity
 }
 
+/** Ids of what a rule in shadow mode found begin so. */
+export const SHADOW_PREFIX = 'shadow-'
+
+/** Whether a transition is of a rule in shadow mode: recorded apart, without fault and ticket. */
+export const isShadowFault = (id: string): boolean => id.startsWith(SHADOW_PREFIX)
+
 /** A fault that is true, but not for long enough to fire yet (Prometheus' "pending"). */
 export interface PendingFault {
   equipment: string
@@ -89,6 +95,8 @@ export interface Fault {
   shelvedBy?: string
   shelveReason?: string
   ticket?: string
+  /** Its rule has used up its tickets of the day, so it has none. */
+  withheld?: boolean
   /** How often it came, and when it last did. */
   occurrences: number
   occurredAt: Millis

@@ -36,11 +36,15 @@ export interface ClassRules {
 }
 
 /** Prepares the rules of every class of the catalogue. */
-export const prepareRules = (catalogue: Catalogue): ReadonlyMap<string, ClassRules> =>
+export const prepareRules = (catalogue: Catalogue): Map<string, ClassRules> =>
   new Map([...catalogue.classes].map(([code, entry]) => [code, prepareClass(entry)]))
 
-function prepareClass(entry: ClassEntry): ClassRules {
-  const rules = entry.faults.map((fault, index) => prepareRule(entry, fault, index))
+/** Prepares the rules of a class; those that did not change keep their health. */
+export function prepareClass(entry: ClassEntry, before?: ClassRules): ClassRules {
+  const rules = entry.faults.map((fault, index) => {
+    const known = before?.rules.find(rule => rule.fault === fault)
+    return known ? { ...known, index } : prepareRule(entry, fault, index)
+  })
   const names = new Set(rules.flatMap(rule => rule.metrics))
   return {
     entry,

@@ -18,6 +18,8 @@ export interface Engine {
   take(item: SpoolItem): void
   /** Lets time pass for whatever is due by the service's clock. */
   tick(now: Millis): void
+  /** Takes over the rules of the catalogue as they now stand; what did not change goes on where it was. */
+  refresh(): void
   /** Closes the instants that have been open since the call before. */
   settleOpen(): void
   /** Lets equipment that has never sent anything count as silent. */
@@ -69,6 +71,7 @@ export function createEngine(needs: FleetNeeds): Engine {
       withState(item.reading.equipment, state => take(state, item))
     },
     tick: fleet.passDue,
+    refresh: fleet.refresh,
     settleOpen: fleet.settleOpen,
     watch: equipment => {
       if (needs.follow === 'wall')

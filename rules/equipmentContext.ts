@@ -36,7 +36,7 @@ export function createContextOf({ silence, zones }: ContextNeeds): ContextOf {
     inZone: () => zones.count(state, cell.rule),
     rollsOverAt: metric => rollsOverAt(state.rules.entry.metric.get(metric)),
     step: (condition, memory) => evaluate(condition, memory, context),
-    newId: firedAt => faultId(state.equipment.id, cell.rule.fault.code, firedAt),
+    newId: firedAt => faultId(state.equipment.id, cell.rule.fault.code, firedAt, cell.rule.fault.mode === 'shadow'),
   }
   return (nextState, nextCell, now) => {
     state = nextState

@@ -1,5 +1,7 @@
 import { paramOf } from '#domain/catalogue.ts'
 import type { Equipment } from '#domain/equipment.ts'
+import type { FaultRule } from '#domain/equipmentClass.ts'
+import { isShadowFault } from '#domain/faults.ts'
 import type { MetricValue } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
 import type { ClassRule, ClassRules } from './classRules.ts'
@@ -69,7 +71,7 @@ function cellsOf(equipment: Equipment, rules: ClassRules, old: readonly Cell[]):
   const param = (name: string) => paramOf(rules.entry, equipment.params, name)
   return rules.rules.map(rule => ({
     rule,
-    evaluated: rule.health.supported && evaluable(rules.entry, rule.fault, param),
+    evaluated: rule.health.supported && evaluable(rules.entry, rule.fault, equipment, param),
     memory: known.get(rule.fault.code) ?? {},
     wakeAt: Infinity,
     touchedBy: 0,
@@ -86,6 +88,35 @@ export function replaceEquipment(state: EquipmentState, equipment: Equipment, ru
     state.samples.set(name, { ...sample, until: freshUntil(state, name, sample.ts) })
   state.open = new Set(state.cells.filter(cell => cell.evaluated || cell.memory.firing))
   state.changed = true
+}
+
+/**
+ * Takes over the rules of the class as they now stand. A rule that did not change goes on where it was; one that did
+ * begins anew, but its open fault stays open until the new rule ends it.
+ */
+export function replaceRules(state: EquipmentState, rules: ClassRules): { dropped: Cell[] } {
+  const old = new Map(state.cells.map(cell => [cell.rule.fault.code, cell]))
+  const kept = new Set<Cell>()
+  const cells = cellsOf(state.equipment, rules, []).map(made => {
+    const known = old.get(made.rule.fault.code)
+    if (known?.rule.fault !== made.rule.fault) {
+      return { ...made, memory: carried(known?.memory, made.rule.fault) }
+    }
+    known.rule = made.rule
+    kept.add(known)
+    return known
+  })
+  for (const cell of state.open) if (!kept.has(cell)) state.open.delete(cell)
+  for (const cell of cells) if (!kept.has(cell) && (cell.evaluated || cell.memory.firing)) state.open.add(cell)
+  Object.assign(state, { cells, rules, recent: [], changed: true })
+  return { dropped: [...old.values()].filter(cell => !kept.has(cell)) }
+}
+
+/** What a changed rule takes over from the one before: its open fault, unless that was found on trial and is now meant. */
+export function carried(memory: FaultMemory | undefined, fault: FaultRule): FaultMemory {
+  const { firing, reported } = memory ?? {}
+  const stays = firing && (!isShadowFault(firing.id) || fault.mode === 'shadow')
+  return { ...(stays && { firing }), ...(reported && { reported }) }
 }
 
 /** The last millisecond at which a sample counts as fresh. */

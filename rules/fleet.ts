@@ -3,10 +3,10 @@ import type { Equipment } from '#domain/equipment.ts'
 import type { Log } from '#domain/log.ts'
 import type { RuleHealth } from '#domain/ruleHealth.ts'
 import type { Millis } from '#domain/time.ts'
-import { prepareRules } from './classRules.ts'
+import { prepareClass, prepareRules } from './classRules.ts'
 import { createDeadlines } from './deadlines.ts'
 import { createContextOf } from './equipmentContext.ts'
-import { type EquipmentState, newState, nextWake, replaceEquipment } from './equipmentState.ts'
+import { type EquipmentState, newState, nextWake, replaceEquipment, replaceRules } from './equipmentState.ts'
 import type { CellNeeds } from './evaluateCell.ts'
 import { passTime, settle } from './timeline.ts'
 import { createZones } from './zones.ts'
@@ -29,6 +29,8 @@ export interface Fleet {
   states: ReadonlyMap<string, EquipmentState>
   /** The state of a piece of equipment as the registry knows it now; made when it is new. */
   stateOf(id: string): EquipmentState | undefined
+  /** Takes over the rules of the catalogue as they now stand. */
+  refresh(): void
   /** Notes what a change of a state leaves to be done. */
   follow(state: EquipmentState): void
   /** The equipment's own time when the service's clock shows `now`. */
@@ -52,9 +54,21 @@ export function createFleet(needs: FleetNeeds): Fleet {
     deadlines.schedule(state, nextWake(state) - timeOf(state, 0))
   }
 
+  const refresh = () => {
+    const changed = [...needs.catalogue.classes.values()].filter(entry => classes.get(entry.code)?.entry !== entry)
+    for (const entry of changed) classes.set(entry.code, prepareClass(entry, classes.get(entry.code)))
+    for (const state of states.values()) {
+      const rules = classes.get(state.rules.entry.code)
+      if (!rules || rules === state.rules) continue
+      for (const cell of replaceRules(state, rules).dropped) cellNeeds.findings.pending.delete(cell)
+      follow(state)
+    }
+  }
+
   return {
     cellNeeds,
     states,
+    refresh,
     follow,
     timeOf,
     stateOf: id => {

@@ -13,6 +13,8 @@ import { startLoop } from './loop.ts'
 import type { OpenFault } from './openFaults.ts'
 import { TIMING } from './timing.ts'
 
+export { openRuleBook } from './book/ruleBook.ts'
+
 /** What the rules need of the rest of the service. */
 export interface RulesNeeds {
   reader: SpoolReader
@@ -41,6 +43,8 @@ export interface Rules {
    */
   unknownMetrics(equipment: string, code: string): string[]
   health(): RuleHealth[]
+  /** Takes over the rules of the catalogue as they now stand; what did not change goes on where it was. */
+  refresh(): void
   stats(): RuleStats
   stop(): Promise<void>
 }
@@ -55,7 +59,7 @@ function unknownMetrics(
   const piece = needs.equipment(equipment)
   const entry = piece && needs.catalogue.classes.get(piece.class)
   const fault = entry?.fault.get(code)
-  if (!entry || !fault || !evaluable(entry, fault, name => paramOf(entry, piece.params, name))) return []
+  if (!entry || !fault || !evaluable(entry, fault, piece, name => paramOf(entry, piece.params, name))) return []
   const state = engine.state(equipment)
   const metrics = metricsOf(fault.condition).filter(metric => entry.metric.has(metric))
   return state ? metrics.filter(metric => observe(state, metric, now) === 'unknown') : metrics
@@ -88,6 +92,7 @@ export async function createRules(needs: RulesNeeds): Promise<Rules> {
     },
     unknownMetrics: (equipment, code) => unknownMetrics(needs, engine, equipment, code, loop.now()),
     health: engine.health,
+    refresh: engine.refresh,
     stats: () => ({ ...loop.progress(), evaluated: engine.evaluated() }),
     stop: loop.stop,
   }

@@ -2,7 +2,7 @@ import type { PendingFault } from '#domain/faults.ts'
 import type { MetricValue } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Cell, EquipmentState } from './equipmentState.ts'
-import { freshUntil } from './equipmentState.ts'
+import { carried, freshUntil } from './equipmentState.ts'
 import { type Findings, pendingFault } from './evaluateCell.ts'
 import type { FaultMemory } from './lifecycle.ts'
 
@@ -13,7 +13,11 @@ interface Saved {
   lagMs: number
   eventTime: Millis
   samples: Record<string, readonly [MetricValue, Millis]>
-  faults: Record<string, { memory: FaultMemory; wakeAt?: Millis; pending?: { since: Millis; at: Millis }; open?: true }>
+  /** `rule`: the version of a rule that a person made; a memory of another version is worth nothing. */
+  faults: Record<
+    string,
+    { memory: FaultMemory; wakeAt?: Millis; pending?: { since: Millis; at: Millis }; open?: true; rule?: number }
+  >
 }
 
 export function saveState(state: EquipmentState, pending: Findings['pending']): string {
@@ -36,11 +40,18 @@ const worthKeeping = (state: EquipmentState) => (cell: Cell) =>
 
 function savedCell(state: EquipmentState, cell: Cell, waits?: PendingFault): [string, Saved['faults'][string]] {
   const { memory, wakeAt } = cell
+  const { version } = cell.rule.fault
   const open = state.open.has(cell)
   const pending = waits && { since: waits.since, at: waits.firesAt }
   return [
     cell.rule.fault.code,
-    { memory, ...(wakeAt < Infinity && { wakeAt }), ...(pending && { pending }), ...(open && { open }) },
+    {
+      memory,
+      ...(wakeAt < Infinity && { wakeAt }),
+      ...(pending && { pending }),
+      ...(open && { open }),
+      ...(version !== undefined && { rule: version }),
+    },
   ]
 }
 
@@ -58,7 +69,15 @@ export function restoreState(state: EquipmentState, json: string, pending: Findi
 
 function restoreCell(state: EquipmentState, cell: Cell, saved: Saved, pending: Findings['pending']) {
   const kept = saved.faults[cell.rule.fault.code]
-  if (!kept) return
+  if (!kept) {
+    if (cell.evaluated && cell.rule.fault.version !== undefined) state.open.add(cell)
+    return
+  }
+  if (kept.rule !== cell.rule.fault.version) {
+    cell.memory = carried(kept.memory, cell.rule.fault)
+    if (cell.evaluated || cell.memory.firing) state.open.add(cell)
+    return
+  }
   cell.memory = kept.memory
   cell.wakeAt = kept.wakeAt ?? Infinity
   if (kept.open) state.open.add(cell)

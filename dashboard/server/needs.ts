@@ -40,6 +40,7 @@ import type {
 import type { Actor, Technician } from '#domain/people.ts'
 import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/reports.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
+import type { NewRule, RuleChange, RuleInForce, RuleRollBack, RuleVersion } from '#domain/rules.ts'
 import type { ServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
 import type { Reading, Rejection } from '#domain/telemetry.ts'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
@@ -275,6 +276,16 @@ export interface IngestVerbs {
   alarms?(): { code: string; since: Millis; detail: string }[]
 }
 
+/** What the dashboard asks of the rules as data. */
+export interface RuleBookVerbs {
+  list(actor: Actor): RuleInForce[]
+  get(code: string, actor: Actor): RuleInForce
+  history(code: string, actor: Actor): Promise<RuleVersion[]>
+  add(input: NewRule, actor: Actor): Promise<RuleInForce>
+  change(code: string, change: RuleChange, actor: Actor): Promise<RuleInForce>
+  rollBack(code: string, to: RuleRollBack, actor: Actor): Promise<RuleInForce>
+}
+
 /** What the dashboard needs of the rest of the service. */
 export interface DashboardNeeds {
   host: string
@@ -288,6 +299,7 @@ export interface DashboardNeeds {
   maintenance: MaintenanceVerbs
   telemetry: Pick<TelemetryStore, 'range' | 'downsample' | 'kind'>
   rules: RulesVerbs
+  ruleBook: RuleBookVerbs
   ingest: IngestVerbs
   broker: () => { clients: number; connected: boolean; door?: DoorFigures }
   clock: Clock

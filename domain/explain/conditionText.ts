@@ -83,6 +83,7 @@ const TELLERS: Tellers = {
       span: seconds(rule.afterS, words),
     }),
   manual: (_, words) => words.t('rule.manual'),
+  rule: (rule, words) => words.t('rule.rule', { code: rule.code }),
   external: (rule, words) => held(words.t('rule.external', { name: rule.name }), rule.forS, words),
   rate: (rule, words) =>
     words.t('rule.rate', {

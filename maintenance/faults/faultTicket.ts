@@ -12,6 +12,7 @@ import { reserveAgain } from '../parts/reserveAgain.ts'
 import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { openTicket } from '../tickets/openTicket.ts'
 import type { KnownFault } from '../tickets/priority.ts'
+import { takeFromBudget } from '../tickets/ticketBudget.ts'
 import type { FaultRow } from './faultView.ts'
 
 /** A fault that has just fired. */
@@ -148,6 +149,7 @@ async function openForFault(trx: Trx, needs: Workshop, fault: FiredFault, at: Mi
 /**
  * Exactly one open ticket for the equipment and fault code: the open one gets an occurrence; one that was closed lately
  * is opened again or linked with the new one, as the policy says; otherwise one is opened.
+ * @returns undefined when the rule has opened as many tickets today as it may
  */
 export async function ticketForFault(
   trx: Trx,
@@ -155,7 +157,7 @@ export async function ticketForFault(
   fault: FiredFault,
   recurrence: Recurrence,
   at: Millis,
-): Promise<string> {
+): Promise<string | undefined> {
   for (;;) {
     const open = await findOpenTicket(trx, fault.equipment.id, fault.known.rule.code)
     const closed = open ? undefined : await lastClosed(trx, fault, recurrence)
@@ -164,6 +166,7 @@ export async function ticketForFault(
       await addOccurrence(trx, needs, again, fault, at)
       return again.id
     }
+    if (!(await takeFromBudget(trx, needs, fault.known.rule, fault.lifeSafety, at))) return undefined
     const id = await openForFault(trx, needs, fault, at)
     if (id !== undefined && closed) await linkRecurrence(trx, id, closed, at)
     if (id !== undefined) return id
@@ -190,6 +193,7 @@ export async function noteAgain(
     return row
   }
   const id = await ticketForFault(trx, needs, { ...fired, severity: row.severity }, recurrence, now)
+  if (id === undefined) return row
   await trx.updateTable('fault').set({ ticket: id }).where('id', '=', row.id).execute()
   return { ...row, ticket: id }
 }

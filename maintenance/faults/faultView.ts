@@ -23,6 +23,7 @@ export const toFault = (row: FaultRow): Fault => ({
   occurredAt: row.occurred_at,
   reminders: row.reminders,
   escalation: row.escalation,
+  ...(row.withheld === 1 && { withheld: true }),
   ...withoutNulls({
     resolvedAt: row.resolved_at,
     acknowledgedAt: row.acknowledged_at,

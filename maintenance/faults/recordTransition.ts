@@ -1,5 +1,5 @@
 import { logChanges } from '#database/changeLog.ts'
-import type { FaultTransition } from '#domain/faults.ts'
+import { type FaultTransition, isShadowFault } from '#domain/faults.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
 import { closeIncidents } from '../incidents/closeIncident.ts'
@@ -12,6 +12,7 @@ import { type FiredFault, noteAgain } from './faultTicket.ts'
 import type { FaultRow } from './faultView.ts'
 import { gradeFault } from './gradeFault.ts'
 import { readPolicy } from './policy.ts'
+import { recordShadow } from './recordShadow.ts'
 import { firedFault, settleFault } from './settleFault.ts'
 import { startAgeing, stopTimers } from './timers.ts'
 
@@ -189,6 +190,7 @@ export async function recordTransition(needs: Workshop, transition: FaultTransit
   const { database, clock, log } = needs
   // A recording is read ahead of what it leads to: its tickets belong to the moment of the transition.
   const now = clock.kind === 'telemetry' ? transition.at : clock.now()
+  if (isShadowFault(transition.id)) return await recordShadow(needs, transition)
   if (transition.to === 'resolved')
     return await database.write(trx => recordResolved(trx, transition.id, transition.at, now))
   const fired = firedFault(needs, transition)

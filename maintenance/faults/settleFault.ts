@@ -24,10 +24,17 @@ export function firedFault(
   return { id: about.id, equipment: piece, known, lifeSafety: endangersLife(known, piece), firedAt: about.at }
 }
 
+/** Its rule has used up its tickets of the day: the fault stays and says so; a person may open a ticket for it. */
+async function withholdTicket(trx: Trx, row: FaultRow, now: Millis): Promise<void> {
+  await trx.updateTable('fault').set({ withheld: 1 }).where('id', '=', row.id).execute()
+  await addToHistory(trx, row.id, { at: now, by: SYSTEM.username, event: 'ticketWithheld' })
+}
+
 /** Links a firing fault with its ticket, which is opened or joined. */
 async function giveTicket(trx: Trx, needs: Workshop, row: FaultRow, fired: FiredFault, now: Millis): Promise<void> {
   const policy = await readPolicy(trx)
   const ticket = await ticketForFault(trx, needs, { ...fired, severity: row.severity }, policy.recurrence, now)
+  if (ticket === undefined) return await withholdTicket(trx, row, now)
   await trx.updateTable('fault').set({ ticket }).where('id', '=', row.id).execute()
   const caused = await trx
     .updateTable('incident')
@@ -89,7 +96,8 @@ export async function settleFault(
   const shelved = row.shelved_until !== null && row.shelved_until > now
   if (suppression || shelved) await stopCalls(trx, row.id)
   else {
-    if (fired.known.rule.ticket.autoOpen && row.ticket === null) await giveTicket(trx, needs, row, fired, now)
+    if (fired.known.rule.ticket.autoOpen && row.ticket === null && row.withheld === 0)
+      await giveTicket(trx, needs, row, fired, now)
     if (await inFlood(trx, row)) await stopCalls(trx, row.id)
     else await startCalls(trx, needs, row, policy, now)
   }

@@ -16,7 +16,7 @@ import { stuck } from './stuck.ts'
 import { threshold } from './threshold.ts'
 import { trend } from './trend.ts'
 
-/** One step of any condition. `manual` is a person's word, never telemetry's. */
+/** One step of any condition. `manual` is a person's word, never telemetry's; a `rule` is filled in before. */
 export function evaluate(condition: Condition, memory: Memory, context: Context): Outcome {
   switch (condition.type) {
     case 'threshold':
@@ -48,6 +48,7 @@ export function evaluate(condition: Condition, memory: Memory, context: Context)
     case 'trend':
       return trend(condition, memory, context)
     case 'manual':
+    case 'rule':
       return never
   }
 }

@@ -19,6 +19,7 @@ export function canBeTrue(condition: Condition): boolean {
     case 'all':
       return condition.of.every(canBeTrue)
     case 'manual':
+    case 'rule':
       return false
     default:
       return unsupportedIn(condition).length === 0

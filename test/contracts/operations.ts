@@ -3,6 +3,7 @@ import { faultLifeContract } from './operations/faultLife.ts'
 import { incidentsContract } from './operations/incidents.ts'
 import { listsAndReportsContract } from './operations/listsAndReports.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
+import { rulesContract } from './operations/rules.ts'
 import { stockContract } from './operations/stock.ts'
 import { storesContract } from './operations/stores.ts'
 import { ticketClocksContract } from './operations/ticketClocks.ts'
@@ -26,6 +27,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     faultLifeContract,
     incidentsContract,
     windowsContract,
+    rulesContract,
     listsAndReportsContract,
   ])
     contract(kind, open)

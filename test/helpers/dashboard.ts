@@ -11,6 +11,7 @@ import type { Role } from '#domain/people.ts'
 import type { EquipmentView } from '#domain/ruleHealth.ts'
 import type { Bucket, Point, Reading, Rejection } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
+import { openRuleBook } from '#rules'
 import { buildDashboard, type DashboardApp, type DashboardNeeds } from '../../dashboard/server/dashboard.ts'
 import { testDatabase } from './database.ts'
 import { startTestMaintenance, type TestMaintenance } from './maintenance.ts'
@@ -189,6 +190,8 @@ export async function startTestDashboard(options: TestDashboardOptions = {}): Pr
   const around = surroundings()
   const made: string[] = []
   const stages = fakeStages(around)
+  const shipped = loadCatalogue()
+  const ruleBook = await openRuleBook({ database, catalogue: shipped, ...registry, now: clock.now })
   const needs: DashboardNeeds = {
     ...stages,
     ...options.instead?.(stages),
@@ -197,7 +200,8 @@ export async function startTestDashboard(options: TestDashboardOptions = {}): Pr
     webDir: await pages(),
     database,
     registry,
-    catalogue: loadCatalogue(),
+    catalogue: ruleBook.catalogue,
+    ruleBook,
     maintenance,
     clock,
     log,

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { Database } from '#database/database.ts'
 import type { Registry } from '#database/registry.ts'
-import { loadCatalogue } from '#domain/catalogue.ts'
+import { type Catalogue, loadCatalogue } from '#domain/catalogue.ts'
 import type { ParamValue } from '#domain/equipment.ts'
 import type { FaultTransition } from '#domain/faults.ts'
 import { silentLog } from '#domain/log.ts'
@@ -18,7 +18,7 @@ export const DISPATCHER: Actor = { username: 'wang', role: 'dispatcher', sites: 
 /** A Monday, 11:00 in Shanghai. */
 export const MONDAY: Millis = Date.parse('2026-11-23T11:00:00+08:00')
 
-const catalogue = loadCatalogue()
+const shipped = loadCatalogue()
 const EQUIPMENT = { 'lift-1': 'elevator', 'lift-2': 'elevator', 'feeder-1': 'feeder-circuit', 'pump-1': 'fire-pump' }
 
 export interface SetClock extends Clock {
@@ -57,13 +57,15 @@ export interface TestMaintenanceOptions {
   params?: Record<string, ParamValue>
   /** Left out, nothing sweeps by itself but the start. */
   sweepMs?: number
+  /** With other rules than the shipped ones. */
+  catalogue?: Catalogue
   /** What the telemetry store answers. */
   telemetry?: Pick<TelemetryStore, 'range'>
 }
 
 export async function startTestMaintenance(
   database: Database,
-  { clock = setClock(), params = {}, sweepMs = 3_600_000, telemetry }: TestMaintenanceOptions = {},
+  { catalogue = shipped, clock = setClock(), params = {}, sweepMs = 3_600_000, telemetry }: TestMaintenanceOptions = {},
 ): Promise<TestMaintenance> {
   const registry = await testRegistry(database, EQUIPMENT, params)
   const observed: TestMaintenance['observed'] = new Map()
@@ -90,7 +92,7 @@ export async function startTestMaintenance(
   onTestFinished(() => maintenance.stop())
   const restart = async () => {
     await maintenance.stop()
-    return await startTestMaintenance(database, { clock, params, sweepMs, ...(telemetry && { telemetry }) })
+    return await startTestMaintenance(database, { catalogue, clock, params, sweepMs, ...(telemetry && { telemetry }) })
   }
   const sweepAt = async (ts: Millis) => {
     clock.set(ts)

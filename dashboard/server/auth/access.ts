@@ -111,6 +111,12 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   'GET /api/analytics/causes': READ,
   'GET /api/analytics/reliability': READ,
+  'GET /api/rules': READ,
+  'POST /api/rules': PLAN,
+  'GET /api/rules/:code': READ,
+  'PATCH /api/rules/:code': PLAN,
+  'GET /api/rules/:code/history': READ,
+  'POST /api/rules/:code/rollback': PLAN,
   'GET /api/rejected': READ,
   'GET /api/system': READ,
 }

@@ -9,6 +9,7 @@ const TAGS = [
   { name: 'session', description: 'Logging in, and tokens for programs' },
   { name: 'estate', description: 'Sites, gateways, equipment and their readings' },
   { name: 'faults', description: 'What the rules found' },
+  { name: 'rules', description: 'When a fault is found, and what follows' },
   { name: 'tickets', description: 'Repairs' },
   { name: 'parts', description: 'Spare parts: stock, reservations, purchases' },
   { name: 'people', description: 'Technicians and accounts' },

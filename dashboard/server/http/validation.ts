@@ -6,12 +6,22 @@ import { CodedError } from '#domain/errors.ts'
 
 const MAX_PROBLEMS = 10
 
+/** A schema that contains itself is walked as deep as the value goes. */
+function passes(check: { Check(value: unknown): boolean }, value: unknown): boolean {
+  try {
+    return check.Check(value)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new CodedError('BAD_REQUEST', { problems: [{ message: 'is nested too deeply' }] })
+  }
+}
+
 /** Checks with the schemas that check MQTT too. Only what arrives as text (path, query) is converted; a body has to be right as it is. */
 const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const check = Compile(schema)
   return (given: unknown) => {
     const value = Value.Default(schema, httpPart === 'body' ? given : Value.Convert(schema, given))
-    if (check.Check(value)) return { value }
+    if (passes(check, value)) return { value }
     const problems = check
       .Errors(value)
       .slice(0, MAX_PROBLEMS)
@@ -21,7 +31,13 @@ const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) 
 }
 
 /** PostgreSQL's texts cannot hold U+0000. */
-const hasNul = (value: unknown): boolean => value != null && JSON.stringify(value).includes('\\u0000')
+function hasNul(value: unknown): boolean {
+  try {
+    return value != null && JSON.stringify(value).includes('\\u0000')
+  } catch {
+    throw new CodedError('BAD_REQUEST', { problems: [{ message: 'is nested too deeply' }] })
+  }
+}
 
 /** Sets up how requests are checked, and lets answers out as they are: their schemas describe, they do not filter. */
 export function checkRequests(app: FastifyInstance): void {

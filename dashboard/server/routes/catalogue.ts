@@ -23,14 +23,32 @@ function catalogueText({ classes, skills, closeCodes, serviceLevels }: Catalogue
   return JSON.stringify({ classes: shown, skills, closeCodes: Object.fromEntries(lists), serviceLevels })
 }
 
-/** The classes, faults and codes with their names in both languages. It changes only with the product. */
+interface Shown {
+  classes: EquipmentClass[]
+  text: string
+  etag: string
+}
+
+/** The text of the catalogue, made anew when a rule has changed. */
+function createCatalogueText(catalogue: Catalogue): () => Shown {
+  let shown: Shown | undefined
+  return () => {
+    const classes = [...catalogue.classes.values()]
+    if (shown && classes.every((entry, i) => entry === shown?.classes[i])) return shown
+    const text = catalogueText(catalogue)
+    shown = { classes, text, etag: `"${createHash('sha256').update(text).digest('base64url')}"` }
+    return shown
+  }
+}
+
+/** The classes, faults and codes with their names in both languages, with the rules in force. */
 export function catalogueRoutes(app: Api, { catalogue }: { catalogue: Catalogue }): void {
-  const text = catalogueText(catalogue)
-  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`
+  const read = createCatalogueText(catalogue)
   app.get(
     '/api/catalogue',
     { schema: { tags: ['estate'], response: { 200: CatalogueView } } },
     async (request, reply) => {
+      const { text, etag } = read()
       reply.header('etag', etag).header('cache-control', 'private, no-cache')
       if (request.headers['if-none-match']?.includes(etag)) return reply.status(304 as 200).send(undefined as never)
       return reply

@@ -26,6 +26,7 @@ export const FaultView = Type.Object(
     shelvedBy: Type.Optional(Type.String()),
     shelveReason: Type.Optional(Type.String()),
     ticket: Type.Optional(Type.String()),
+    withheld: Type.Optional(Type.Boolean({ description: 'Its rule has used up its tickets of the day' })),
     occurrences: Type.Integer({ description: 'How often it came; chattering stays in one fault' }),
     occurredAt: Moment,
     chatteringAt: Type.Optional(

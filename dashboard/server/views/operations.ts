@@ -16,7 +16,7 @@ export const RejectionView = Type.Object(
   { $id: 'Rejection' },
 )
 
-const RuleHealthView = Type.Object({
+export const RuleHealthView = Type.Object({
   class: Type.String(),
   code: Type.String(),
   supported: Type.Boolean(),

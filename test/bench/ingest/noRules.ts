@@ -9,6 +9,7 @@ export async function createRules({ reader }: Pick<RulesNeeds, 'reader'>): Promi
     unknownMetrics: () => [],
     reset: async () => 'unknown',
     health: () => [],
+    refresh: () => undefined,
     stats: () => ({ position: 0, lagRecords: 0, eventTime: 0, evaluated: 0 }),
     stop: async () => undefined,
   }

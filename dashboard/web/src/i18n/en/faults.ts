@@ -47,6 +47,7 @@ export const faults = {
   'fault.clears': 'Clears when',
   'fault.latched': 'latched: a person resets it',
   'fault.skill': 'Skill',
+  'fault.withheld': 'No ticket: the rule has used up its tickets of the day',
   'fault.noTicket': 'No ticket',
   'event.opened': 'Opened',
   'event.moved': 'Moved',

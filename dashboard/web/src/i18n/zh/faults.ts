@@ -44,6 +44,7 @@ export const faults = {
   'fault.clears': '恢复条件',
   'fault.latched': '锁存，需人工复位',
   'fault.skill': '所需工种',
+  'fault.withheld': '没有工单：该规则已用完当日工单配额',
   'fault.noTicket': '没有工单',
   'event.opened': '开单',
   'event.moved': '状态变更',

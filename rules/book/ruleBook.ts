@@ -1,0 +1,113 @@
+import type { Catalogue } from '#domain/catalogue.ts'
+import type { FaultRule } from '#domain/equipmentClass.ts'
+import { CodedError } from '#domain/errors.ts'
+import type { Actor } from '#domain/people.ts'
+import type { NewRule, RuleChange, RuleInForce, RuleRollBack, RuleVersion } from '#domain/rules.ts'
+import {
+  type BookState,
+  findRule,
+  needRule,
+  openBookState,
+  type RuleBookNeeds,
+  ruleCodes,
+  ruleView,
+  shippedRule,
+} from './bookState.ts'
+import { needClass } from './checkRule.ts'
+import { checkedRule, keepRule, replaceRule } from './enterRule.ts'
+import { changedRule, newRule } from './ruleDrafts.ts'
+import { ruleHash } from './ruleHash.ts'
+import { refuseForeign, seesRule } from './ruleRights.ts'
+import { versionsOf } from './ruleRows.ts'
+
+/** The rules in force: the catalogue's, and what people made of them. */
+export interface RuleBook {
+  /** The catalogue with the rules in force; its classes are replaced when a rule changes. */
+  catalogue: Catalogue
+  list(actor: Actor): RuleInForce[]
+  /** @throws CodedError NOT_FOUND */
+  get(code: string, actor: Actor): RuleInForce
+  /** Newest first, the catalogue's own last. @throws CodedError NOT_FOUND */
+  history(code: string, actor: Actor): Promise<RuleVersion[]>
+  /** @throws CodedError ALREADY_EXISTS, TOO_MANY_RULES, FORBIDDEN, and see `checkShape`, `fillReferences`, `checkRule` */
+  add(input: NewRule, actor: Actor): Promise<RuleInForce>
+  /** @throws CodedError NOT_FOUND, STALE_VERSION, FORBIDDEN, and as `add` */
+  change(code: string, change: RuleChange, actor: Actor): Promise<RuleInForce>
+  /** Brings an earlier version into force again, as a new version. @throws CodedError as `change` */
+  rollBack(code: string, to: RuleRollBack, actor: Actor): Promise<RuleInForce>
+  /** A rule that is tried and not kept, references filled in. @throws CodedError as `add` */
+  draft(input: NewRule): Promise<{ class: string; rule: FaultRule }>
+  /** Called after each change. @returns a function that takes the listener off again */
+  onChange(listener: () => void): () => void
+}
+
+function listRules(state: BookState, actor: Actor): RuleInForce[] {
+  return ruleCodes(state).flatMap(code => {
+    const found = findRule(state, code)
+    return found && seesRule(actor, found.rule, state.needs.equipment) ? [ruleView(state, code, found)] : []
+  })
+}
+
+async function historyOf(state: BookState, code: string, actor: Actor): Promise<RuleVersion[]> {
+  const original = shippedRule(state, needRule(state, code, actor).class, code)
+  const versions = await versionsOf(state.needs.database.db, code)
+  return [
+    ...versions.flatMap(({ version, hash, at, by, reason, rule }) => {
+      const shown = rule ?? original
+      return shown ? [{ version, hash, at, by, reason, rule: shown }] : []
+    }),
+    ...(original ? [{ version: 0, hash: ruleHash(original), rule: original }] : []),
+  ]
+}
+
+async function addRule(state: BookState, input: NewRule, actor: Actor): Promise<RuleInForce> {
+  const { kind, rule } = newRule(input, needClass(state.shipped, input.class))
+  if (findRule(state, rule.code)) throw new CodedError('ALREADY_EXISTS', { rule: rule.code })
+  refuseForeign(actor, rule, state.needs.equipment)
+  await checkedRule(state, kind, rule)
+  return await keepRule(state, { kind, code: rule.code, rule }, { actor, reason: input.reason ?? '' })
+}
+
+async function changeRule(state: BookState, code: string, change: RuleChange, actor: Actor): Promise<RuleInForce> {
+  const { version, reason, ...fields } = change
+  const found = needRule(state, code, actor)
+  const current = found.kept?.version ?? 0
+  if (version !== undefined && version !== current) throw new CodedError('STALE_VERSION', { version: current })
+  const rule = changedRule(found.rule, fields, needClass(state.shipped, found.class))
+  return await replaceRule(state, code, rule, { actor, reason })
+}
+
+async function rollBack(
+  state: BookState,
+  code: string,
+  { to, reason }: RuleRollBack,
+  actor: Actor,
+): Promise<RuleInForce> {
+  const original = shippedRule(state, needRule(state, code, actor).class, code)
+  const version = (await versionsOf(state.needs.database.db, code)).find(v => v.version === to)
+  const rule = version?.rule ?? (to === 0 || version ? original : undefined)
+  if (!rule) throw new CodedError('NOT_FOUND', { rule: code, version: to })
+  return await replaceRule(state, code, rule, { actor, reason })
+}
+
+/** Reads the rules that people made; one that cannot be used any more is named and stops no other. */
+export async function openRuleBook(needs: RuleBookNeeds): Promise<RuleBook> {
+  const state = await openBookState(needs)
+  return {
+    catalogue: state.catalogue,
+    list: actor => listRules(state, actor),
+    get: (code, actor) => ruleView(state, code, needRule(state, code, actor)),
+    history: (code, actor) => historyOf(state, code, actor),
+    add: (input, actor) => addRule(state, input, actor),
+    change: (code, change, actor) => changeRule(state, code, change, actor),
+    rollBack: (code, to, actor) => rollBack(state, code, to, actor),
+    draft: async input => {
+      const { kind, rule } = newRule(input, needClass(state.shipped, input.class))
+      return { class: kind, rule: await checkedRule(state, kind, rule) }
+    },
+    onChange: listener => {
+      state.listeners.add(listener)
+      return () => state.listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { startTestDashboard } from '../helpers/dashboard.ts'
+
+const LIMIT = { type: 'threshold', metric: 'motorTemperature', op: '>', value: 90, forS: 60 }
+const RULE = {
+  ...{ code: 'MY-HOT', class: 'elevator', name: 'Warm motor', name_zh: '电机偏热', condition: LIMIT },
+  clear: { ...LIMIT, op: '<', value: 80 },
+  reason: 'summer',
+}
+
+test('a rule is added, read, changed and put back over the API, in words of both languages', async () => {
+  const { admin, as } = await startTestDashboard()
+  const dispatcher = await as('dispatcher')
+  expect(await dispatcher('POST /api/rules', RULE)).toMatchObject({
+    status: 201,
+    body: {
+      code: 'MY-HOT',
+      origin: 'own',
+      version: 1,
+      hash: expect.stringMatching(/^[0-9a-f]{12}$/),
+      reason: 'summer',
+    },
+  })
+  const shown = await dispatcher('/api/rules/MY-HOT')
+  expect(shown.body.explanation.en).toBe(
+    'Fires when Machine winding temperature > 90 °C for 1 min. Clears when Machine winding temperature < 80 °C for 1 min.',
+  )
+  expect(shown.body.explanation.zh).toMatch(/^触发：/)
+  const change = { severity: 'major', version: 1, reason: 'it burnt' }
+  expect((await dispatcher('PATCH /api/rules/MY-HOT', change)).body).toMatchObject({ version: 2 })
+  expect((await dispatcher('PATCH /api/rules/MY-HOT', change)).body.error.code).toBe('STALE_VERSION')
+  const back = await admin('POST /api/rules/MY-HOT/rollback', { to: 1, reason: 'too loud' })
+  expect(back.body).toMatchObject({ version: 3, rule: { severity: 'general' } })
+  const history = await admin('/api/rules/MY-HOT/history')
+  expect(history.body.items.map((v: { version: number; by: string }) => [v.version, v.by])).toEqual([
+    [3, 'admin'],
+    [2, expect.stringContaining('dispatcher')],
+    [1, expect.stringContaining('dispatcher')],
+  ])
+  const listed = await admin('/api/rules?class=elevator&origin=own')
+  expect(listed.body.items.map((r: { code: string }) => r.code)).toEqual(['MY-HOT'])
+  const { body: catalogue, headers } = await admin('/api/catalogue')
+  expect(JSON.stringify(catalogue)).toContain('电机偏热')
+  expect((await admin('/api/catalogue', undefined, { 'if-none-match': String(headers.etag) })).status).toBe(304)
+})
+
+test('a rule that cannot work is refused with its code and where it is wrong', async () => {
+  const { admin } = await startTestDashboard()
+  const refused = async (change: object) => (await admin('POST /api/rules', { ...RULE, ...change })).body.error
+  expect(await refused({ condition: { ...LIMIT, metric: 'nothing' } })).toMatchObject({
+    code: 'UNKNOWN_METRIC',
+    details: { problems: [{ path: '/condition', code: 'UNKNOWN_METRIC' }] },
+  })
+  expect(await refused({ class: 'ufo' })).toMatchObject({ code: 'UNKNOWN_CLASS' })
+  expect(await refused({ clear: { ...LIMIT, op: '<', value: 95 } })).toMatchObject({ code: 'RULE_CONTRADICTORY' })
+  let deep: object = LIMIT
+  for (let i = 0; i < 60; i++) deep = { type: 'all', of: [deep] }
+  expect(await refused({ condition: deep })).toMatchObject({ code: 'RULE_TOO_DEEP' })
+  const long = { type: 'any', of: Array.from({ length: 2000 }, () => LIMIT) }
+  expect(await refused({ condition: long })).toMatchObject({ code: 'RULE_TOO_LARGE' })
+  const nested = `${'{"of":['.repeat(60_000)}${']}'.repeat(60_000)}`
+  const answer = await admin('POST /api/rules', `{"condition":${nested}}`)
+  expect([answer.status, answer.body.error.code]).toEqual([400, 'BAD_REQUEST'])
+  expect((await admin('/api/rules/NONE')).body.error.code).toBe('NOT_FOUND')
+})
