@@ -6,6 +6,8 @@ import { ADMIN_PASSWORD, eventually, startTestService, type TestService } from '
 const PATHS = [
   '/',
   '/faults',
+  '/incidents',
+  '/windows',
   '/tickets',
   '/equipment',
   '/equipment/lift-1',

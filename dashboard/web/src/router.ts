@@ -25,6 +25,32 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.faults' },
   },
   {
+    path: '/incidents',
+    name: 'incidents',
+    component: () => import('./pages/incidents/Incidents.vue'),
+    meta: { title: 'nav.incidents' },
+  },
+  {
+    path: '/incidents/:id',
+    name: 'incident',
+    component: () => import('./pages/incidents/IncidentPage.vue'),
+    props: true,
+    meta: { title: 'nav.incidents' },
+  },
+  {
+    path: '/windows',
+    name: 'windows',
+    component: () => import('./pages/windows/Windows.vue'),
+    meta: { title: 'nav.windows' },
+  },
+  {
+    path: '/windows/:id',
+    name: 'window',
+    component: () => import('./pages/windows/WindowPage.vue'),
+    props: true,
+    meta: { title: 'nav.windows' },
+  },
+  {
     path: '/tickets',
     name: 'tickets',
     component: () => import('./pages/tickets/Tickets.vue'),

@@ -1,17 +1,22 @@
 import type { CodeRow, Skill } from '#domain/catalogue.ts'
 import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
 import type { EquipmentClass } from '#domain/equipmentClass.ts'
-import type { Fault, PendingFault } from '#domain/faults.ts'
+import type { Fault, FaultEvent, PendingFault } from '#domain/faults.ts'
+import type { Incident } from '#domain/incidents.ts'
 import type { FittedPart, Part, PurchaseOrder, ReorderSuggestion, Reservation, StockMovement } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
 import type { CausesReport, ReliabilityReport } from '#domain/reports.ts'
 import type { ServicePolicyVersion } from '#domain/servicePolicy.ts'
 import type { MetricValue, Rejection } from '#domain/telemetry.ts'
 import type { ExplainedClock, Ticket } from '#domain/tickets.ts'
+import type { MaintenanceWindow } from '#domain/windows.ts'
 import type { Wire } from '#domain/wire.ts'
 
 /** The nouns as this page receives them. */
 export type FaultItem = Wire<Fault>
+export type FaultEventItem = Wire<FaultEvent>
+export type IncidentItem = Wire<Incident>
+export type WindowItem = Wire<MaintenanceWindow>
 export type TicketItem = Wire<Ticket>
 export type ExplainedClockItem = Wire<ExplainedClock>
 export type PolicyItem = Wire<ServicePolicyVersion>
@@ -34,6 +39,7 @@ export interface EquipmentItem extends Wire<Equipment> {
   state: EquipmentState
   lastSeen?: string
   dataAgeMs?: number
+  unknownBecause?: { gateway: string }
 }
 
 export interface EquipmentDetail extends EquipmentItem {

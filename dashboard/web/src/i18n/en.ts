@@ -1,5 +1,6 @@
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { admin } from './en/admin.ts'
+import { alarms } from './en/alarms.ts'
 import { analytics } from './en/analytics.ts'
 import { common } from './en/common.ts'
 import { equipment } from './en/equipment.ts'
@@ -20,6 +21,7 @@ export const en: Words = {
   ...common,
   ...overview,
   ...faults,
+  ...alarms,
   ...RULE_SENTENCES.en,
   ...tickets,
   ...flow,

@@ -1,5 +1,6 @@
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { admin } from './zh/admin.ts'
+import { alarms } from './zh/alarms.ts'
 import { analytics } from './zh/analytics.ts'
 import { common } from './zh/common.ts'
 import { equipment } from './zh/equipment.ts'
@@ -20,6 +21,7 @@ export const zh = {
   ...common,
   ...overview,
   ...faults,
+  ...alarms,
   ...RULE_SENTENCES.zh,
   ...tickets,
   ...flow,

@@ -1,6 +1,14 @@
 import { io, type Socket } from 'socket.io-client'
 import type { ClientToServer, Delta, ServerToClient } from '#domain/changes.ts'
-import type { EquipmentItem, FaultItem, PartItem, SystemEntry, TicketItem } from '../api/items.ts'
+import type {
+  EquipmentItem,
+  FaultItem,
+  IncidentItem,
+  PartItem,
+  SystemEntry,
+  TicketItem,
+  WindowItem,
+} from '../api/items.ts'
 import { createFacts, type Facts } from './facts.ts'
 import { createFrames } from './frames.ts'
 import { type ChannelFeed, createLiveChannel, type LiveChannel } from './liveChannel.ts'
@@ -13,6 +21,8 @@ export interface Live extends Pick<Facts, 'connection' | 'stale' | 'now'> {
   readonly equipment: LiveChannel<EquipmentItem>
   readonly parts: LiveChannel<PartItem>
   readonly system: LiveChannel<SystemEntry>
+  readonly incidents: LiveChannel<IncidentItem>
+  readonly windows: LiveChannel<WindowItem>
   /** Calls back with the new points of a piece of equipment until the returned function is called. */
   watchPoints: Points['add']
   start(): void
@@ -40,6 +50,8 @@ function openChannels(socket: Client) {
     equipment: open<EquipmentItem>('equipment'),
     parts: open<PartItem>('parts'),
     system: open<SystemEntry>('system'),
+    incidents: open<IncidentItem>('incidents'),
+    windows: open<WindowItem>('windows'),
   }
 }
 
@@ -60,6 +72,8 @@ function listenToChanges(socket: Client, channels: ReturnType<typeof openChannel
   socket.on('equipment:delta', feed(channels.equipment))
   socket.on('part:delta', feed(channels.parts))
   socket.on('system:delta', feed(channels.system))
+  socket.on('incident:delta', feed(channels.incidents))
+  socket.on('window:delta', feed(channels.windows))
 }
 
 function listenToConnection(socket: Client, facts: Facts, join: (onlyMissing: boolean) => void): void {
