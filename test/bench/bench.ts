@@ -7,6 +7,7 @@ import { recovery, showRecovery } from './ingest/recovery.ts'
 import { say } from './ingest/say.ts'
 import { showThroughput, throughput } from './ingest/throughput.ts'
 import { isVariant, VARIANTS } from './ingest/variants.ts'
+import { faultToTicket, showFaultToTicket } from './operations/faultToTicket.ts'
 import { publishToScreen, showScreen } from './publishToScreen.ts'
 import { benchRules } from './rulesBench.ts'
 import { rulesScale } from './rulesScale.ts'
@@ -63,6 +64,10 @@ const BENCHES: Record<string, Bench> = {
   growth: {
     does: 'rate, PUBACK and memory with 1,000, 10,000 and 100,000 pieces of equipment',
     run: ({ seconds = 10 }) => shown(growth(seconds), showGrowth),
+  },
+  'fault-to-ticket': {
+    does: 'from a fault to its ticket with reserved parts, on SQLite and PostgreSQL',
+    run: ({ seconds = 20 }) => shown(faultToTicket(seconds), showFaultToTicket),
   },
 }
 

@@ -31,8 +31,11 @@ async function untilReady(url: string, exited: Promise<never>): Promise<void> {
   }
 }
 
-/** Starts a real PostgreSQL in an empty folder on a free port; `postgres` is the path of its binary. */
-export async function startPostgres(postgres: string): Promise<TestPostgres> {
+/**
+ * Starts a real PostgreSQL in an empty folder on a free port; `postgres` is the path of its binary. Tests need no power
+ * cut to be survived; a benchmark asks for a `durable` one, whose commits reach the disk.
+ */
+export async function startPostgres(postgres: string, { durable = false } = {}): Promise<TestPostgres> {
   const user = serverUser()
   const folder = await mkdtemp(join(tmpdir(), 'caretaker-postgres-'))
   if (user) chownSync(folder, user.uid, user.gid)
@@ -47,7 +50,11 @@ export async function startPostgres(postgres: string): Promise<TestPostgres> {
   )
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`)
   const port = await freePort()
-  const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`]
+  const settings = [
+    `fsync=${durable ? 'on' : 'off'}`,
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${folder}`,
+  ]
   const server = spawn(postgres, ['-D', data, '-p', `${port}`, ...settings.flatMap(s => ['-c', s])], {
     ...user,
     cwd: folder,
