@@ -39,7 +39,7 @@ test('a reading beyond its limit becomes a fault, a ticket with its parts, and a
   const [ticket] = await openTickets(service)
   expect(ticket.parts).toEqual(
     expect.arrayContaining([
-      { partNo: 'ELV-BRK-PAD-01', quantity: 1, status: 'reserved' },
+      { partNo: 'ELV-BRK-PAD-01', quantity: 1, status: 'reserved', store: 'main' },
       { partNo: 'ELV-LIM-SW-01', quantity: 2, status: 'short' },
     ]),
   )

@@ -33,8 +33,8 @@ describe.skipIf(binary === undefined)("Debian's mosquitto_pub with a gateway's c
     expect(answer.body.items[0]).toMatchObject({ faultCode: 'ELV-OVERTRAVEL', priority: 'P0', status: 'new' })
     expect(answer.body.items[0].parts).toEqual(
       expect.arrayContaining([
-        { partNo: 'ELV-BRK-PAD-01', quantity: 1, status: 'reserved' },
-        { partNo: 'ELV-LIM-SW-01', quantity: 2, status: 'reserved' },
+        { partNo: 'ELV-BRK-PAD-01', quantity: 1, status: 'reserved', store: 'main' },
+        { partNo: 'ELV-LIM-SW-01', quantity: 2, status: 'reserved', store: 'main' },
       ]),
     )
   })

@@ -112,7 +112,12 @@ describe.skipIf(!complete)('the service on mosquitto, InfluxDB and PostgreSQL at
       answer => answer.body.items.length > 0,
     )
     expect(body.items[0]).toMatchObject({ faultCode: 'ELV-OVERTRAVEL', priority: 'P0' })
-    expect(body.items[0].parts).toContainEqual({ partNo: 'ELV-BRK-PAD-01', quantity: 1, status: 'reserved' })
+    expect(body.items[0].parts).toContainEqual({
+      partNo: 'ELV-BRK-PAD-01',
+      quantity: 1,
+      status: 'reserved',
+      store: 'main',
+    })
     const points = await eventually(
       () => service.api('/equipment/lift-1/telemetry?metric=carSpeed'),
       answer => answer.body.points?.length > 0,
