@@ -6,6 +6,7 @@ import { correlated } from './conditions/correlation.ts'
 import { everyPart } from './conditions/everyPart.ts'
 import { metricsOf } from './conditions/metricsOf.ts'
 import { canBeTrue, unsupportedIn } from './conditions/support.ts'
+import type { FaultMemory } from './lifecycle.ts'
 
 /** One fault of a class, prepared: what it looks at, and how it is doing. */
 export interface ClassRule {
@@ -23,6 +24,8 @@ export interface ClassRule {
   correlates: readonly string[]
   /** Looks at silence as a whole (`stale *`). */
   silence: boolean
+  /** What equipment on which nothing is going on remembers, shared by all of it. */
+  usual?: FaultMemory
   health: RuleHealth
 }
 

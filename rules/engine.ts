@@ -99,7 +99,7 @@ export function createEngine(needs: FleetNeeds): Engine {
   }
 }
 
-function takeEvent(state: EquipmentState, item: Extract<SpoolItem, { kind: 'event' }>, { cellNeeds }: Fleet) {
+function takeEvent(state: EquipmentState, item: Extract<Input, { kind: 'event' }>, { cellNeeds }: Fleet) {
   const { event, receivedAt } = item
   const cell = state.cells.find(c => c.rule.fault.code === event.code)
   if (!cell) return

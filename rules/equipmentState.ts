@@ -47,6 +47,8 @@ export interface EquipmentState {
   changed: boolean
   /** What came within the lateness. */
   recent: Recent
+  /** Until when something late is expected, because something was. */
+  disorderedUntil: Millis
   /** Who hears of transitions instead of the world, while late readings are put in order. */
   listener: ((told: Told) => void) | undefined
 }
@@ -63,6 +65,7 @@ export const newState = (equipment: Equipment, rules: ClassRules): EquipmentStat
   scheduledAt: Infinity,
   changed: false,
   recent: [],
+  disorderedUntil: 0,
   listener: undefined,
 })
 

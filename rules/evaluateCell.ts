@@ -2,11 +2,13 @@ import type { Evidence, FaultTransition, PendingFault } from '#domain/faults.ts'
 import type { Log } from '#domain/log.ts'
 import type { DeviceEvent } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
+import type { Memory } from './conditions/context.ts'
 import type { ContextOf } from './equipmentContext.ts'
 import type { Cell, EquipmentState } from './equipmentState.ts'
 import { evidenceOf } from './evidence.ts'
-import { type Advance, advance, type FaultContext, report, type Transition } from './lifecycle.ts'
+import { type Advance, advance, type FaultContext, type FaultMemory, report, type Transition } from './lifecycle.ts'
 import type { Told } from './recent.ts'
+import { sameMemory } from './sameMemory.ts'
 import type { Zones } from './zones.ts'
 
 /** What evaluations leave behind, beside the cell's own memory. */
@@ -63,12 +65,27 @@ function attempt(
 }
 
 function keep(state: EquipmentState, cell: Cell, result: Advance, now: Millis, { pending }: Findings) {
-  cell.memory = result.memory
+  cell.memory = shared(cell, result.memory)
   const wakeAt = Math.min(result.wakeAt, paramsChangeAfter(state, now))
   cell.wakeAt = wakeAt > now ? wakeAt : now + 1000
   if (result.pending === undefined) pending.delete(cell)
   else pending.set(cell, pendingFault(state, cell, result.pending))
 }
+
+/**
+ * The memory to keep: the one before when it says the same, or the one that other equipment has. Most rules are quiet
+ * most of the time, and then remember the same everywhere.
+ */
+function shared({ memory: before, rule }: Cell, memory: FaultMemory): FaultMemory {
+  if (sameMemory(before as Memory, memory as Memory)) return before
+  if (rule.usual && sameMemory(rule.usual as Memory, memory as Memory)) return rule.usual
+  if (isQuiet(memory as Memory)) rule.usual = memory
+  return memory
+}
+
+/** Whether a memory holds no time and no value, which are seldom the same twice. */
+const isQuiet = (memory: Memory): boolean =>
+  memory === null || (typeof memory === 'object' ? Object.values(memory).every(isQuiet) : typeof memory !== 'number')
 
 /** When a change of parameters, made already, reaches the equipment's own time. */
 function paramsChangeAfter({ equipment: { paramsBefore } }: EquipmentState, now: Millis): Millis {

@@ -1,6 +1,6 @@
-import type { Cell, EquipmentState } from './equipmentState.ts'
+import type { Millis } from '#domain/time.ts'
+import type { EquipmentState } from './equipmentState.ts'
 import { type CellNeeds, emit } from './evaluateCell.ts'
-import type { Transition } from './lifecycle.ts'
 import { type Input, rewind, type Told, timeOf } from './recent.ts'
 import { passTime } from './timeline.ts'
 
@@ -31,28 +31,50 @@ export function takeLate(
   return true
 }
 
+/** Tells the world, which believes `before`, what is so after all. */
 function correct(state: EquipmentState, before: readonly Told[], after: readonly Told[], needs: CellNeeds) {
   const said = new Set(before.map(keyOf))
-  const now = new Set(after.map(keyOf))
-  for (const { cell, transition } of before)
-    if (transition.to === 'firing' && !after.some(a => isSame(a.transition, transition)))
-      retract(state, cell, transition, before, needs)
-  for (const one of after) if (!said.has(keyOf(one))) emit(state, one, needs)
-  for (const one of before) if (one.transition.to === 'resolved' && !now.has(keyOf(one))) reopen(state, one, needs)
+  const news = after.filter(one => !said.has(keyOf(one)))
+  for (const one of news) emit(state, one, needs)
+  const believed = [...before, ...news].filter(({ transition }) => transition.to !== 'changed')
+  const newest = new Map(believed.map(one => [one.transition.id, one]))
+  for (const [id, one] of newest) {
+    const isOpen = one.cell.memory.firing?.id === id
+    const happened = after.filter(({ transition }) => transition.id === id && transition.to !== 'changed')
+    if (isOpen && one.transition.to === 'resolved') reopen(state, one, needs)
+    else if (!isOpen) takeBack(state, one, before, happened, needs)
+  }
 }
 
 const keyOf = ({ transition: { id, to, at, severity, occurrences } }: Told): string =>
   `${id} ${to} ${at} ${severity ?? ''} ${occurrences ?? 1}`
 
-const isSame = (a: Transition, b: Transition): boolean => a.to === b.to && a.id === b.id
+/** Ends what is believed and did not happen: a fault, or only its last coming. */
+function takeBack(
+  state: EquipmentState,
+  newest: Told,
+  before: readonly Told[],
+  happened: readonly Told[],
+  needs: CellNeeds,
+) {
+  const { cell, transition } = newest
+  const fired = before.find(one => one.transition.id === transition.id && one.transition.to === 'firing')
+  if (transition.to === 'firing' && cell.rule.fault.latched && !cell.memory.firing) return stay(state, newest)
+  const end = happened.at(-1)?.transition
+  if (transition.to === 'firing') resolve(state, newest, end?.to === 'resolved' ? end.at : transition.at, needs)
+  else if (fired && happened.length === 0) resolve(state, newest, fired.transition.at, needs)
+}
 
-function retract(state: EquipmentState, cell: Cell, fired: Transition, before: readonly Told[], needs: CellNeeds) {
-  if (cell.rule.fault.latched) {
-    if (!cell.memory.firing) cell.memory = { ...cell.memory, firing: { id: fired.id, firedAt: fired.at } }
-    return
-  }
-  if (before.some(b => b.transition.to === 'resolved' && b.transition.id === fired.id)) return
-  emit(state, { cell, transition: { to: 'resolved', id: fired.id, at: fired.at }, evidence: [] }, needs)
+const resolve = (state: EquipmentState, { cell, transition }: Told, at: Millis, needs: CellNeeds) =>
+  emit(state, { cell, transition: { to: 'resolved', id: transition.id, at }, evidence: [] }, needs)
+
+/** A latched fault ends by a person's word alone; a reading that comes later must not forget it either. */
+function stay(state: EquipmentState, fired: Told) {
+  const { id, at, occurrences } = fired.transition
+  const { memory } = fired.cell
+  const firing = { id, firedAt: at, ...(occurrences !== undefined && { count: occurrences }) }
+  fired.cell.memory = { ...memory, firing }
+  state.recent.at(-1)?.told.push(fired)
 }
 
 function reopen(state: EquipmentState, { cell, transition: { id } }: Told, needs: CellNeeds) {
@@ -60,5 +82,8 @@ function reopen(state: EquipmentState, { cell, transition: { id } }: Told, needs
   if (firing?.id !== id) return
   const count = (firing.count ?? 1) + 1
   cell.memory = { ...cell.memory, firing: { ...firing, count } }
-  emit(state, { cell, transition: { to: 'firing', id, at: firing.firedAt, occurrences: count }, evidence: [] }, needs)
+  const transition = { to: 'firing' as const, id, at: firing.firedAt, occurrences: count }
+  const again: Told = { cell, transition, evidence: [] }
+  state.recent.at(-1)?.told.push(again)
+  emit(state, again, needs)
 }

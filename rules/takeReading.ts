@@ -1,13 +1,13 @@
-import type { Reading } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
 import type { ClassRule } from './classRules.ts'
 import type { Cell, EquipmentState } from './equipmentState.ts'
 import { keepSample } from './equipmentState.ts'
 import type { CellNeeds } from './evaluateCell.ts'
+import type { Heard } from './recent.ts'
 import { beginInstant, evaluateTouched } from './timeline.ts'
 
 /** Takes in one reading of a piece of equipment. Of each metric the newest value wins; an older one is history. */
-export function takeReading(state: EquipmentState, reading: Reading, mark: number, needs: CellNeeds) {
+export function takeReading(state: EquipmentState, reading: Heard, mark: number, needs: CellNeeds) {
   beginInstant(state, reading.ts, needs)
   state.changed = true
   const cells = touchedCells(state, reading, mark)
@@ -22,7 +22,7 @@ export function hear(state: EquipmentState, ts: Millis, receivedAt: Millis) {
   state.lagMs = receivedAt - ts
 }
 
-function touchedCells(state: EquipmentState, { ts, metrics }: Reading, mark: number): Cell[] {
+function touchedCells(state: EquipmentState, { ts, metrics }: Heard, mark: number): Cell[] {
   const touched: Cell[] = []
   const touch = (cell: Cell | undefined) => {
     if (!cell || cell.touchedBy === mark || !(cell.evaluated || cell.memory.firing)) return

@@ -22,6 +22,9 @@ function settled(transitions: readonly FaultTransition[]) {
   return [...open.values()].map(f => `${f.code} ${(f.at - T0) / 1000}`).sort()
 }
 
+const told = (engine: ReturnType<typeof makeEngine>) =>
+  engine.transitions().map(t => [t.code, t.to, (t.at - T0) / 1000])
+
 function faultsOf(items: readonly SpoolItem[]) {
   const engine = makeEngine(feeder)
   for (const item of items) engine.take(item)
@@ -100,12 +103,25 @@ test('what a late reading disproves ends where it began; what it proves begins w
   const say = (s: number, panelTemperature: number) => engine.take(reading(feeder, T0 + s * 1000, { panelTemperature }))
   for (let s = 0; s <= 840; s += 60) say(s, 56)
   say(960, 56)
-  expect(engine.transitions().map(t => [t.code, t.to, (t.at - T0) / 1000])).toEqual([['FDC-PANEL-HOT', 'firing', 900]])
+  expect(told(engine)).toEqual([['FDC-PANEL-HOT', 'firing', 900]])
   say(870, 40)
-  expect(engine.transitions().map(t => [t.code, t.to, (t.at - T0) / 1000])).toEqual([
-    ['FDC-PANEL-HOT', 'resolved', 900],
-  ])
+  expect(told(engine)).toEqual([['FDC-PANEL-HOT', 'resolved', 900]])
   expect(engine.firing()).toEqual([])
+})
+
+test('a fault that was told with its end and did not happen is taken back: it ended where it began', () => {
+  const stairs = makeEquipment('escalator')
+  const engine = makeEngine(stairs)
+  const say = (s: number, emergencyStop: boolean) =>
+    engine.take(reading(stairs, T0 + s * 1000, { emergencyStop, runState: 1 }))
+  for (const s of [0, 1]) say(s, s === 1)
+  for (let s = 4; s <= 40; s += 2) say(s, false)
+  expect(told(engine)).toEqual([
+    ['ESC-ESTOP', 'firing', 3],
+    ['ESC-ESTOP', 'resolved', 34],
+  ])
+  say(2, false)
+  expect(told(engine)).toEqual([['ESC-ESTOP', 'resolved', 3]])
 })
 
 test('a clock that steps back makes history of its readings until it has caught up within the lateness', () => {
