@@ -8,7 +8,7 @@ import type { Cell, EquipmentState } from './equipmentState.ts'
 import { evidenceOf } from './evidence.ts'
 import { type Advance, advance, type FaultContext, type FaultMemory, report, type Transition } from './lifecycle.ts'
 import type { Told } from './recent.ts'
-import { sameMemory } from './sameMemory.ts'
+import { isQuiet, sameMemory } from './sameMemory.ts'
 import type { Zones } from './zones.ts'
 
 /** What evaluations leave behind, beside the cell's own memory. */
@@ -72,20 +72,12 @@ function keep(state: EquipmentState, cell: Cell, result: Advance, now: Millis, {
   else pending.set(cell, pendingFault(state, cell, result.pending))
 }
 
-/**
- * The memory to keep: the one before when it says the same, or the one that other equipment has. Most rules are quiet
- * most of the time, and then remember the same everywhere.
- */
+/** The memory to keep. Most rules are quiet most of the time, and then all equipment remembers the same: one for all. */
 function shared({ memory: before, rule }: Cell, memory: FaultMemory): FaultMemory {
-  if (sameMemory(before as Memory, memory as Memory)) return before
-  if (rule.usual && sameMemory(rule.usual as Memory, memory as Memory)) return rule.usual
-  if (isQuiet(memory as Memory)) rule.usual = memory
-  return memory
+  if (memory === before || !isQuiet(memory as Memory)) return memory
+  if (!rule.usual || !sameMemory(rule.usual as Memory, memory as Memory)) rule.usual = memory
+  return rule.usual
 }
-
-/** Whether a memory holds no time and no value, which are seldom the same twice. */
-const isQuiet = (memory: Memory): boolean =>
-  memory === null || (typeof memory === 'object' ? Object.values(memory).every(isQuiet) : typeof memory !== 'number')
 
 /** When a change of parameters, made already, reaches the equipment's own time. */
 function paramsChangeAfter({ equipment: { paramsBefore } }: EquipmentState, now: Millis): Millis {

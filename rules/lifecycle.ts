@@ -66,11 +66,11 @@ const REOPEN_WITHIN_S = 300
  */
 export function advance(rule: FaultRule, memory: FaultMemory, context: FaultContext): Advance {
   const fire = lookAtFire(rule, memory, context)
-  const known: FaultMemory = { ...memory, fire: fire.memory }
+  const known: FaultMemory = fire.memory === memory.fire ? memory : { ...memory, fire: fire.memory }
   if (memory.firing) return watchForEnd(rule, known, fire, context)
   if (fire.truth === true) return raise(rule, known, fire, fire.since, context)
-  if (context.learnsClear) known.clear = context.step(rule.clear, memory.clear).memory
-  return { memory: known, wakeAt: fire.wakeAt, pending: fire.pending }
+  const clear = context.learnsClear ? context.step(rule.clear, memory.clear).memory : memory.clear
+  return { memory: clear === memory.clear ? known : { ...known, clear }, wakeAt: fire.wakeAt, pending: fire.pending }
 }
 
 function lookAtFire(rule: FaultRule, memory: FaultMemory, context: FaultContext): Outcome {

@@ -26,5 +26,8 @@ export const unpack = ({ ts, receivedAt, names, values }: PackedReading): Heard 
 })
 
 /** Whether two lists of names are the same, in the same order. */
-export const isSame = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((name, i) => name === b[i])
+export function isSame(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}

@@ -21,3 +21,12 @@ function sameRecord(a: Fields, b: Fields): boolean {
   for (const key in b) if (a[key] === undefined && b[key] !== undefined) return false
   return true
 }
+
+/** Whether a memory holds neither times nor numbers, which are seldom the same twice. */
+export function isQuiet(memory: Memory): boolean {
+  if (typeof memory === 'number') return false
+  if (typeof memory !== 'object' || memory === null) return true
+  if (Array.isArray(memory)) return memory.every(isQuiet)
+  for (const key in memory) if (!isQuiet((memory as Fields)[key])) return false
+  return true
+}

@@ -2,14 +2,15 @@ import type { ConditionOf } from '#domain/condition.ts'
 import type { Context, Memory, Outcome } from './context.ts'
 import { recall } from './context.ts'
 import { hold, type Raw } from './hold.ts'
+import { type PartsMemory, partsMemory } from './partsMemory.ts'
 import { durationMs } from './quantity.ts'
 
 /** OR in Kleene's logic: true when one is true, unknown when none is true and one unknown; optionally for `forS`. */
 export function any(condition: ConditionOf<'any'>, memory: Memory, context: Context): Outcome {
-  const known = recall<{ of: readonly Memory[]; since: Memory }>(memory)
+  const known = recall<PartsMemory>(memory)
   const parts = condition.of.map((part, i) => context.step(part, known?.of[i]))
   const outcome = hold(disjunction(parts), durationMs(condition.forS, context), known?.since, context.now)
-  return { ...outcome, memory: { of: parts.map(p => p.memory), since: outcome.memory } }
+  return { ...outcome, memory: partsMemory(known, parts, outcome.memory) }
 }
 
 function disjunction(parts: readonly Outcome[]): Raw {
