@@ -1,6 +1,9 @@
 import { createRules as createReal } from '#rules'
 import { planOf } from '../harness/plan.ts'
 
+// A rule book is opened as it is.
+export { openRuleBook } from '#rules'
+
 const plan = planOf(process.argv[2])
 
 /** Makes one rule of lifts throw whenever it is evaluated. */
