@@ -8,6 +8,7 @@ import { openRegistry, type Registry } from '#database/registry.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { Log } from '#domain/log.ts'
 import type { Clock } from '#domain/time.ts'
+import { SERVICE_TOPIC } from '#domain/topics.ts'
 import { createIngest, type Ingest, type IngestNeeds, openTelemetryStore } from '#ingest'
 import { createAnnouncer, createMaintenance, type Maintenance } from '#maintenance'
 import { createRules, openRuleBook, type Rules } from '#rules'
@@ -147,6 +148,14 @@ const rulesBehind = (back: Back) => ({
   unknownMetrics: (equipment: string, code: string) => back.rules?.unknownMetrics(equipment, code) ?? ['*'],
 })
 
+/** Asks the workers, if there are any, for a sign that comes after this moment. */
+function callWorkers(workers: Ingest['workers'], publish: Broker['publish'], log: Log): void {
+  if (!workers) return
+  publish(SERVICE_TOPIC, JSON.stringify({ call: workers.linkUp() }), { retain: true }).catch((err: unknown) =>
+    log.warn({ err }, 'the workers could not be called; the service stores telemetry itself'),
+  )
+}
+
 /** Our own broker, or the one that `MQTT_URL` names. */
 function openDoor(
   { host, mqttPort, mqttUrl, mqttTls }: Config,
@@ -158,7 +167,7 @@ function openDoor(
     return connectBroker({
       url: mqttUrl,
       accept: message => workers?.take(message) ?? accept(message),
-      onLink: up => up || workers?.linkLost(),
+      onLink: (up, publish) => (up ? callWorkers(workers, publish, log) : workers?.linkLost()),
       log,
     })
   const tls = mqttTls && { tls: mqttTls }

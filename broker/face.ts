@@ -48,8 +48,8 @@ export interface OutsideBrokerNeeds {
   log: Log
   /** Listens to everything unless told. */
   role?: OutsideRole
-  /** Told when the subscription stands, and when the connection is lost. */
-  onLink?(up: boolean): void
+  /** Told when the subscription stands, and when the connection is lost; `publish` as the broker's own. */
+  onLink?(up: boolean, publish: Broker['publish']): void
   /** Names the persistent session; two services on one broker need two names. */
   clientId?: string
   /** Messages that may wait for their commit at the same time. */

@@ -1,4 +1,4 @@
-import { REJECTED_TOPIC, TOPIC_ROOT, WORKER_TOPIC } from '#domain/topics.ts'
+import { REJECTED_TOPIC, SERVICE_TOPIC, TOPIC_ROOT, WORKER_TOPIC } from '#domain/topics.ts'
 
 /** What a client of an outside broker listens to: all of it, or its share of the telemetry. */
 export type OutsideRole = 'service' | 'worker'
@@ -15,5 +15,5 @@ const TELEMETRY = ['telemetry', 'backfill'].map(ofEquipment)
  */
 export const FILTERS: Readonly<Record<OutsideRole, readonly string[]>> = {
   service: [ofGateway('state'), ofGateway('birth'), ...TELEMETRY, ofEquipment('event'), REJECTED_TOPIC, WORKER_TOPIC],
-  worker: [ofGateway('birth'), ...TELEMETRY.map(filter => `${SHARE}/${filter}`)],
+  worker: [ofGateway('birth'), SERVICE_TOPIC, ...TELEMETRY.map(filter => `${SHARE}/${filter}`)],
 }

@@ -84,12 +84,17 @@ export async function connectBroker(needs: OutsideBrokerNeeds): Promise<Broker> 
     window,
     log,
   })
-  const link = keepSubscribed(client, { filters: FILTERS[role], where: new URL(url).host, log, onLink })
+  const publish: Broker['publish'] = async (topic, payload, { retain }) =>
+    void (await client.publishAsync(topic, payload, { qos: 1, retain }))
+  const link = keepSubscribed(client, {
+    ...{ filters: FILTERS[role], where: new URL(url).host, log },
+    onLink: up => onLink(up, publish),
+  })
   await link.settled
 
   return {
     port: 0,
-    publish: async (topic, payload, { retain }) => void (await client.publishAsync(topic, payload, { qos: 1, retain })),
+    publish,
     stats: () => ({ clients: link.connected() ? 1 : 0, connected: link.connected() }),
     stop: async () => {
       await messages.close(STOP_MS)

@@ -46,4 +46,7 @@ export const REJECTED_TOPIC = `${TOPIC_ROOT}/rejected`
 /** Where ingest workers tell of themselves. */
 export const WORKER_TOPIC = `${TOPIC_ROOT}/worker`
 
+/** Where the service calls for the workers' signs; retained. */
+export const SERVICE_TOPIC = `${TOPIC_ROOT}/service`
+
 export const ticketTopic = (site: string, ticket: string): string => `${TOPIC_ROOT}/${site}/ticket/${ticket}`

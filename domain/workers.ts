@@ -4,8 +4,7 @@ import { type Static, Type } from 'typebox'
 export const WorkerSign = Type.Object(
   {
     id: Type.String({ minLength: 1, maxLength: 64 }),
-    /** Names the subscription that it is sent under: another one after every connection. */
-    link: Type.String({ minLength: 1, maxLength: 64 }),
+    call: Type.String({ minLength: 1, maxLength: 64, description: 'The call of the service that it answers' }),
     received: Type.Integer({ description: 'Messages since it was started' }),
     behindRecords: Type.Integer({ description: 'Records that it has not stored yet' }),
     oldestMs: Type.Number({ description: 'Age of the oldest of them' }),
@@ -15,6 +14,9 @@ export const WorkerSign = Type.Object(
   { $id: 'WorkerSign' },
 )
 export type WorkerSign = Static<typeof WorkerSign>
+
+/** What the service calls on `facility/v1/service` each time its connection to the broker stands: a new name. */
+export const ServiceCall = Type.Object({ call: WorkerSign.properties.call }, { $id: 'ServiceCall' })
 
 /** How often a worker gives a sign. */
 export const SIGN_EVERY_MS = 2_000

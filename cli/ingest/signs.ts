@@ -1,32 +1,54 @@
-import { randomUUID } from 'node:crypto'
-import { SIGN_EVERY_MS, type WorkerSign } from '#domain/workers.ts'
+import { Value } from 'typebox/value'
+import { ServiceCall, SIGN_EVERY_MS, type WorkerSign } from '#domain/workers.ts'
 
 interface SignNeeds {
-  describe(): Omit<WorkerSign, 'link'>
+  describe(): Omit<WorkerSign, 'call'>
   /** Resolves when the broker has it. */
   publish(sign: WorkerSign): Promise<void>
 }
 
-/** Gives a sign at once when the subscription stands, then every few seconds; never two at a time. */
+/**
+ * Answers the service's newest call: at once when it comes or the subscription stands, then every few seconds; never two
+ * signs at a time, and none while the subscription does not stand.
+ */
 export function createSigns({ describe, publish }: SignNeeds) {
-  let link: string | undefined
+  let subscribed = false
+  let call: string | undefined
   let underWay = false
   const give = (): void => {
-    if (link === undefined || underWay) return
+    if (!subscribed || call === undefined || underWay) return
+    const answered = call
     underWay = true
-    publish({ ...describe(), link })
+    publish({ ...describe(), call: answered })
       .catch(() => undefined)
       .finally(() => {
         underWay = false
+        if (call !== answered) give()
       })
   }
   const timer = setInterval(give, SIGN_EVERY_MS)
   return {
     onLink: (up: boolean): void => {
-      link = up ? randomUUID() : undefined
+      subscribed = up
+      give()
+    },
+    /** A message of the service; one that is no call is passed over. */
+    hear: (payload: Uint8Array): void => {
+      const given = readCall(payload)
+      if (given === undefined || given === call) return
+      call = given
       give()
     },
     give,
     stop: (): void => clearInterval(timer),
+  }
+}
+
+function readCall(payload: Uint8Array): string | undefined {
+  try {
+    const given: unknown = JSON.parse(Buffer.from(payload).toString('utf8'))
+    return Value.Check(ServiceCall, given) ? given.call : undefined
+  } catch {
+    return undefined
   }
 }

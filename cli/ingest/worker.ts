@@ -6,7 +6,7 @@ import { openRegistry } from '#database/registry.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { Log } from '#domain/log.ts'
 import { wallClock } from '#domain/time.ts'
-import { REJECTED_TOPIC, WORKER_TOPIC } from '#domain/topics.ts'
+import { REJECTED_TOPIC, SERVICE_TOPIC, WORKER_TOPIC } from '#domain/topics.ts'
 import { createIngest, openTelemetryStore } from '#ingest'
 import { createKnownFirst } from './knownFirst.ts'
 import { createSigns } from './signs.ts'
@@ -69,6 +69,7 @@ export async function startWorker(config: SharedConfig, log: Log): Promise<Worke
     back.broker = await connectBroker({
       ...{ url: mqttUrl, log, role: 'worker', clientId: `caretaker-ingest-${id}`, onLink: signs.onLink },
       accept: async message => {
+        if (message.topic === SERVICE_TOPIC) return signs.hear(message.payload)
         await known(message)
         await ingest.accept(message)
       },

@@ -271,7 +271,7 @@ export interface IngestVerbs {
   /** What is missing in a gateway's counting of its messages; undefined when it does not count them. */
   counting?(gateway: string): { gaps: number; missing: number } | undefined
   /** Those that store telemetry beside this service. */
-  workers?: { storing(): boolean; list(): (Omit<WorkerSign, 'link'> & { seenAt: Millis })[] }
+  workers?: { storing(): boolean; list(): (Omit<WorkerSign, 'call'> & { seenAt: Millis })[] }
   /** What a person has to look after, oldest first. */
   alarms?(): { code: string; since: Millis; detail: string }[]
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Value } from 'typebox/value'
 import type { Log } from '#domain/log.ts'
 import type { DeviceMessage } from '#domain/message.ts'
@@ -9,7 +10,7 @@ import { createGenerations } from './generations.ts'
 import { readRefusal } from './refusals.ts'
 import type { createShare } from './share.ts'
 
-export interface WorkerSeen extends Omit<WorkerSign, 'link'> {
+export interface WorkerSeen extends Omit<WorkerSign, 'call'> {
   seenAt: Millis
 }
 
@@ -17,6 +18,8 @@ export interface WorkerSeen extends Omit<WorkerSign, 'link'> {
 export interface Workers {
   /** Takes a message that a worker sent; undefined when it is none. @throws CodedError SPOOL_UNAVAILABLE */
   take(message: Pick<DeviceMessage, 'topic' | 'payload'>): Promise<void> | undefined
+  /** The connection stands. @returns a new call for the workers' signs, to be published on `SERVICE_TOPIC` */
+  linkUp(): string
   /** The broker may have forgotten who had subscribed: until a worker gives a sign, this service stores. */
   linkLost(): void
   /** Whether what comes now is theirs to store. */
@@ -45,17 +48,16 @@ function parse(payload: Uint8Array): unknown {
 
 /**
  * Decides who stores, by the workers' signs. Signs and telemetry come in one order. A sign says that its sender's
- * subscription stands, so the broker has a place for what follows; but after a broken connection one old sign may be
- * sent again before the subscription. So it takes two of the same subscription.
+ * subscription stands, so the broker has a place for what follows; but after a broken connection old signs may come
+ * again, from the worker and from the broker. So only the answer to the call of this very connection counts.
  */
 export function createWorkers({ share, keep, now, log }: WorkersNeeds) {
   const seen = new Map<string, WorkerSeen>()
-  const links = new Set<string>()
+  let call: string | undefined
   const underWay = createGenerations()
   let leaving: object | undefined
 
   const takeBack = (why: string): void => {
-    links.clear()
     leaving = undefined
     if (share.isOurs()) return
     try {
@@ -74,11 +76,9 @@ export function createWorkers({ share, keep, now, log }: WorkersNeeds) {
     share.leave()
     log.info({ workers: [...seen.keys()] }, 'workers store telemetry')
   }
-  const takeSign = ({ link, ...sign }: WorkerSign): void => {
+  const takeSign = ({ call: answered, ...sign }: WorkerSign): void => {
     seen.set(sign.id, { ...sign, seenAt: now() })
-    const name = `${sign.id} ${link}`
-    if (!links.has(name)) links.add(name)
-    else if (share.isOurs() && !leaving)
+    if (answered === call && share.isOurs() && !leaving)
       leave().catch((err: unknown) => log.error({ err }, 'workers cannot take over yet'))
   }
   const forgetSilent = (): void => {
@@ -96,7 +96,14 @@ export function createWorkers({ share, keep, now, log }: WorkersNeeds) {
       else log.error({ topic, bytes: payload.length }, 'a worker sent what cannot be read')
       return Promise.resolve()
     },
-    linkLost: () => takeBack('the link to the outside broker broke'),
+    linkUp: () => {
+      call = randomUUID()
+      return call
+    },
+    linkLost: () => {
+      call = undefined
+      takeBack('the link to the outside broker broke')
+    },
     storing: () => !share.isOurs(),
     list: () => [...seen.values()],
   }

@@ -50,7 +50,7 @@ const RollUpView = Type.Object({
 const WorkersView = Type.Object(
   {
     storing: Type.Boolean({ description: 'False while the service stores by itself' }),
-    items: Type.Array(Type.Object({ ...Type.Omit(WorkerSign, ['link']).properties, seenAt: Moment })),
+    items: Type.Array(Type.Object({ ...Type.Omit(WorkerSign, ['call']).properties, seenAt: Moment })),
   },
   { description: 'There when the service leaves storing to workers' },
 )

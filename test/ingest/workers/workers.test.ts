@@ -41,8 +41,8 @@ async function open({ away = false, ...needs }: Partial<IngestNeeds> & { dataDir
     stored,
     stop,
     reading: (carSpeed: number) => ingest.accept(messageOf({ ts: NOW + carSpeed, metrics: { carSpeed } })),
-    sign: (link: string, more: Partial<WorkerSign> = {}) =>
-      say(WORKER_TOPIC, { id: 'w1', link, received: 1, behindRecords: 0, oldestMs: 0, alarms: [], ...more }),
+    sign: (call: string | undefined, more: Partial<WorkerSign> = {}) =>
+      say(WORKER_TOPIC, { id: 'w1', call, received: 1, behindRecords: 0, oldestMs: 0, alarms: [], ...more }),
     say,
     passed: () => expect.poll(() => ingest.stats().store.behindRecords).toBe(0),
     storing: () => expect.poll(() => ingest.workers?.storing()),
@@ -50,21 +50,26 @@ async function open({ away = false, ...needs }: Partial<IngestNeeds> & { dataDir
 }
 
 describe('a service beside workers', () => {
-  test('stores by itself until a worker gives two signs of one subscription, and again when the link is lost', async () => {
+  test('stores by itself until a worker answers its call, and again when the link is lost, whatever old signs come again', async () => {
     const one = await open({ dataDir: await tempDir(), storedBy: 'workers' })
     await one.reading(1)
-    await one.sign('a')
-    await one.sign('b')
+    await one.sign('of an earlier run')
+    await one.sign('of an earlier run')
+    const call = one.ingest.workers?.linkUp()
+    await one.sign('of an earlier run')
     await one.reading(2)
     await one.passed()
     expect(one.ingest.workers?.storing()).toBe(false)
-    await one.sign('b')
+    await one.sign(call)
     await one.storing().toBe(true)
     await one.reading(3)
     await one.passed()
     one.ingest.workers?.linkLost()
     await one.reading(4)
-    await one.sign('b')
+    await one.sign(call)
+    await one.sign(call)
+    expect(one.ingest.workers?.linkUp()).not.toBe(call)
+    await one.sign(call)
     await one.reading(5)
     await one.passed()
     expect(one.stored).toEqual([1, 2, 4, 5])
@@ -76,8 +81,7 @@ describe('a service beside workers', () => {
     await before.reading(1)
     await before.stop()
     const beside = await open({ dataDir, storedBy: 'workers', away: true })
-    await beside.sign('a')
-    await beside.sign('a')
+    await beside.sign(beside.ingest.workers?.linkUp())
     await beside.storing().toBe(true)
     await beside.reading(2)
     await beside.stop()
@@ -89,9 +93,8 @@ describe('a service beside workers', () => {
 
   test('a message that is on its way to disk when workers take over stays its own', async () => {
     const one = await open({ dataDir: await tempDir(), storedBy: 'workers' })
-    await one.sign('a')
     const underWay = one.reading(1)
-    await one.sign('a')
+    await one.sign(one.ingest.workers?.linkUp())
     await underWay
     await one.storing().toBe(true)
     await one.passed()
@@ -100,8 +103,7 @@ describe('a service beside workers', () => {
 
   test('keeps what workers refused and leaves the refusing of telemetry to them, not that of events', async () => {
     const one = await open({ dataDir: await tempDir(), storedBy: 'workers' })
-    await one.sign('a')
-    await one.sign('a')
+    await one.sign(one.ingest.workers?.linkUp())
     await one.storing().toBe(true)
     await one.ingest.accept(messageOf('{broken'))
     await one.ingest.accept({ ...messageOf('{broken'), topic: 'facility/v1/s1/gw1/lift-1/event' })

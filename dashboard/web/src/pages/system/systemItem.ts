@@ -34,7 +34,7 @@ export interface SystemItem {
     }
     readers: Record<string, { behindRecords: number; oldestMs: number }>
     rollUp?: { lagMs: number; lastError?: string }
-    workers?: { storing: boolean; items: (Omit<WorkerSign, 'link'> & { seenAt: string })[] }
+    workers?: { storing: boolean; items: (Omit<WorkerSign, 'call'> & { seenAt: string })[] }
     alarms: { code: string; since: string; detail: string }[]
   }
   store: { kind: string; behindRecords: number; oldestMs: number; lastError?: string }
