@@ -11,21 +11,61 @@ const KEY = 'equipment:'
 /** States restored in one go, so that the rest of the service goes on meanwhile. */
 const AT_A_TIME = 500
 
-/** Writes how far the rules have come, with the state of all equipment that changed, in one transaction. */
-export function createCheckpoint(engine: Engine, reader: SpoolReader, start: Millis) {
-  let writtenAt = start
+/** Writes how far the rules have come, with the state of all equipment that changed. */
+interface Checkpoint {
+  /** Begins one when it is time, or writes the next slice of the one under way. */
+  goOn(position: number, now: Millis): void
+  isUnderWay(): boolean
+  /** Writes all there is. */
+  finish(position: number, now: Millis): Promise<void>
+}
+
+type Saved = readonly [key: string, json: string]
+
+/**
+ * A checkpoint is written in slices, so that the rest of the service goes on meanwhile. The position that it commits in
+ * the end is where it began: states written after that lie ahead of it, and what is read again after a crash changes
+ * nothing in them. Call it only when all transitions so far are durable.
+ */
+export function createCheckpoint(engine: Pick<Engine, 'save'>, reader: SpoolReader, start: Millis): Checkpoint {
+  let startedAt = start
   let durable = reader.position()
-  const write = (position: number, now: Millis) => {
-    const states = engine.save().map(([id, json]) => [KEY + id, json] as const)
-    if (states.length > 0 || position !== durable) reader.commit(position, states)
-    durable = position
-    writtenAt = now
+  let running: { position: number; states: Iterator<Saved>; slice: Saved[] } | undefined
+
+  const begin = (position: number, now: Millis) => {
+    startedAt = now
+    running = { position, states: engine.save(), slice: [] }
   }
+  const writeSlice = () => {
+    if (!running) return
+    const { position, states, slice } = running
+    fill(slice, states)
+    const isLast = slice.length < BATCH.states
+    if (slice.length > 0 || position !== durable) reader.commit(isLast ? position : durable, slice)
+    if (isLast) durable = position
+    running = isLast ? undefined : { position, states, slice: [] }
+  }
+  const isDue = (position: number, now: Millis) =>
+    now - startedAt >= TIMING.checkpoint || position - durable >= BATCH.checkpoint
+
   return {
-    write,
-    writeWhenDue: (position: number, now: Millis) => {
-      if (now - writtenAt >= TIMING.checkpoint || position - durable >= BATCH.checkpoint) write(position, now)
+    goOn: (position, now) => {
+      if (!running && isDue(position, now)) begin(position, now)
+      writeSlice()
     },
+    isUnderWay: () => running !== undefined,
+    finish: async (position, now) => {
+      for (; running; await breathe()) writeSlice()
+      for (begin(position, now); running; await breathe()) writeSlice()
+    },
+  }
+}
+
+function fill(slice: Saved[], states: Iterator<Saved>) {
+  while (slice.length < BATCH.states) {
+    const next = states.next()
+    if (next.done) return
+    slice.push([KEY + next.value[0], next.value[1]])
   }
 }
 

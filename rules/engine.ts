@@ -35,8 +35,8 @@ export interface Engine {
   adopt(fault: OpenFault): void
   /** What a person's reset meets; undefined when no such fault is open. */
   reset(equipment: string, code: string, now: Millis): Reset | undefined
-  /** What changed since the last call, as JSON by equipment. */
-  save(): [equipment: string, json: string][]
+  /** What has changed since it was saved, as JSON by equipment; each as it is when it is asked for. */
+  save(): IterableIterator<[equipment: string, json: string]>
   restore(equipment: string, json: string): void
   health(): RuleHealth[]
   evaluated(): number
@@ -87,8 +87,7 @@ export function createEngine(needs: FleetNeeds): Engine {
       const state = fleet.stateOf(id)
       return state && personResets(state, code, fleet.timeOf(state, now), fleet.cellNeeds)
     },
-    save: () =>
-      [...fleet.states.values()].filter(s => s.changed).map(s => [s.equipment.id, saveState(s, findings.pending)]),
+    save: () => saveChanged(fleet),
     restore: (id, json) =>
       withState(id, state => {
         restoreState(state, json, findings.pending)
@@ -97,6 +96,11 @@ export function createEngine(needs: FleetNeeds): Engine {
     health: fleet.health,
     evaluated: () => findings.evaluated,
   }
+}
+
+function* saveChanged({ states, cellNeeds }: Fleet): IterableIterator<[string, string]> {
+  for (const state of [...states.values()].filter(one => one.changed))
+    yield [state.equipment.id, saveState(state, cellNeeds.findings.pending)]
 }
 
 function takeEvent(state: EquipmentState, item: Extract<Input, { kind: 'event' }>, { cellNeeds }: Fleet) {

@@ -39,14 +39,14 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
   const round = async () => {
     if (!(await handOver(pending))) return
     pending = []
-    checkpoint.writeWhenDue(progress.position, performance.now())
+    checkpoint.goOn(progress.position, performance.now())
     const records = reader.read(progress.position, BATCH.read)
     for (const record of records) take(record, engine, progress, clock)
     progress.lagRecords = records.length < BATCH.read ? 0 : records.length
     if (progress.lagRecords === 0) timers.run()
     else if (clock.kind === 'telemetry') engine.tick(now())
     pending = engine.transitions()
-    if (records.length > 0 || pending.length > 0) await breathe()
+    if (records.length > 0 || pending.length > 0 || checkpoint.isUnderWay()) await breathe()
     else await reader.wait(progress.position, AbortSignal.any([signal, AbortSignal.timeout(TIMING.tick)]))
   }
 
@@ -57,7 +57,7 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
 
   const running = (async () => {
     while (!signal.aborted) await round().catch(recover)
-    if (await handOver(pending)) checkpoint.write(progress.position, performance.now())
+    if (await handOver(pending)) await checkpoint.finish(progress.position, performance.now())
   })()
 
   return {

@@ -8,7 +8,7 @@ export const TIMING = {
   telemetryGrace: 120_000,
   /** After a restart, buffered readings arrive first; until then no time passes by itself. */
   startGrace: 10_000,
-  /** At the latest this long after a change the state is on disk. */
+  /** This long after one checkpoint was begun the next one is. */
   checkpoint: 2_000,
   /** How often new equipment is looked for. */
   watch: 10_000,
@@ -17,8 +17,8 @@ export const TIMING = {
   retryLongest: 15_000,
 } as const
 
-/** Records read at a time, and records after which the state is written whatever the time. */
-export const BATCH = { read: 2_000, checkpoint: 50_000 } as const
+/** Records read at a time, records after which the state is written whatever the time, and states written at a time. */
+export const BATCH = { read: 2_000, checkpoint: 50_000, states: 200 } as const
 
 /** Failures in a row after which a transition no longer holds up the others, and how many may be so parked. */
 export const PARKED = { after: 4, most: 1_000 } as const

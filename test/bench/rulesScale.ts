@@ -65,7 +65,7 @@ export function rulesScale(count: number, rounds = 5) {
   engine.transitions()
   const megabytes = residentMb() - before
   const saving = performance.now()
-  const saved = engine.save()
+  const saved = [...engine.save()]
   const checkpointSeconds = seconds(saving)
   const savedMegabytes = saved.reduce((n, [, json]) => n + json.length, 0) / 2 ** 20
   const restoring = performance.now()

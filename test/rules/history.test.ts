@@ -98,7 +98,7 @@ test('a restart at any point changes nothing', () => {
         engine.take(item)
         if (!stops.includes(i)) continue
         seen.push(...engine.transitions())
-        const saved = engine.save()
+        const saved = [...engine.save()]
         const pending = engine.pending()
         engine = makeEngine(lift)
         for (const [id, json] of saved) engine.restore(id, json)
@@ -122,7 +122,7 @@ test('replaying from an older state gives the same ids again', () => {
       const all = items(steps)
       const first = makeEngine(lift)
       for (const item of all.slice(0, saveAt)) first.take(item)
-      const saved = first.save()
+      const saved = [...first.save()]
       for (const item of all.slice(saveAt, crashAt)) first.take(item)
       const before = first.transitions()
       const second = makeEngine(lift)

@@ -77,7 +77,7 @@ test('after a restart the memory of another version of the rule is worth nothing
   const before = changeable()
   before.put(hotAt(90))
   before.run(0, 3, { motorTemperature: 100 })
-  const [[id, json] = ['', '']] = before.engine.save()
+  const [[id, json] = ['', '']] = [...before.engine.save()]
   const firedAt = (version: number) => {
     const after = changeable()
     after.put(hotAt(90, { version }))
