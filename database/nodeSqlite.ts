@@ -20,7 +20,11 @@ export function asKyselyDatabase(sqlite: DatabaseSync): SqliteDatabase {
     return {
       reader: statement.columns().length > 0,
       all: parameters => statement.all(...(parameters as SQLInputValue[])),
-      run: parameters => statement.run(...(parameters as SQLInputValue[])),
+      run: parameters => {
+        // A full disk makes SQLite undo the transaction by itself; asked to undo it again it would hide what went wrong.
+        if (sql === 'rollback' && !sqlite.isTransaction) return { changes: 0, lastInsertRowid: 0 }
+        return statement.run(...(parameters as SQLInputValue[]))
+      },
       iterate: parameters => statement.iterate(...(parameters as SQLInputValue[])),
     }
   }

@@ -37,3 +37,13 @@ test('a restart finds the same change log', async () => {
   const second = await testDatabase(undefined, dataDir)
   expect(second.epoch).toBe(first.epoch)
 })
+
+test('what went wrong is told, also when SQLite has undone the transaction by itself', async () => {
+  const database = await testDatabase()
+  const twice = database.write(async trx => {
+    await sql`insert into counter (name, value) values ('a', 1)`.execute(trx)
+    await sql`insert or rollback into counter (name, value) values ('a', 2)`.execute(trx)
+  })
+  await expect(twice).rejects.toThrow('UNIQUE constraint failed')
+  expect(await database.db.selectFrom('counter').selectAll().where('name', '=', 'a').execute()).toEqual([])
+})
