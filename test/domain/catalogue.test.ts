@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { loadCatalogue, parseClass } from '#domain/catalogue.ts'
 import type { Condition } from '#domain/condition.ts'
 import { PRIORITIES } from '#domain/tickets.ts'
+import { everyPart } from '../../rules/conditions/everyPart.ts'
 
 const catalogue = loadCatalogue()
 const classes = [...catalogue.classes.values()]
@@ -19,10 +20,15 @@ function named(value: unknown, into = { metrics: new Set<string>(), params: new 
   return into
 }
 
-test('the product carries the 22 classes, 234 metrics and 206 faults', () => {
+test('the product carries the 22 classes, 234 metrics and 207 faults', () => {
   expect(classes).toHaveLength(22)
   expect(classes.flatMap(c => c.metrics)).toHaveLength(234)
-  expect(classes.flatMap(c => c.faults)).toHaveLength(206)
+  expect(classes.flatMap(c => c.faults)).toHaveLength(207)
+})
+
+test('silence of equipment with a life-safety fault is a fault; of a gateway its will tells', () => {
+  const silent = classes.filter(c => !c.faults.some(f => everyPart(f.condition).some(part => part.type === 'stale')))
+  expect(silent.filter(c => c.faults.some(f => f.lifeSafety)).map(c => c.code)).toEqual(['gateway'])
 })
 
 describe.each(classes.map(entry => [entry.code, entry] as const))('%s', (_code, entry) => {

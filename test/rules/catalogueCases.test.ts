@@ -22,7 +22,7 @@ describe('every fault of the catalogue has a case', () => {
   const states = (scenario: Scenario, code: string) => (scenario.expected.get(code) ?? []).map(m => m.state)
 
   test('there are all of them', () => {
-    expect(faults).toHaveLength(206)
+    expect(faults).toHaveLength(207)
     expect(files.map(file => basename(file, '.yaml')).sort()).toEqual([...catalogue.classes.keys()].sort())
   })
 

@@ -190,7 +190,7 @@ test('an escalator that turns without stopping has reversed; one that stops firs
 
 test('every fault of the catalogue can be decided by telemetry, by the device or by a person', () => {
   const health = makeEngine(feeder).health()
-  expect(health).toHaveLength(206)
+  expect(health).toHaveLength(207)
   expect(health.filter(rule => rule.unsupported.length > 0)).toEqual([])
   const manual = health.filter(rule => !rule.supported).map(rule => rule.code)
   expect(manual).toEqual([])
