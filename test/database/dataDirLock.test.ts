@@ -18,7 +18,7 @@ test('a folder is taken once, and free again after the holder closed it', async 
 test('a holder that was killed leaves no lock behind', async () => {
   const dataDir = await tempDir()
   const module = join(import.meta.dirname, '../../database/dataDirLock.ts')
-  const code = `import { lockDataDir } from ${JSON.stringify(module)}; lockDataDir(${JSON.stringify(dataDir)}); console.log('held'); setInterval(() => {}, 1000)`
+  const code = `import { lockDataDir } from ${JSON.stringify(module)}; globalThis.held = lockDataDir(${JSON.stringify(dataDir)}); console.log('held'); setInterval(() => {}, 1000)`
   const holder = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(holder.stdout, 'data')
   expect(() => lockDataDir(dataDir)).toThrow(inUse)
