@@ -136,4 +136,4 @@ test('a quarter of a day of the schedule raises only what it means to', () => {
   const scheduled = new Set(SCHEDULE.map(s => s.equipment))
   const raised = playDemo(6 * 3600).filter(t => t.to === 'firing')
   expect(raised.filter(t => !scheduled.has(t.equipment))).toEqual([])
-})
+}, 60_000)
