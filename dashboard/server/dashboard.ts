@@ -31,6 +31,7 @@ import { partRoutes } from './routes/parts.ts'
 import { purchaseOrderRoutes } from './routes/purchaseOrders.ts'
 import { rejectedRoutes } from './routes/rejected.ts'
 import { reservationRoutes } from './routes/reservations.ts'
+import { ruleBacktestRoutes } from './routes/ruleBacktests.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { serviceLevelRoutes } from './routes/serviceLevels.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -107,6 +108,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   technicianRoutes(app, maintenance)
   analyticsRoutes(app, { ...needs, analytics: maintenance.analytics })
   ruleRoutes(app, needs)
+  ruleBacktestRoutes(app, needs)
   rejectedRoutes(app, needs)
   operationsRoutes(app, needs, { metrics, liveClients: live.clients })
   openApiRoute(app)

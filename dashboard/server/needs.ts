@@ -1,6 +1,7 @@
 import type { Database } from '#database/database.ts'
 import type { Registry } from '#database/registry.ts'
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
+import type { BacktestProgress, BacktestReport } from '#domain/backtest.ts'
 import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import type {
@@ -20,6 +21,7 @@ import type {
   TechnicianChange,
   TicketMove,
 } from '#domain/commands.ts'
+import type { FaultRule } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, FaultMark, PendingFault, Severity } from '#domain/faults.ts'
 import type { Incident, IncidentKind } from '#domain/incidents.ts'
 import type { Log } from '#domain/log.ts'
@@ -284,7 +286,21 @@ export interface RuleBookVerbs {
   add(input: NewRule, actor: Actor): Promise<RuleInForce>
   change(code: string, change: RuleChange, actor: Actor): Promise<RuleInForce>
   rollBack(code: string, to: RuleRollBack, actor: Actor): Promise<RuleInForce>
+  draft(input: NewRule): Promise<{ class: string; rule: FaultRule }>
+  inForce(code: string, actor: Actor): { class: string; rule: FaultRule }
 }
+
+/** Runs one rule over stored telemetry. */
+export type BacktestVerb = (
+  query: {
+    class: string
+    rule: FaultRule
+    from: Millis
+    to: Millis
+    includes(equipment: { id: string; site: string }): boolean
+  },
+  options: { signal: AbortSignal; onProgress?(progress: BacktestProgress): void },
+) => Promise<BacktestReport>
 
 /** What the dashboard needs of the rest of the service. */
 export interface DashboardNeeds {
@@ -300,6 +316,7 @@ export interface DashboardNeeds {
   telemetry: Pick<TelemetryStore, 'range' | 'downsample' | 'kind'>
   rules: RulesVerbs
   ruleBook: RuleBookVerbs
+  backtest: BacktestVerb
   ingest: IngestVerbs
   broker: () => { clients: number; connected: boolean; door?: DoorFigures }
   clock: Clock

@@ -37,6 +37,8 @@ export interface RuleBook {
   rollBack(code: string, to: RuleRollBack, actor: Actor): Promise<RuleInForce>
   /** A rule that is tried and not kept, references filled in. @throws CodedError as `add` */
   draft(input: NewRule): Promise<{ class: string; rule: FaultRule }>
+  /** A rule as the engine runs it, references filled in. @throws CodedError NOT_FOUND */
+  inForce(code: string, actor: Actor): { class: string; rule: FaultRule }
   /** Called after each change. @returns a function that takes the listener off again */
   onChange(listener: () => void): () => void
 }
@@ -104,6 +106,10 @@ export async function openRuleBook(needs: RuleBookNeeds): Promise<RuleBook> {
     draft: async input => {
       const { kind, rule } = newRule(input, needClass(state.shipped, input.class))
       return { class: kind, rule: await checkedRule(state, kind, rule) }
+    },
+    inForce: (code, actor) => {
+      const found = needRule(state, code, actor)
+      return { class: found.class, rule: state.catalogue.classes.get(found.class)?.fault.get(code) ?? found.rule }
     },
     onChange: listener => {
       state.listeners.add(listener)

@@ -63,3 +63,15 @@ test('a rule that cannot work is refused with its code and where it is wrong', a
   expect([answer.status, answer.body.error.code]).toEqual([400, 'BAD_REQUEST'])
   expect((await admin('/api/rules/NONE')).body.error.code).toBe('NOT_FOUND')
 })
+
+test('a backtest over the API answers, and refuses what it cannot run with a code', async () => {
+  const { admin, as } = await startTestDashboard()
+  const ask = (body: object) => admin('POST /api/rules/backtest', body)
+  expect((await ask({ rule: RULE, since: '1d' })).body).toMatchObject({ code: 'MY-HOT', class: 'elevator' })
+  expect((await ask({ code: 'NONE' })).body.error.code).toBe('NOT_FOUND')
+  expect((await ask({})).body.error.code).toBe('BAD_REQUEST')
+  expect((await ask({ code: 'ELV-MOTOR-HOT', since: 'soon' })).status).toBe(400)
+  expect((await ask({ code: 'ELV-MOTOR-HOT', equipment: 'none' })).body.error.code).toBe('NOT_FOUND')
+  const technician = await as('technician')
+  expect((await technician('POST /api/rules/backtest', { rule: RULE })).status).toBe(403)
+})

@@ -11,7 +11,7 @@ import type { Role } from '#domain/people.ts'
 import type { EquipmentView } from '#domain/ruleHealth.ts'
 import type { Bucket, Point, Reading, Rejection } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
-import { openRuleBook } from '#rules'
+import { backtest, openRuleBook } from '#rules'
 import { buildDashboard, type DashboardApp, type DashboardNeeds } from '../../dashboard/server/dashboard.ts'
 import { testDatabase } from './database.ts'
 import { startTestMaintenance, type TestMaintenance } from './maintenance.ts'
@@ -202,6 +202,8 @@ export async function startTestDashboard(options: TestDashboardOptions = {}): Pr
     registry,
     catalogue: ruleBook.catalogue,
     ruleBook,
+    backtest: (query, options) =>
+      backtest({ database, store: stages.telemetry, catalogue: ruleBook.catalogue, ...registry }, query, options),
     maintenance,
     clock,
     log,

@@ -113,6 +113,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/analytics/reliability': READ,
   'GET /api/rules': READ,
   'POST /api/rules': PLAN,
+  'POST /api/rules/backtest': PLAN,
   'GET /api/rules/:code': READ,
   'PATCH /api/rules/:code': PLAN,
   'GET /api/rules/:code/history': READ,
