@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { readConfig } from '#config'
 import { openDatabase } from '#database/database.ts'
 import { lockDataDir } from '#database/dataDirLock.ts'
@@ -123,7 +123,7 @@ export function rulesBacktestCommand(): Command {
     .description('run a rule over stored telemetry: when it would have fired, beside what was found')
     .option('--code <code>', 'a rule in force')
     .option('--rule <file>', 'a JSON file with a rule')
-    .option('--since <duration>', 'how far back', parseDuration, 30 * 86_400)
+    .addOption(new Option('--since <duration>', 'how far back').argParser(parseDuration).default(30 * 86_400, '30d'))
     .option('--equipment <id>', 'only this piece of equipment')
     .option('--site <id>', 'only the equipment of this site')
     .option('--url <url>', 'ask a running service, such as http://127.0.0.1:8080')

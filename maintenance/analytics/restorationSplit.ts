@@ -16,8 +16,10 @@ const DELAY_OF: Partial<Record<TicketStatus, keyof Split>> = {
   enRoute: 'travel',
   onSite: 'repair',
   madeSafe: 'repair',
+  diagnosed: 'repair',
   waitingPart: 'waiting',
   waitingCustomer: 'waiting',
+  waitingPowerOff: 'waiting',
 }
 
 /** How long, on average over `count` failures restored in the period, tickets stood in each kind of delay, in hours. */
