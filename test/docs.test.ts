@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { Environment } from '#config'
 import { program } from '../cli/program.ts'
@@ -23,13 +24,21 @@ test('every caretaker command of the README exists', () => {
   for (const name of named) expect(commands).toContain(name)
 })
 
+/** The command that words such as `rules backtest --code X` call. */
+function commandOf(words: string): Command | undefined {
+  let found: Command | undefined
+  for (const name of words.split(/\s+/)) {
+    const next = (found ?? program()).commands.find(command => command.name() === name)
+    if (!next) break
+    found = next
+  }
+  return found
+}
+
 test('every option of a caretaker command in the README exists', () => {
-  for (const [, name = '', rest = ''] of readme.matchAll(/npx caretaker (\w+)([^`\n]*)/g)) {
-    const options =
-      program()
-        .commands.find(command => command.name() === name)
-        ?.options.map(o => o.long) ?? []
-    for (const [option] of rest.matchAll(/--[\w-]+/g)) expect(options).toContain(option)
+  for (const [, words = ''] of readme.matchAll(/npx caretaker (\w[^`\n]*)/g)) {
+    const options = commandOf(words)?.options.map(o => o.long) ?? []
+    for (const [option] of words.matchAll(/--[\w-]+/g)) expect([...options, '--help']).toContain(option)
   }
 })
 
