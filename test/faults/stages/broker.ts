@@ -1,7 +1,7 @@
 import { type BrokerNeeds, createBroker as createReal } from '#broker'
 import { planOf } from '../harness/plan.ts'
 
-export { connectBroker } from '#broker'
+export * from '#broker'
 
 const plan = planOf(process.argv[2])
 const EVERY = 40

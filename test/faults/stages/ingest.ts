@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { createIngest as createReal, type IngestNeeds } from '#ingest'
 import { createFailpoint, planOf } from '../harness/plan.ts'
 
-export { openTelemetryStore } from '#ingest'
+export * from '#ingest'
 
 const plan = planOf(process.argv[2])
 const reached = createFailpoint(plan)

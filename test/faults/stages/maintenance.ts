@@ -1,6 +1,8 @@
 import { createMaintenance as createReal, createAnnouncer as createRealAnnouncer } from '#maintenance'
 import { createFailpoint, planOf } from '../harness/plan.ts'
 
+export * from '#maintenance'
+
 const plan = planOf(process.argv[2])
 const reached = createFailpoint(plan)
 
