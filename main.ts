@@ -11,7 +11,7 @@ import type { Clock } from '#domain/time.ts'
 import { SERVICE_TOPIC } from '#domain/topics.ts'
 import { createIngest, type Ingest, type IngestNeeds, openTelemetryStore } from '#ingest'
 import { createAnnouncer, createMaintenance, type Maintenance } from '#maintenance'
-import { backtest, createRules, openRuleBook, type Rules } from '#rules'
+import { createBacktests, createRules, openRuleBook, type Rules } from '#rules'
 
 /** The built pages: `npm install` makes them. */
 const WEB_DIR = join(import.meta.dirname, 'dashboard', 'web', 'dist')
@@ -103,7 +103,7 @@ async function buildStages(
       telemetry: store,
       rules,
       ruleBook: book,
-      backtest: (query, options) => backtest({ database, store, catalogue, ...registry }, query, options),
+      ...createBacktests({ database, store, catalogue, ...registry }),
       ingest,
       broker: () => back.broker?.stats() ?? { clients: 0, connected: false },
       clock,

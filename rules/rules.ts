@@ -13,8 +13,8 @@ import { startLoop } from './loop.ts'
 import type { OpenFault } from './openFaults.ts'
 import { TIMING } from './timing.ts'
 
-export { backtest } from './backtest/backtest.ts'
-export { openRuleBook } from './book/ruleBook.ts'
+export { backtest, backtestAll, createBacktests } from './backtest/backtest.ts'
+export { openRuleBook, type RuleBook } from './book/ruleBook.ts'
 
 /** What the rules need of the rest of the service. */
 export interface RulesNeeds {

@@ -1,11 +1,8 @@
-import type { BacktestProgress, BacktestReport } from '#domain/backtest.ts'
+import type { BacktestProgress } from '#domain/backtest.ts'
 import { CodedError } from '#domain/errors.ts'
-import type { Wire } from '#domain/wire.ts'
+import type { BacktestAnswer } from './backtestWords.ts'
 
-type Line =
-  | { progress: BacktestProgress }
-  | { report: Wire<BacktestReport> }
-  | { error: { code: string; message: string } }
+type Line = { progress: BacktestProgress } | { report: BacktestAnswer } | { error: { code: string; message: string } }
 
 const refused = ({ code, message }: { code: string; message: string }): CodedError =>
   new CodedError('BAD_REQUEST', { code }, `${code}: ${message}`)
@@ -15,7 +12,7 @@ export async function askBacktest(
   { url, token }: { url: string; token: string },
   body: object,
   onProgress: (progress: BacktestProgress) => void,
-): Promise<Wire<BacktestReport>> {
+): Promise<BacktestAnswer> {
   const answer = await fetch(`${url}/api/rules/backtest`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/x-ndjson' },

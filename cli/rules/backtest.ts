@@ -4,20 +4,22 @@ import { readConfig } from '#config'
 import { openDatabase } from '#database/database.ts'
 import { lockDataDir } from '#database/dataDirLock.ts'
 import { openRegistry } from '#database/registry.ts'
-import type { BacktestProgress, BacktestReport } from '#domain/backtest.ts'
+import type { BacktestProgress } from '#domain/backtest.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import { CodedError } from '#domain/errors.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { NewRule } from '#domain/rules.ts'
-import { toWire, type Wire } from '#domain/wire.ts'
+import { toWire } from '#domain/wire.ts'
 import { openTelemetryStore } from '#ingest'
-import { backtest, openRuleBook } from '#rules'
+import { backtest, backtestAll, openRuleBook, type RuleBook } from '#rules'
 import { parseDuration } from '../duration.ts'
 import { askBacktest } from './askBacktest.ts'
+import { type BacktestAnswer, backtestWords } from './backtestWords.ts'
 
 interface Options {
   rule?: string
   code?: string
+  class?: string
   since: number
   equipment?: string
   site?: string
@@ -27,10 +29,12 @@ interface Options {
 }
 
 const EPILOG = `
-Give --code, a rule in force, or --rule, a JSON file with a rule: { code, class, name, condition, clear }.
+Plays all rules in force; with --class those of one class, with --code one of them, with --rule one of a JSON file:
+{ code, class, name, condition, clear }.
 While the service runs, its embedded telemetry is its own: give --url and --token (caretaker user token), and the
 service does the work.
 
+  caretaker rules backtest --since 30d
   caretaker rules backtest --code ELV-MOTOR-HOT --since 30d --equipment lift-1`
 
 const say = (text: string) => process.stderr.write(text)
@@ -46,11 +50,15 @@ function readRule(file: string): NewRule {
   }
 }
 
+type Asked = { rule: NewRule } | { code: string } | { class: string } | Record<string, never>
+
 /** @throws CodedError BAD_REQUEST */
-function asked({ rule, code }: Options): { rule: NewRule } | { code: string } {
-  if (rule !== undefined && code === undefined) return { rule: readRule(rule) }
-  if (code !== undefined && rule === undefined) return { code }
-  throw new CodedError('BAD_REQUEST', undefined, 'Give either --code or --rule')
+function asked({ rule, code, class: kind }: Options): Asked {
+  if ([rule, code, kind].filter(given => given !== undefined).length > 1)
+    throw new CodedError('BAD_REQUEST', undefined, 'Give one of --code, --rule and --class, or none')
+  if (rule !== undefined) return { rule: readRule(rule) }
+  if (code !== undefined) return { code }
+  return kind === undefined ? {} : { class: kind }
 }
 
 /** @throws CodedError DATA_DIR_IN_USE */
@@ -63,8 +71,22 @@ function lockOrAsk(dataDir: string) {
   }
 }
 
+type Needs = Parameters<typeof backtest>[0]
+type Range = Parameters<typeof backtestAll>[2]
+
+/** @throws CodedError UNKNOWN_CLASS and others */
+async function play(what: Asked, book: RuleBook, needs: Needs, range: Range): Promise<BacktestAnswer> {
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort(new CodedError('BAD_REQUEST', undefined, 'Interrupted')))
+  const options = { signal: interrupted.signal, onProgress: showProgress }
+  if ('rule' in what) return toWire(await backtest(needs, { ...(await book.draft(what.rule)), ...range }, options))
+  if ('code' in what) return toWire(await backtest(needs, { ...book.inForce(what.code, SYSTEM), ...range }, options))
+  const tried = book.allInForce(SYSTEM, 'class' in what ? what.class : undefined)
+  return toWire(await backtestAll(needs, tried, range, options))
+}
+
 /** Runs it here, on the stores that the environment names. @throws CodedError DATA_DIR_IN_USE while a service runs */
-async function runHere(options: Options): Promise<Wire<BacktestReport>> {
+async function runHere(options: Options): Promise<BacktestAnswer> {
   const { since, equipment, site } = options
   const what = asked(options)
   const config = readConfig()
@@ -73,27 +95,19 @@ async function runHere(options: Options): Promise<Wire<BacktestReport>> {
   try {
     const registry = await openRegistry(database, Date.now)
     const book = await openRuleBook({ database, catalogue: loadCatalogue(), ...registry, now: Date.now })
-    const found = 'rule' in what ? await book.draft(what.rule) : book.inForce(what.code, SYSTEM)
     const store = await openTelemetryStore(config)
     const to = Date.now()
     const includes = (piece: { id: string; site: string }) =>
       (equipment === undefined || piece.id === equipment) && (site === undefined || piece.site === site)
-    const query = { ...found, from: to - since * 1000, to, includes }
-    const interrupted = new AbortController()
-    process.once('SIGINT', () => interrupted.abort(new CodedError('BAD_REQUEST', undefined, 'Interrupted')))
-    try {
-      const needs = { database, store, catalogue: book.catalogue, ...registry }
-      return toWire(await backtest(needs, query, { signal: interrupted.signal, onProgress: showProgress }))
-    } finally {
-      await store.close()
-    }
+    const needs = { database, store, catalogue: book.catalogue, ...registry }
+    return await play(what, book, needs, { from: to - since * 1000, to, includes }).finally(() => store.close())
   } finally {
     await database.close()
     await lock.close()
   }
 }
 
-async function runThere(options: Options): Promise<Wire<BacktestReport>> {
+async function runThere(options: Options): Promise<BacktestAnswer> {
   const { since, equipment, site, url, token } = options
   if (token === undefined) throw new CodedError('BAD_REQUEST', undefined, '--url needs --token')
   const body = {
@@ -105,25 +119,14 @@ async function runThere(options: Options): Promise<Wire<BacktestReport>> {
   return await askBacktest({ url: url ?? '', token }, body, showProgress)
 }
 
-function inWords(report: Wire<BacktestReport>): string {
-  const { code, equipment, readings, firings, perDay, tickets, faults, listed, unsupported, from, to, tookMs } = report
-  return [
-    `${code} on ${equipment} pieces of equipment, ${from} to ${to}: ${readings} readings in ${(tookMs / 1000).toFixed(1)} s`,
-    `would have fired ${firings} times, ${perDay.toFixed(2)} a day`,
-    `tickets: ${tickets.hits} met, ${tickets.misses} missed, ${tickets.extra} firings without one`,
-    `faults:  ${faults.hits} met, ${faults.misses} missed, ${faults.extra} firings without one`,
-    ...(unsupported.length > 0 ? [`not evaluated: ${unsupported.join(', ')}`] : []),
-    ...listed.map(each => `  ${each.firedAt}  ${each.clearedAt ?? 'not cleared'}  ${each.equipment}`),
-  ].join('\n')
-}
-
-/** `caretaker rules backtest`: what a rule would have found in stored telemetry. */
+/** `caretaker rules backtest`: what rules would have found in stored telemetry. */
 export function rulesBacktestCommand(): Command {
   return new Command('backtest')
-    .description('run a rule over stored telemetry: when it would have fired, beside what was found')
+    .description('run rules over stored telemetry: when they would have fired, beside what was found')
     .option('--code <code>', 'a rule in force')
     .option('--rule <file>', 'a JSON file with a rule')
     .addOption(new Option('--since <duration>', 'how far back').argParser(parseDuration).default(30 * 86_400, '30d'))
+    .option('--class <class>', 'all rules of this class')
     .option('--equipment <id>', 'only this piece of equipment')
     .option('--site <id>', 'only the equipment of this site')
     .option('--url <url>', 'ask a running service, such as http://127.0.0.1:8080')
@@ -133,6 +136,6 @@ export function rulesBacktestCommand(): Command {
     .action(async (options: Options) => {
       const report = await (options.url === undefined ? runHere(options) : runThere(options))
       say('\n')
-      process.stdout.write(`${options.json ? JSON.stringify(report, undefined, 2) : inWords(report)}\n`)
+      process.stdout.write(`${options.json ? JSON.stringify(report, undefined, 2) : backtestWords(report)}\n`)
     })
 }

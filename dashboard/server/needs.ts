@@ -1,7 +1,7 @@
 import type { Database } from '#database/database.ts'
 import type { Registry } from '#database/registry.ts'
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
-import type { BacktestProgress, BacktestReport } from '#domain/backtest.ts'
+import type { BacktestOverview, BacktestProgress, BacktestReport } from '#domain/backtest.ts'
 import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import type {
@@ -288,22 +288,33 @@ export interface RuleBookVerbs {
   rollBack(code: string, to: RuleRollBack, actor: Actor): Promise<RuleInForce>
   draft(input: NewRule): Promise<{ class: string; rule: FaultRule }>
   inForce(code: string, actor: Actor): { class: string; rule: FaultRule }
+  allInForce(actor: Actor, kind?: string): { class: string; rule: FaultRule }[]
 }
 
-/** Runs one rule over stored telemetry. */
-export type BacktestVerb = (
-  query: {
-    class: string
-    rule: FaultRule
-    from: Millis
-    to: Millis
-    includes(equipment: { id: string; site: string }): boolean
-  },
-  options: { signal: AbortSignal; onProgress?(progress: BacktestProgress): void },
-) => Promise<BacktestReport>
+interface TriedRule {
+  class: string
+  rule: FaultRule
+}
+
+interface BacktestRange {
+  from: Millis
+  to: Millis
+  includes(equipment: { id: string; site: string }): boolean
+}
+
+interface BacktestOptions {
+  signal: AbortSignal
+  onProgress?(progress: BacktestProgress): void
+}
+
+/** Run rules over stored telemetry: one, or several at once. */
+export interface BacktestVerbs {
+  backtest(query: TriedRule & BacktestRange, options: BacktestOptions): Promise<BacktestReport>
+  backtestAll(tried: readonly TriedRule[], range: BacktestRange, options: BacktestOptions): Promise<BacktestOverview>
+}
 
 /** What the dashboard needs of the rest of the service. */
-export interface DashboardNeeds {
+export interface DashboardNeeds extends BacktestVerbs {
   host: string
   /** 0 takes a free port. */
   port: number
@@ -316,7 +327,6 @@ export interface DashboardNeeds {
   telemetry: Pick<TelemetryStore, 'range' | 'downsample' | 'kind'>
   rules: RulesVerbs
   ruleBook: RuleBookVerbs
-  backtest: BacktestVerb
   ingest: IngestVerbs
   broker: () => { clients: number; connected: boolean; door?: DoorFigures }
   clock: Clock

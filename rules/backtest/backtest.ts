@@ -1,16 +1,16 @@
 import type { Database } from '#database/database.ts'
-import type { BacktestFiring, BacktestProgress, BacktestReport } from '#domain/backtest.ts'
-import { type Catalogue, type ClassEntry, classEntry, paramOf } from '#domain/catalogue.ts'
+import type { BacktestOverview, BacktestProgress, BacktestReport, RuleBacktest } from '#domain/backtest.ts'
+import type { Catalogue } from '#domain/catalogue.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import { CodedError } from '#domain/errors.ts'
-import type { FaultTransition } from '#domain/faults.ts'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { Millis } from '#domain/time.ts'
-import { prepareClass } from '../classRules.ts'
-import { evaluable } from '../evaluable.ts'
-import { overlapOf, pastFaults, pastTickets, type Span } from './overlap.ts'
-import { type Play, playEquipment } from './playEquipment.ts'
+import type { ClassRule } from '../classRules.ts'
+import { type Cast, castOf, playCasts } from './cast.ts'
+import type { Findings } from './findings.ts'
+import { compare, listFirings, listMissed } from './overlap.ts'
+import { type PastFault, type PastTicket, pastFaults, pastTickets } from './past.ts'
 
 export interface BacktestNeeds {
   database: Database
@@ -19,107 +19,126 @@ export interface BacktestNeeds {
   listEquipment(): Iterable<Equipment>
 }
 
-export interface BacktestQuery {
-  class: string
-  rule: FaultRule
+/** Which telemetry is played. */
+export interface BacktestRange {
   from: Millis
   to: Millis
-  /** Only these; all of the class when left out. */
+  /** Only these pieces of equipment; all of a class when left out. */
   includes?(equipment: Equipment): boolean
 }
 
-const LISTED = 200
-/** A rule that fires more often than this is no rule. */
-const MOST_FIRINGS = 100_000
+/** A rule, and the class whose equipment it is for. */
+export interface TriedRule {
+  class: string
+  rule: FaultRule
+}
+
+interface Options {
+  signal: AbortSignal
+  onProgress?(progress: BacktestProgress): void
+}
+
+/** A class under trial, with what happened to its equipment. */
+interface Trial {
+  cast: Cast
+  /** The faults of the class that are in force. */
+  known: ReadonlySet<string>
+  tickets: PastTicket[]
+  faults: PastFault[]
+}
+
 const DAY = 86_400_000
 
-interface Run {
-  firings: BacktestFiring[]
-  open: Map<string, BacktestFiring>
-  readings: number
+const perDay = (firings: number, { from, to }: BacktestRange): number => firings / Math.max((to - from) / DAY, 1 / 24)
+
+function castsOf(needs: BacktestNeeds, tried: readonly TriedRule[], { includes }: BacktestRange): Cast[] {
+  const equipment = [...needs.listEquipment()].filter(piece => includes?.(piece) !== false)
+  return [...Map.groupBy(tried, each => each.class)].map(([kind, rules]) => {
+    const whole = needs.catalogue.classes.get(kind)
+    if (!whole) throw new CodedError('UNKNOWN_CLASS', { class: kind })
+    return castOf(
+      whole,
+      rules.map(each => each.rule),
+      equipment,
+    )
+  })
 }
 
-function note(run: Run, transitions: readonly FaultTransition[]): void {
-  for (const { to, equipment, at, evidence } of transitions) {
-    const open = run.open.get(equipment)
-    if (to === 'firing' && !open) {
-      const firing = { equipment, firedAt: at, evidence }
-      run.firings.push(firing)
-      run.open.set(equipment, firing)
-    }
-    if (to === 'resolved' && open) {
-      open.clearedAt = at
-      run.open.delete(equipment)
-    }
-  }
-  if (run.firings.length > MOST_FIRINGS) throw new CodedError('RANGE_TOO_LONG', { mostFirings: MOST_FIRINGS })
+async function trialOf({ database: { db }, catalogue }: BacktestNeeds, cast: Cast, { from, to }: BacktestRange) {
+  const stretch = { class: cast.entry.code, from, to }
+  const [tickets, faults] = [await pastTickets(db, stretch), await pastFaults(db, stretch)]
+  return { cast, known: new Set(catalogue.classes.get(cast.entry.code)?.fault.keys()), tickets, faults }
 }
 
-async function playAll(
-  pieces: readonly Equipment[],
-  play: Omit<Play, 'onTurn'>,
-  onProgress: ((progress: BacktestProgress) => void) | undefined,
-): Promise<Run> {
-  const { from, to } = play
-  const run: Run = { firings: [], open: new Map(), readings: 0 }
-  for (const [index, piece] of pieces.entries()) {
-    const onTurn: Play['onTurn'] = (at, readings, transitions) => {
-      note(run, transitions)
-      run.readings += readings
-      const done = (index + (at - from) / (to - from)) / pieces.length
-      onProgress?.({ done, readings: run.readings, firings: run.firings.length })
-    }
-    await playEquipment(piece, { ...play, onTurn })
-  }
-  return run
+function reportOf({ fault, correlates, health }: ClassRule, trial: Trial, findings: Findings, range: BacktestRange) {
+  const { code } = fault
+  const { count, firings } = findings.of(code)
+  const ids = new Set(trial.cast.pieces.filter(each => each.codes.has(code)).map(each => each.equipment.id))
+  const known = trial.known.has(code)
+  const tickets = trial.tickets.filter(each => ids.has(each.equipment) && (!known || each.codes.has(code)))
+  const faults = trial.faults.filter(each => ids.has(each.equipment) && each.code === code)
+  const withTickets = compare(firings, tickets, range.to)
+  return {
+    ...{ code, class: trial.cast.entry.code, equipment: ids.size, firings: count, perDay: perDay(count, range) },
+    ...(count > firings.length && { cutOff: true as const }),
+    listed: listFirings(firings, withTickets.met),
+    tickets: withTickets.overlap,
+    missed: listMissed(withTickets.missed),
+    faults: compare(firings, faults, range.to).overlap,
+    unsupported: [...health.unsupported, ...(correlates.length > 0 ? ['external:correlation'] : [])],
+  } satisfies RuleBacktest
 }
-
-const piecesOf = (needs: BacktestNeeds, entry: ClassEntry, query: BacktestQuery): Equipment[] =>
-  [...needs.listEquipment()].filter(
-    piece =>
-      piece.class === entry.code &&
-      query.includes?.(piece) !== false &&
-      evaluable(entry, query.rule, piece, name => paramOf(entry, piece.params, name)),
-  )
 
 /**
- * Runs the engine with one rule over what is stored of equipment, one piece after another. No more is held than a page
- * of each of the rule's metrics. What a device itself reported (events) is not stored and not played.
- * @throws CodedError STORE_UNAVAILABLE, UNKNOWN_CLASS, RANGE_TOO_LONG; the signal's reason when it aborts
+ * Runs the engine with some rules over what is stored of equipment, one piece after another, all rules of a class at
+ * once. No more is held than a page of each metric. What a device itself reported (events) is not stored and not played.
+ * @throws CodedError STORE_UNAVAILABLE, UNKNOWN_CLASS; the signal's reason when it aborts
  */
-export async function backtest(
+export async function backtestAll(
   needs: BacktestNeeds,
-  query: BacktestQuery,
-  { signal, onProgress }: { signal: AbortSignal; onProgress?(progress: BacktestProgress): void },
-): Promise<BacktestReport> {
+  tried: readonly TriedRule[],
+  range: BacktestRange,
+  { signal, onProgress }: Options,
+): Promise<BacktestOverview> {
   const began = performance.now()
-  const whole = needs.catalogue.classes.get(query.class)
-  if (!whole) throw new CodedError('UNKNOWN_CLASS', { class: query.class })
-  const { from, to } = query
-  const rule: FaultRule = { ...query.rule, mode: 'on' }
-  const entry = classEntry({ ...whole, faults: [rule] })
-  const [prepared] = prepareClass(entry).rules
-  const metrics = prepared?.silence ? [...entry.metric.keys()] : (prepared?.metrics ?? [])
-  const pieces = piecesOf(needs, entry, { ...query, rule })
-  const run = await playAll(pieces, { ...needs, entry, metrics, from, to, signal }, onProgress)
-  const known = whole.fault.has(rule.code)
-  const ids = new Set(pieces.map(piece => piece.id))
-  const past = { class: entry.code, from, to }
-  const { db } = needs.database
-  const overlap = (spans: readonly Span[]) =>
-    overlapOf(
-      run.firings,
-      spans.filter(span => ids.has(span.equipment)),
-      to,
-    )
+  const { from, to } = range
+  const casts = castsOf(needs, tried, range)
+  const { findings, readings } = await playCasts(casts, { ...needs, from, to, signal, onProgress })
+  const trials: Trial[] = []
+  for (const cast of casts) trials.push(await trialOf(needs, cast, range))
+  const rules = trials.flatMap(trial => trial.cast.rules.map(rule => reportOf(rule, trial, findings, range)))
+  const pieces = new Set(casts.flatMap(cast => cast.pieces.map(each => each.equipment.id)))
+  const tickets = trials.flatMap(trial => trial.tickets).filter(each => pieces.has(each.equipment))
+  const fired = rules.flatMap(({ code }) => findings.of(code).firings)
+  const { overlap, missed } = compare(fired, tickets, to)
   return {
-    ...{ code: rule.code, class: entry.code, from, to, equipment: pieces.length, readings: run.readings },
-    firings: run.firings.length,
-    perDay: run.firings.length / Math.max((to - from) / DAY, 1 / 24),
-    listed: run.firings.toSorted((a, b) => a.firedAt - b.firedAt).slice(0, LISTED),
-    tickets: overlap(await pastTickets(db, { ...past, code: known ? rule.code : undefined })),
-    faults: overlap(await pastFaults(db, { ...past, code: rule.code })),
-    unsupported: prepared?.health.unsupported ?? [],
+    ...{
+      from,
+      to,
+      equipment: pieces.size,
+      readings,
+      firings: findings.count(),
+      perDay: perDay(findings.count(), range),
+    },
+    ...{ tickets: overlap, missed: listMissed(missed), rules: rules.toSorted((a, b) => (a.code < b.code ? -1 : 1)) },
     tookMs: Math.round(performance.now() - began),
   }
 }
+
+/** As {@link backtestAll}, with one rule. */
+export async function backtest(
+  needs: BacktestNeeds,
+  query: TriedRule & BacktestRange,
+  options: Options,
+): Promise<BacktestReport> {
+  const { rules, from, to, readings, tookMs } = await backtestAll(needs, [query], query, options)
+  const [report] = rules
+  if (!report) throw new CodedError('INTERNAL')
+  return { ...report, from, to, readings, tookMs }
+}
+
+export const createBacktests = (needs: BacktestNeeds) => ({
+  backtest: (query: TriedRule & BacktestRange, options: Options) => backtest(needs, query, options),
+  backtestAll: (tried: readonly TriedRule[], range: BacktestRange, options: Options) =>
+    backtestAll(needs, tried, range, options),
+})

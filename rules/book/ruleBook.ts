@@ -39,6 +39,8 @@ export interface RuleBook {
   draft(input: NewRule): Promise<{ class: string; rule: FaultRule }>
   /** A rule as the engine runs it, references filled in. @throws CodedError NOT_FOUND */
   inForce(code: string, actor: Actor): { class: string; rule: FaultRule }
+  /** All that are not switched off, of one class or of all. @throws CodedError UNKNOWN_CLASS */
+  allInForce(actor: Actor, kind?: string): { class: string; rule: FaultRule }[]
   /** Called after each change. @returns a function that takes the listener off again */
   onChange(listener: () => void): () => void
 }
@@ -110,6 +112,14 @@ export async function openRuleBook(needs: RuleBookNeeds): Promise<RuleBook> {
     inForce: (code, actor) => {
       const found = needRule(state, code, actor)
       return { class: found.class, rule: state.catalogue.classes.get(found.class)?.fault.get(code) ?? found.rule }
+    },
+    allInForce: (actor, kind) => {
+      const classes = kind === undefined ? [...state.catalogue.classes.values()] : [needClass(state.catalogue, kind)]
+      return classes.flatMap(entry =>
+        entry.faults
+          .filter(rule => rule.mode !== 'off' && seesRule(actor, rule, state.needs.equipment))
+          .map(rule => ({ class: entry.code, rule })),
+      )
     },
     onChange: listener => {
       state.listeners.add(listener)

@@ -11,7 +11,7 @@ import type { Role } from '#domain/people.ts'
 import type { EquipmentView } from '#domain/ruleHealth.ts'
 import type { Bucket, Point, Reading, Rejection } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
-import { backtest, openRuleBook } from '#rules'
+import { createBacktests, openRuleBook } from '#rules'
 import { buildDashboard, type DashboardApp, type DashboardNeeds } from '../../dashboard/server/dashboard.ts'
 import { testDatabase } from './database.ts'
 import { startTestMaintenance, type TestMaintenance } from './maintenance.ts'
@@ -192,9 +192,9 @@ export async function startTestDashboard(options: TestDashboardOptions = {}): Pr
   const stages = fakeStages(around)
   const shipped = loadCatalogue()
   const ruleBook = await openRuleBook({ database, catalogue: shipped, ...registry, now: clock.now })
+  const told = { ...stages, ...options.instead?.(stages) }
   const needs: DashboardNeeds = {
-    ...stages,
-    ...options.instead?.(stages),
+    ...told,
     host: '127.0.0.1',
     port: 0,
     webDir: await pages(),
@@ -202,8 +202,7 @@ export async function startTestDashboard(options: TestDashboardOptions = {}): Pr
     registry,
     catalogue: ruleBook.catalogue,
     ruleBook,
-    backtest: (query, options) =>
-      backtest({ database, store: stages.telemetry, catalogue: ruleBook.catalogue, ...registry }, query, options),
+    ...createBacktests({ database, store: told.telemetry, catalogue: ruleBook.catalogue, ...registry }),
     maintenance,
     clock,
     log,

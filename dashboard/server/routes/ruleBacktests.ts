@@ -2,64 +2,27 @@ import { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { BacktestProgress, BacktestReport } from '#domain/backtest.ts'
+import type { BacktestOverview, BacktestProgress, BacktestReport } from '#domain/backtest.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
-import { NewRule } from '#domain/rules.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import { toDuration, toMillis } from '../moment.ts'
 import type { DashboardNeeds } from '../needs.ts'
-import { Id, Moment, MomentInput, strict } from '../views/common.ts'
+import { BacktestOverviewView, BacktestRequest, BacktestView } from '../views/backtests.ts'
 import { mustSeeEquipment } from './scope.ts'
-
-const BacktestRequest = strict(
-  {
-    code: Type.Optional(Type.String({ maxLength: 64, description: 'A rule in force; or give `rule`' })),
-    rule: Type.Optional(NewRule),
-    since: Type.Optional(Type.String({ maxLength: 40, description: 'How far back: `30d`, `PT12H`; or give `from`' })),
-    from: Type.Optional(MomentInput),
-    to: Type.Optional(MomentInput),
-    equipment: Type.Optional(Id),
-    site: Type.Optional(Id),
-  },
-  { $id: 'BacktestRequest' },
-)
-const Overlap = Type.Object({ hits: Type.Integer(), misses: Type.Integer(), extra: Type.Integer() })
-const Firing = Type.Object({
-  equipment: Id,
-  firedAt: Moment,
-  clearedAt: Type.Optional(Moment),
-  evidence: Type.Array(Type.Unknown()),
-})
-const BacktestView = Type.Object(
-  {
-    code: Type.String(),
-    class: Id,
-    from: Moment,
-    to: Moment,
-    equipment: Type.Integer(),
-    readings: Type.Integer(),
-    firings: Type.Integer(),
-    perDay: Type.Number(),
-    listed: Type.Array(Firing),
-    tickets: Overlap,
-    faults: Overlap,
-    unsupported: Type.Array(Type.String()),
-    tookMs: Type.Integer(),
-  },
-  { $id: 'BacktestReport' },
-)
 
 /** Backtests at the same time; they read much. */
 const AT_ONCE = 2
 const MONTH = 30 * 86_400_000
 
-type Needs = Pick<DashboardNeeds, 'ruleBook' | 'backtest' | 'registry' | 'clock'>
+type Needs = Pick<DashboardNeeds, 'ruleBook' | 'backtest' | 'backtestAll' | 'registry' | 'clock'>
+type Options = Parameters<DashboardNeeds['backtest']>[1]
+type Run = (options: Options) => Promise<BacktestReport | BacktestOverview>
 type Asked = Static<typeof BacktestRequest>
 
-function rangeOf({ since, from, to }: Asked, now: number) {
+function stretchOf({ since, from, to }: Asked, now: number) {
   const end = to === undefined ? now : toMillis('to', to)
   const begin =
     from === undefined ? end - (since === undefined ? MONTH : toDuration('since', since)) : toMillis('from', from)
@@ -68,20 +31,30 @@ function rangeOf({ since, from, to }: Asked, now: number) {
   return { from: Math.max(0, begin), to: end }
 }
 
-async function ruleOf({ ruleBook }: Needs, { code, rule }: Asked, actor: Actor) {
-  if ((code === undefined) === (rule === undefined))
-    throw new CodedError('BAD_REQUEST', { problems: [{ path: '/rule', message: 'give either `code` or `rule`' }] })
-  return rule ? await ruleBook.draft(rule) : ruleBook.inForce(code ?? '', actor)
+/** What is asked for: one rule, or all that the actor sees and that are not switched off. */
+async function runOf(needs: Needs, asked: Asked, actor: Actor): Promise<Run> {
+  const { ruleBook, backtest, backtestAll } = needs
+  const { code, rule, class: kind } = asked
+  const range = rangeOf(needs, asked, actor)
+  if ([code, rule, kind].filter(given => given !== undefined).length > 1)
+    throw new CodedError('BAD_REQUEST', {
+      problems: [{ path: '/rule', message: 'give one of `code`, `rule` and `class`, or none' }],
+    })
+  if (code !== undefined || rule) {
+    const one = rule ? await ruleBook.draft(rule) : ruleBook.inForce(code ?? '', actor)
+    return (options: Options) => backtest({ ...one, ...range }, options)
+  }
+  const tried = ruleBook.allInForce(actor, kind)
+  return (options: Options) => backtestAll(tried, range, options)
 }
 
-async function queryOf(needs: Needs, asked: Asked, actor: Actor) {
+function rangeOf({ registry, clock }: Needs, asked: Asked, actor: Actor) {
   const { equipment, site } = asked
-  if (equipment !== undefined) mustSeeEquipment(needs.registry, actor, equipment)
-  if (site !== undefined && !(needs.registry.site(site) && seesSite(actor, site)))
+  if (equipment !== undefined) mustSeeEquipment(registry, actor, equipment)
+  if (site !== undefined && !(registry.site(site) && seesSite(actor, site)))
     throw new CodedError('UNKNOWN_SITE', { site })
   return {
-    ...(await ruleOf(needs, asked, actor)),
-    ...rangeOf(asked, needs.clock.now()),
+    ...stretchOf(asked, clock.now()),
     includes: (piece: { id: string; site: string }) =>
       seesSite(actor, piece.site) &&
       (equipment === undefined || piece.id === equipment) &&
@@ -98,7 +71,7 @@ function hungUp(reply: FastifyReply): AbortSignal {
 
 /** Progress a line, at most four a second, and in the end the report or the error: NDJSON. */
 async function* lines(
-  run: (onProgress: (progress: BacktestProgress) => void) => Promise<BacktestReport>,
+  run: (onProgress: (progress: BacktestProgress) => void) => Promise<BacktestReport | BacktestOverview>,
 ): AsyncGenerator<string> {
   let newest: BacktestProgress | undefined
   const work = run(progress => {
@@ -117,7 +90,7 @@ async function* lines(
   }
 }
 
-/** Runs a rule over stored telemetry: what it would have found. With `Accept: application/x-ndjson` the progress comes along. */
+/** Runs rules over stored telemetry: what they would have found. With `Accept: application/x-ndjson` the progress comes along. */
 export function ruleBacktestRoutes(app: Api, needs: Needs): void {
   let running = 0
   const limited = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -127,12 +100,18 @@ export function ruleBacktestRoutes(app: Api, needs: Needs): void {
   }
   app.post(
     '/api/rules/backtest',
-    { schema: { tags: ['rules'], body: BacktestRequest, response: { 200: BacktestView } } },
+    {
+      schema: {
+        tags: ['rules'],
+        body: BacktestRequest,
+        response: { 200: Type.Union([BacktestView, BacktestOverviewView]) },
+      },
+    },
     async (request: FastifyRequest<{ Body: Asked }>, reply) => {
-      const query = await queryOf(needs, request.body, actorOf(request))
+      const work = await runOf(needs, request.body, actorOf(request))
       const signal = hungUp(reply)
       const run = (onProgress?: (progress: BacktestProgress) => void) =>
-        limited(() => needs.backtest(query, { signal, ...(onProgress && { onProgress }) }))
+        limited(() => work({ signal, ...(onProgress && { onProgress }) }))
       if (!request.headers.accept?.includes('application/x-ndjson')) return toWire(await run()) as never
       return reply.type('application/x-ndjson').send(Readable.from(lines(run)) as never)
     },

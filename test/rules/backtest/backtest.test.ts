@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { Reading } from '#domain/telemetry.ts'
 import { openTelemetryStore } from '#ingest'
-import { backtest } from '#rules'
+import { backtest, backtestAll } from '#rules'
 import { testDatabase } from '../../helpers/database.ts'
 import { tempDir } from '../../helpers/tempDir.ts'
 import { catalogue, makeEngineOf, makeEquipment, reading, T0 } from '../story.ts'
@@ -50,4 +50,24 @@ test('a backtest ends when its caller is gone, and plays only what is asked for'
   await expect(backtest(needs, query, { signal: gone })).rejects.toThrow('gone')
   const none = await backtest(needs, { ...query, includes: () => false }, { signal: new AbortController().signal })
   expect(none).toMatchObject({ equipment: 0, readings: 0, firings: 0 })
+})
+
+test('rules played together find what each of them finds alone', async () => {
+  const needs = await stored()
+  const faults = [...(catalogue.classes.get('elevator')?.faults ?? [])]
+  const signal = new AbortController().signal
+  const together = await backtestAll(
+    needs,
+    faults.map(each => ({ class: 'elevator', rule: each })),
+    { from: T0, to: TO },
+    { signal },
+  )
+  expect(together.rules.map(each => each.code)).toEqual(faults.map(each => each.code).sort())
+  expect(together.firings).toBeGreaterThan(0)
+  for (const { code, listed } of together.rules) {
+    const fault = faults.find(each => each.code === code)
+    if (!fault) throw new Error(`${code} is not of the class`)
+    const alone = await backtest(needs, { class: 'elevator', rule: fault, from: T0, to: TO }, { signal })
+    expect([code, listed]).toEqual([code, alone.listed])
+  }
 })
