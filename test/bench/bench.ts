@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { backtestYear, showBacktestYear } from './backtestYear.ts'
 import { growth, showGrowth } from './ingest/growth.ts'
 import { puback, showPuback } from './ingest/puback.ts'
 import { recovery, showRecovery } from './ingest/recovery.ts'
@@ -47,6 +48,10 @@ const BENCHES: Record<string, Bench> = {
   'rules-scale': {
     does: 'µs a message, memory, checkpoint and restore of the rules with 1,000 and 20,000 mixed pieces of equipment',
     run: () => shown(Promise.resolve([1_000, 20_000].map(count => rulesScale(count))), console.table),
+  },
+  backtest: {
+    does: "a year of one lift's history played by one rule and by all of its class",
+    run: () => shown(backtestYear(), showBacktestYear),
   },
   throughput: {
     does: 'messages a second into the store, nothing lost, beside the bare path and Node-RED',
