@@ -66,11 +66,19 @@ const REOPEN_WITHIN_S = 300
  */
 export function advance(rule: FaultRule, memory: FaultMemory, context: FaultContext): Advance {
   const fire = lookAtFire(rule, memory, context)
-  const known: FaultMemory = fire.memory === memory.fire ? memory : { ...memory, fire: fire.memory }
-  if (memory.firing) return watchForEnd(rule, known, fire, context)
+  const looked: FaultMemory = fire.memory === memory.fire ? memory : { ...memory, fire: fire.memory }
+  if (memory.firing) return watchForEnd(rule, looked, fire, context)
+  const known = watchTiers(rule, looked, context)
   if (fire.truth === true) return raise(rule, known, fire, fire.since, context)
   const clear = context.learnsClear ? context.step(rule.clear, memory.clear).memory : memory.clear
   return { memory: clear === memory.clear ? known : { ...known, clear }, wakeAt: fire.wakeAt, pending: fire.pending }
+}
+
+/** The durations of tiers count from when they began, also before the fault itself fires. */
+function watchTiers(rule: FaultRule, memory: FaultMemory, context: FaultContext): FaultMemory {
+  if (!rule.tiers) return memory
+  const tiers = rule.tiers.map((tier, i) => context.step(tier.condition, memory.tiers?.[i]).memory)
+  return memory.tiers && tiers.every((each, i) => each === memory.tiers?.[i]) ? memory : { ...memory, tiers }
 }
 
 function lookAtFire(rule: FaultRule, memory: FaultMemory, context: FaultContext): Outcome {
@@ -129,7 +137,7 @@ function regrade(rule: FaultRule, memory: FaultMemory, wakeAt: Millis, context: 
 }
 
 function end(memory: FaultMemory, at: Millis, wakeAt: Millis, context: Pick<FaultContext, 'learnsClear'>): Advance {
-  const { firing, clear, tiers: _, overSince: __, keptSince: ___, ...rest } = memory
+  const { firing, clear, overSince: _, keptSince: __, ...rest } = memory
   if (!firing) return { memory, wakeAt }
   const last = { id: firing.id, count: firing.count ?? 1 }
   const ended = { ...rest, ...(context.learnsClear && { clear }), resolvedAt: at, last }

@@ -1,7 +1,7 @@
 import type { EquipmentClass, FaultRule, Metric } from '../equipmentClass.ts'
 import { conditionText, type RuleWords } from './conditionText.ts'
 import { durationText, TIME_UNITS } from './durationText.ts'
-import { RULE_SENTENCES, type RuleSentence } from './ruleSentences.ts'
+import { RULE_SENTENCES, type RuleSentence, SEVERITY_NAMES } from './ruleSentences.ts'
 import { spelled } from './spelled.ts'
 import { unitLabel } from './unitLabel.ts'
 
@@ -30,15 +30,18 @@ function wordsOf({ metrics, params }: Pick<EquipmentClass, 'metrics' | 'params'>
   }
 }
 
-/** When a rule of a class fires and clears, as one sentence in each language. */
+/** When a rule of a class fires, clears and is graded otherwise, in sentences in each language. */
 export function explainRule(
   entry: Pick<EquipmentClass, 'metrics' | 'params'>,
-  rule: Pick<FaultRule, 'condition' | 'clear'>,
+  rule: Pick<FaultRule, 'condition' | 'clear' | 'tiers'>,
 ): { en: string; zh: string } {
   const say = (locale: Locale) => {
     const words = wordsOf(entry, locale)
     const [fires, clears] = [conditionText(rule.condition, words), conditionText(rule.clear, words)]
-    return words.t('rule.whole', { fires, clears })
+    const graded = (rule.tiers ?? []).map(({ severity, condition }) =>
+      words.t('rule.tier', { severity: SEVERITY_NAMES[locale][severity], when: conditionText(condition, words) }),
+    )
+    return [words.t('rule.whole', { fires, clears }), ...graded].join(locale === 'zh' ? '' : ' ')
   }
   return { en: say('en'), zh: say('zh') }
 }

@@ -23,6 +23,7 @@ const zh = {
   'rule.spread': '{metrics}之差 {limit}',
   'rule.rule': '规则 {code} 的触发条件成立',
   'rule.whole': '触发：{fires}。恢复：{clears}。',
+  'rule.tier': '满足以下条件时为{severity}：{when}。',
   'rule.stuck': '{metric}在 {span}内不变',
 }
 
@@ -52,7 +53,14 @@ const en: Record<RuleSentence, string> = {
   'rule.spread': 'spread of {metrics} {limit}',
   'rule.rule': 'the condition of rule {code} holds',
   'rule.whole': 'Fires when {fires}. Clears when {clears}.',
+  'rule.tier': '{severity} while {when}.',
   'rule.stuck': '{metric} does not change for {span}',
 }
+
+/** The severities by name. */
+export const SEVERITY_NAMES = {
+  zh: { major: '重大', general: '一般', advisory: '提示', predictive: '预测' },
+  en: { major: 'Major', general: 'General', advisory: 'Advisory', predictive: 'Predictive' },
+} as const
 
 export const RULE_SENTENCES = { zh, en }

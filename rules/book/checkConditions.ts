@@ -62,10 +62,14 @@ const wrongDurations: Find = part =>
 const FINDERS: readonly Find[] = [unknownMetrics, unknownParams, wrongKinds, wrongDurations]
 
 /** What is wrong with the conditions of a rule in its class, references filled in. */
-export function conditionProblems(rule: Pick<FaultRule, 'condition' | 'clear'>, entry: ClassEntry): RuleProblem[] {
+export function conditionProblems(
+  { condition, clear, tiers = [] }: Pick<FaultRule, 'condition' | 'clear' | 'tiers'>,
+  entry: ClassEntry,
+): RuleProblem[] {
   const of = (condition: Condition, path: string) =>
     everyPart(condition).flatMap(part =>
       FINDERS.flatMap(find => find(part, entry)).map(problem => ({ ...problem, path })),
     )
-  return [...of(rule.condition, '/condition'), ...of(rule.clear, '/clear')]
+  const graded = tiers.flatMap((tier, i) => of(tier.condition, `/tiers/${i}/condition`))
+  return [...of(condition, '/condition'), ...of(clear, '/clear'), ...graded]
 }

@@ -65,7 +65,8 @@ export function needClass(catalogue: Catalogue, code: string): ClassEntry {
 export function usableProblems(rule: FaultRule, entry: ClassEntry, shipped: FaultRule | undefined): RuleProblem[] {
   const same =
     shipped !== undefined &&
-    JSON.stringify([rule.condition, rule.clear]) === JSON.stringify([shipped.condition, shipped.clear])
+    JSON.stringify([rule.condition, rule.clear, rule.tiers]) ===
+      JSON.stringify([shipped.condition, shipped.clear, shipped.tiers])
   return same ? [] : [...conditionProblems(rule, entry), ...contradictions(rule, entry)]
 }
 

@@ -49,6 +49,7 @@ export function checkShape(given: object & { condition?: unknown; clear?: unknow
       })),
     )
   const rule = given as FaultRule
-  refuseProblems([...strayFields(rule.condition, '/condition'), ...strayFields(rule.clear, '/clear')])
+  const graded = (rule.tiers ?? []).flatMap((tier, i) => strayFields(tier.condition, `/tiers/${i}/condition`))
+  refuseProblems([...strayFields(rule.condition, '/condition'), ...strayFields(rule.clear, '/clear'), ...graded])
   return rule
 }

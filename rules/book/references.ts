@@ -24,8 +24,10 @@ export function fillReferences(rule: FaultRule, find: FindRule): FaultRule {
   const filling = { find, path: [rule.code], budget: { parts: MOST_PARTS } }
   const condition = fill(rule.condition, filling)
   const clear = fill(rule.clear, filling)
-  if (condition === rule.condition && clear === rule.clear) return rule
-  return { ...rule, condition, clear }
+  const tiers = rule.tiers?.map(tier => ({ ...tier, condition: fill(tier.condition, filling) }))
+  const same = tiers?.every((tier, i) => tier.condition === rule.tiers?.[i]?.condition) !== false
+  if (condition === rule.condition && clear === rule.clear && same) return rule
+  return { ...rule, condition, clear, ...(tiers && { tiers }) }
 }
 
 function fill(condition: Condition, filling: Filling): Condition {

@@ -48,5 +48,5 @@ export function changedRule(rule: FaultRule, fields: Record<string, unknown>, en
   const merged: Record<string, unknown> = { ...rule, ...fields }
   for (const [key, value] of Object.entries(fields)) if (value === null) delete merged[key]
   const made = checkShape(merged)
-  return fields.condition || fields.clear ? withTexts(made, entry) : made
+  return fields.condition || fields.clear || 'tiers' in fields ? withTexts(made, entry) : made
 }

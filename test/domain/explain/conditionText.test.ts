@@ -67,6 +67,15 @@ test('a rule of the catalogue is explained with its names and units', () => {
   })
 })
 
+test('a rule that is graded says when it is worse', () => {
+  const entry = loadCatalogue().classes.get('cable-joint')
+  const rule = entry?.fault.get('CJT-SEVERE')
+  if (!entry || !rule) throw new Error('no such rule')
+  const { en, zh } = explainRule(entry, rule)
+  expect(en).toMatch(/ Major while Relative temperature difference δ ≥ 95 % for 30 min\.$/)
+  expect(zh).toMatch(/。满足以下条件时为重大：相对温差 ≥ 95 %，持续 30 分。$/)
+})
+
 test('samples that count at most one in a while say so', () => {
   const rule: Condition = { type: 'nOfM', of: current, n: 10, m: 12, unit: 'samples', everyS: 45 }
   expect(conditionText(rule, words('en'))).toBe('“current > 5 A for 40 s” in 10 of the last 12 (at most one in 45 s)')

@@ -113,6 +113,8 @@ const REFUSED: [code: string, change: Partial<NewRule>][] = [
   ['RULE_CONTRADICTORY', { condition: { type: 'all', of: [hot, cool] } }],
   ['RULE_DURATION', { condition: { ...hot, forS: 0 } as Condition }],
   ['RULE_DURATION', { condition: { ...hot, forS: 31_536_000 } as Condition }],
+  ['UNKNOWN_METRIC', { tiers: [{ severity: 'major', condition: { ...hot, metric: 'noSuch' } as Condition }] }],
+  ['RULE_INVALID', { tiers: [{ severity: 'major', condition: { ...hot, forSeconds: 3 } as Condition }] }],
   ['RULE_TOO_DEEP', { condition: deep(40) }],
   ['RULE_TOO_LARGE', { condition: { type: 'any', of: Array.from({ length: 1500 }, () => hot) } }],
   ['RULE_INVALID', { condition: { ...hot, forSeconds: 3 } as Condition }],
@@ -140,6 +142,17 @@ test('a rule may refer to others, and follows them; a circle is refused', async 
   expect(await codeOf(add(rule({ code: 'C', condition: { type: 'rule', code: 'C' } }), ADMIN))).toBe('RULE_CYCLE')
   await change('A', { condition: { ...hot, value: 95 } as Condition, reason: 'x' }, ADMIN)
   expect(condition('B')).toEqual({ type: 'any', of: [{ ...hot, value: 95 }] })
+})
+
+test('references that double at each step are refused before they fill the memory', async () => {
+  const { add } = await book()
+  await add(rule({ code: 'R0' }), ADMIN)
+  const twice = (code: string): Condition => ({ type: 'any', of: [1, 2].map(() => ({ type: 'rule', code })) })
+  const answers: string[] = []
+  for (let i = 1; i < 14; i++)
+    answers.push(await codeOf(add(rule({ code: `R${i}`, condition: twice(`R${i - 1}`) }), ADMIN)))
+  expect(answers.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => 'accepted'))
+  expect(answers).toContain('RULE_TOO_LARGE')
 })
 
 test('a rule that the product can no longer use is named, and stops no other', async () => {

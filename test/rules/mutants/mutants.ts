@@ -38,6 +38,12 @@ function mutantsOf(entry: ClassEntry, fault: FaultRule): Mutant<ClassEntry>[] {
   return [
     ...mutateCondition(fault.condition, defaults).map(([how, condition]) => [how, with_({ condition })] as const),
     ...mutateCondition(fault.clear, defaults).map(([how, clear]) => [`clear ${how}`, with_({ clear })] as const),
+    ...(fault.tiers ?? []).flatMap((tier, i) =>
+      mutateCondition(tier.condition, defaults).map(([how, condition]) => {
+        const tiers = fault.tiers?.with(i, { ...tier, condition })
+        return [`tier ${i} ${how}`, with_(tiers ? { tiers } : {})] as const
+      }),
+    ),
     ...(fault.clear.type === 'manual' ? [] : [['latched flipped', with_({ latched: !fault.latched })] as const]),
     ...(fault.appliesWhen || has('appliesWhen').length > 0
       ? [['appliesWhen ignored', alone(entry, without(fault), 'appliesWhen', has('appliesWhen'))] as const]

@@ -44,6 +44,7 @@ export const faults = {
   'fault.rule': 'Rule',
   'fault.code': 'Code',
   'fault.fires': 'Fires when',
+  'fault.tier': '{severity} while',
   'fault.clears': 'Clears when',
   'fault.latched': 'latched: a person resets it',
   'fault.skill': 'Skill',

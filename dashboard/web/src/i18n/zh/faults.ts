@@ -41,6 +41,7 @@ export const faults = {
   'fault.rule': '规则',
   'fault.code': '代码',
   'fault.fires': '触发条件',
+  'fault.tier': '{severity}，当',
   'fault.clears': '恢复条件',
   'fault.latched': '锁存，需人工复位',
   'fault.skill': '所需工种',
