@@ -6,6 +6,8 @@ import Overview from './pages/overview/Overview.vue'
 declare module 'vue-router' {
   interface RouteMeta {
     title: WordKey
+    /** Opened without a log-in, in the public shell. */
+    public?: boolean
   }
 }
 
