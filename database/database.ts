@@ -13,6 +13,7 @@ import { down as dropWindows, up as windows } from './migrations/0005-windows.ts
 import { down as dropRules, up as rules } from './migrations/0006-rules.ts'
 import { down as dropStores, up as stores } from './migrations/0007-stores.ts'
 import { down as dropMovesAndClocks, up as movesAndClocks } from './migrations/0008-moves-and-clocks.ts'
+import { up as customers, down as dropCustomers } from './migrations/0012-customers.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import type { Tables } from './tables.ts'
 import { isBusy, waitForLock } from './waitForLock.ts'
@@ -26,6 +27,7 @@ const MIGRATIONS = {
   '0006-rules': { up: rules, down: dropRules },
   '0007-stores': { up: stores, down: dropStores },
   '0008-moves-and-clocks': { up: movesAndClocks, down: dropMovesAndClocks },
+  '0012-customers': { up: customers, down: dropCustomers },
 }
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */

@@ -1,11 +1,14 @@
 import type { Generated } from 'kysely'
 import type { Channel } from '#domain/changes.ts'
+import type { ComplaintChannel, ComplaintClockKind, ComplaintStatus } from '#domain/complaints.ts'
 import type { Occupancy } from '#domain/equipment.ts'
 import type { Severity, Suppression } from '#domain/faults.ts'
+import type { CallResult } from '#domain/followUps.ts'
 import type { IncidentKind } from '#domain/incidents.ts'
 import type { MovementKind, PurchaseStatus, ReservationStatus, StoreKind } from '#domain/parts.ts'
 import type { Role } from '#domain/people.ts'
 import type {
+  CallKind,
   ClockEvent,
   ClockKind,
   Origin,
@@ -240,6 +243,81 @@ export interface Tables {
     by: string
     /** A drawn signature: a PNG in base64. */
     image: string | null
+  }
+  /** One invitation or answer a row; what is not answered ends with the next invitation. */
+  survey: {
+    id: string
+    ticket: string
+    site: string
+    /** Null where the desk wrote the answer down without a link. */
+    token_hash: string | null
+    created_at: number
+    expires_at: number
+    ended_at: number | null
+    answered_at: number | null
+    answered_by: string | null
+    score: number | null
+    answer: string | null
+  }
+  call_attempt: {
+    ticket: string
+    kind: CallKind
+    number: number
+    at: number
+    by: string
+    result: CallResult
+    note: string | null
+  }
+  complaint: {
+    id: string
+    version: number
+    site: string | null
+    kind: string
+    status: ComplaintStatus
+    channel: ComplaintChannel
+    text: string
+    ticket: string | null
+    technician: string | null
+    equipment: string | null
+    contact: string | null
+    token_hash: string | null
+    policy: number
+    escalations: Generated<number>
+    registered_at: number
+    closed_at: number | null
+    handler: string | null
+    finding: string | null
+    answer: string | null
+    measure: string | null
+  }
+  complaint_clock: {
+    complaint: string
+    kind: ComplaintClockKind
+    round: number
+    started_at: number
+    due_at: number
+    stopped_at: number | null
+    breached_at: number | null
+    span: string
+  }
+  complaint_escalation: {
+    complaint: string
+    kind: ComplaintClockKind
+    round: number
+    level: number
+    role: Role
+    due_at: number
+    fired_at: number | null
+  }
+  complaint_event: {
+    complaint: string
+    number: number
+    at: number
+    by: string
+    event: string
+    from_status: ComplaintStatus | null
+    to_status: ComplaintStatus | null
+    detail: string | null
   }
   service_policy: {
     version: number

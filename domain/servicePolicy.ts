@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
+import { CallPolicy, ComplaintPolicy, SurveyPolicy } from './customerPolicy.ts'
 import { SEVERITIES } from './faults.ts'
-import { ROLES } from './people.ts'
+import { EscalationStep, Span } from './promise.ts'
 import { CLOCK_KINDS, PRIORITIES, type Priority } from './tickets.ts'
 
 const Priorities = Type.Enum([...PRIORITIES])
@@ -8,13 +9,6 @@ const Clocks = Type.Enum([...CLOCK_KINDS])
 const Minutes = Type.Union([Type.Integer({ minimum: 1, maximum: 525_600 }), Type.Null()])
 const Days = Type.Integer({ minimum: 1, maximum: 365 })
 const TimeOfDay = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' })
-
-/** How long a promise lasts: minutes on the 24 h clock, or working days of the calendar. */
-export const Span = Type.Union([
-  Type.Object({ elapsedMin: Type.Integer({ minimum: 1, maximum: 525_600 }) }),
-  Type.Object({ workingDays: Days }),
-])
-export type Span = Static<typeof Span>
 
 /** One level of service (catalogue §5.3); minutes on the 24 h clock, null where nothing is promised. */
 export const PriorityLevel = Type.Object({
@@ -59,14 +53,6 @@ export const PauseReason = Type.Object({
 })
 export type PauseReason = Static<typeof PauseReason>
 
-/** Who is told when which share of a promise's time is used up; 1 is the breach. */
-export const EscalationStep = Type.Object({
-  level: Type.Integer({ minimum: 1, maximum: 9 }),
-  share: Type.Number({ exclusiveMinimum: 0, maximum: 10 }),
-  role: Type.Enum([...ROLES]),
-})
-export type EscalationStep = Static<typeof EscalationStep>
-
 const Escalation = Type.Object({
   priorities: Type.Array(Priorities, { minItems: 1 }),
   clocks: Type.Array(Clocks, { minItems: 1 }),
@@ -93,6 +79,9 @@ export const ServicePolicy = Type.Object(
     }),
     /** A repair that costs the owner more than this, in CNY, needs the owner's signed consent first. */
     consentAboveCny: Type.Number({ minimum: 0 }),
+    survey: SurveyPolicy,
+    calls: CallPolicy,
+    complaints: ComplaintPolicy,
   },
   { $id: 'ServicePolicy' },
 )

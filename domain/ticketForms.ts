@@ -52,10 +52,20 @@ export type Signing = Static<typeof Signing>
 export const NewSignature = strict({ purpose: Type.Enum([...SIGNATURE_PURPOSES]), ...signer }, { $id: 'NewSignature' })
 export type NewSignature = Static<typeof NewSignature>
 
-export const SurveyAnswer = strict({
-  score: Type.Integer({ minimum: 1, maximum: 5 }),
-  comment: Type.Optional(Text(2000)),
-})
+const Score = Type.Integer({ minimum: 1, maximum: 5 })
+const PolicyCode = Type.String({ pattern: '^[A-Za-z]{1,40}$' })
+
+/** What the customer thinks of it: altogether and by question, 5 is best. The codes are those of the service levels' `survey`. */
+export const SurveyAnswer = strict(
+  {
+    score: Score,
+    scores: Type.Optional(Type.Record(PolicyCode, Score, { maxProperties: 10 })),
+    reasons: Type.Optional(Type.Array(PolicyCode, { maxItems: 30, uniqueItems: true })),
+    comment: Type.Optional(Text(2000)),
+  },
+  { $id: 'SurveyAnswer' },
+)
+export type SurveyAnswer = Static<typeof SurveyAnswer>
 
 export const FOLLOW_UP_RESULTS = ['satisfied', 'dissatisfied', 'notReached'] as const
 export const FollowUpReport = strict({

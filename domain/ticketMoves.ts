@@ -2,8 +2,11 @@ import type { Actor } from './people.ts'
 import { WAITING } from './servicePolicy.ts'
 import { type ClockKind, TICKET_KINDS, type TicketKind, type TicketStatus } from './tickets.ts'
 
-/** Who may make a move: the desk (dispatchers and administrators), or the technician to whom the ticket is assigned. */
-export type Mover = 'desk' | 'assigned'
+/**
+ * Who may make a move: the desk (dispatchers and administrators), the technician to whom the ticket is assigned, or the
+ * customer by a link that was sent for just that.
+ */
+export type Mover = 'desk' | 'assigned' | 'customer'
 
 /** What a move must bring along. */
 export type MoveNeed =
@@ -21,6 +24,7 @@ export type MoveNeed =
   | 'signature'
   | 'survey'
   | 'followUp'
+  | 'tries'
 
 /** One row of the table of moves. */
 export interface MoveRow {
@@ -31,7 +35,8 @@ export interface MoveRow {
   by: readonly Mover[]
   /**
    * What must be given. `proof` is the equipment's label or a device signal, or else a reason; `consent` only where the
-   * plan costs the owner; `delay` only when the promise to resolve will be missed; `evidence` only where no telemetry tells.
+   * plan costs the owner; `delay` only when the promise to resolve will be missed; `evidence` only where no telemetry
+   * tells; `tries` only where nobody was reached.
    */
   needs?: readonly MoveNeed[]
   /** The clocks that stop; besides, the first move of all stops `respond`. */
@@ -132,12 +137,12 @@ const MOVES: readonly MoveRow[] = [
   },
   { from: ['repaired'], to: 'verified', by: FIELD, kinds: WORK, needs: ['evidence'], faultOver: true },
   { from: ['verified'], to: 'handedOver', by: FIELD, kinds: WORK, needs: ['signature'], faultOver: true },
-  { from: ['handedOver', 'answered'], to: 'surveyed', by: DESK, needs: ['survey'] },
+  { from: ['handedOver', 'answered'], to: 'surveyed', by: ['desk', 'customer'], needs: ['survey'] },
   {
     from: ['handedOver', 'answered', 'surveyed'],
     to: 'followedUp',
     by: DESK,
-    needs: ['followUp'],
+    needs: ['followUp', 'tries'],
     stops: ['followUp'],
   },
   { from: ['followedUp'], to: 'closed', by: DESK, stops: ALL, faultOver: true },

@@ -1,7 +1,8 @@
 import type { Severity } from './faults.ts'
 import type { TicketPart } from './parts.ts'
 import type { Role } from './people.ts'
-import type { Span } from './servicePolicy.ts'
+import type { Span } from './promise.ts'
+import type { SurveyInvitation } from './surveys.ts'
 import type { Millis } from './time.ts'
 
 export const PRIORITIES = ['P0', 'P1', 'P2', 'P3', 'P4'] as const
@@ -42,8 +43,20 @@ export type TicketStatus = (typeof TICKET_STATUSES)[number]
 
 export const ENDED: readonly TicketStatus[] = ['closed', 'cancelled']
 
-/** The promises a ticket is measured by; `followUp` runs from the repair to the return visit. */
-export const CLOCK_KINDS = ['acknowledge', 'dispatch', 'arrive', 'makeSafe', 'respond', 'resolve', 'followUp'] as const
+/** The calls that a customer is owed: the return visit after the repair, and the call back after a low score. */
+export const CALL_KINDS = ['followUp', 'callBack'] as const
+export type CallKind = (typeof CALL_KINDS)[number]
+
+/** The promises a ticket is measured by. */
+export const CLOCK_KINDS = [
+  'acknowledge',
+  'dispatch',
+  'arrive',
+  'makeSafe',
+  'respond',
+  'resolve',
+  ...CALL_KINDS,
+] as const
 export type ClockKind = (typeof CLOCK_KINDS)[number]
 
 /** What can happen to a clock. */
@@ -201,4 +214,9 @@ export interface Ticket {
   clocks: TicketClock[]
   parts: TicketPart[]
   timeline: TimelineEntry[]
+}
+
+/** A ticket after a move; work that was accepted comes with the way to its survey. */
+export interface MovedTicket extends Ticket {
+  survey?: SurveyInvitation
 }

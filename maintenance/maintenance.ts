@@ -7,6 +7,8 @@ import { openCalendars } from './clocks/calendars.ts'
 import { openPolicies } from './clocks/policies.ts'
 import { createServiceLevels, type ServiceLevelVerbs } from './clocks/serviceLevelVerbs.ts'
 import { startSweeper } from './clocks/sweeper.ts'
+import { createFollowUps, type FollowUps } from './customers/followUps.ts'
+import { createSurveys, type Surveys } from './customers/surveys.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { isFiring } from './faults/faultView.ts'
 import { createOutOfServices, type OutOfServices } from './faults/outOfService.ts'
@@ -39,6 +41,8 @@ export interface Maintenance {
   windows: Windows
   alarmPolicy: AlarmPolicies
   tickets: Tickets
+  surveys: Surveys
+  followUps: FollowUps
   parts: Parts
   stores: Stores
   kits: Kits
@@ -91,6 +95,8 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     windows: createWindows(needs),
     alarmPolicy: createAlarmPolicies(needs),
     tickets: createTickets(needs),
+    surveys: createSurveys(needs),
+    followUps: createFollowUps(needs),
     parts: createParts(needs),
     stores: createStores(needs),
     kits: createKits(needs),

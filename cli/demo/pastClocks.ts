@@ -7,7 +7,7 @@ import type { PastRepair } from './pastRepairs.ts'
 const MINUTE = 60_000
 
 /** What ends each promise. */
-const ENDS: Readonly<Record<ClockKind, TicketStatus>> = {
+const ENDS: Readonly<Partial<Record<ClockKind, TicketStatus>>> = {
   acknowledge: 'acknowledged',
   dispatch: 'dispatched',
   arrive: 'onSite',

@@ -22,12 +22,14 @@ import { catalogueRoutes } from './routes/catalogue.ts'
 import { equipmentRoutes } from './routes/equipment.ts'
 import { faultRoutes } from './routes/faults.ts'
 import { fittedPartRoutes } from './routes/fittedParts.ts'
+import { followUpRoutes } from './routes/followUps.ts'
 import { gatewayRoutes } from './routes/gateways.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { kitRoutes } from './routes/kits.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { outOfServiceRoutes } from './routes/outOfService.ts'
 import { partRoutes } from './routes/parts.ts'
+import { publicSurveyRoutes } from './routes/publicSurveys.ts'
 import { purchaseOrderRoutes } from './routes/purchaseOrders.ts'
 import { rejectedRoutes } from './routes/rejected.ts'
 import { reservationRoutes } from './routes/reservations.ts'
@@ -97,6 +99,8 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   windowRoutes(app, maintenance)
   ticketRoutes(app, { ...maintenance, registry })
   ticketActRoutes(app, maintenance)
+  followUpRoutes(app, maintenance)
+  publicSurveyRoutes(app, maintenance)
   serviceLevelRoutes(app, maintenance)
   partRoutes(app, maintenance)
   stockRoutes(app, maintenance)

@@ -23,6 +23,7 @@ import type {
 } from '#domain/commands.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, FaultMark, PendingFault, Severity } from '#domain/faults.ts'
+import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.ts'
 import type { Incident, IncidentKind } from '#domain/incidents.ts'
 import type { Log } from '#domain/log.ts'
 import type { OutOfService } from '#domain/outOfService.ts'
@@ -44,10 +45,11 @@ import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/repor
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
 import type { NewRule, RuleChange, RuleInForce, RuleRollBack, RuleVersion } from '#domain/rules.ts'
 import type { ServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
+import type { SurveyForm, SurveyInvitation } from '#domain/surveys.ts'
 import type { Reading, Rejection } from '#domain/telemetry.ts'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
-import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
-import type { ExplainedClock, Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { DelayNotice, NewSignature, PauseRequest, SurveyAnswer, Urge } from '#domain/ticketForms.ts'
+import type { CallKind, ExplainedClock, MovedTicket, Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import type { MaintenanceWindow, NewWindow, WindowState } from '#domain/windows.ts'
 import type { WorkerSign } from '#domain/workers.ts'
@@ -130,13 +132,24 @@ export interface TicketVerbs {
   get(id: string): Promise<Ticket | undefined>
   many(ids: readonly string[]): Promise<Ticket[]>
   create(input: NewTicket, actor: Actor): Promise<Ticket>
-  move(id: string, move: TicketMove, actor: Actor): Promise<Ticket>
+  move(id: string, move: TicketMove, actor: Actor): Promise<MovedTicket>
   urge(id: string, urge: Urge, actor: Actor): Promise<Ticket>
   tellDelay(id: string, notice: DelayNotice, actor: Actor): Promise<Ticket>
   sign(id: string, signature: NewSignature, actor: Actor): Promise<Ticket>
   grantPause(id: string, request: PauseRequest, actor: Actor): Promise<Ticket>
   drawing(id: string, number: number): Promise<Buffer | undefined>
   clocks(id: string): Promise<ExplainedClock[]>
+}
+
+interface SurveyVerbs {
+  form(token: string): Promise<SurveyForm>
+  answer(token: string, answer: SurveyAnswer): Promise<void>
+  invite(ticket: string, actor: Actor): Promise<SurveyInvitation>
+}
+
+interface FollowUpVerbs {
+  list(query: SiteQuery & { due?: FollowUpList }): Promise<Page<FollowUp>>
+  attempt(ticket: string, kind: CallKind, attempt: NewCallAttempt, actor: Actor): Promise<FollowUp>
 }
 
 export interface PartVerbs {
@@ -189,6 +202,8 @@ export interface MaintenanceVerbs {
   windows: WindowVerbs
   alarmPolicy: AlarmPolicyVerbs
   tickets: TicketVerbs
+  surveys: SurveyVerbs
+  followUps: FollowUpVerbs
   parts: PartVerbs
   stores: StoreVerbs
   kits: KitVerbs

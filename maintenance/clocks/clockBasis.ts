@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import type { Span } from '#domain/servicePolicy.ts'
+import type { Span } from '#domain/promise.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow } from '../tickets/lockTicket.ts'

@@ -1,4 +1,4 @@
-import type { Span } from '#domain/servicePolicy.ts'
+import type { Span } from '#domain/promise.ts'
 import type { Millis } from '#domain/time.ts'
 import type { WorkingCalendar } from './workingDays.ts'
 

@@ -1,5 +1,5 @@
 import { SYSTEM } from '#domain/people.ts'
-import type { EscalationStep } from '#domain/servicePolicy.ts'
+import type { EscalationStep } from '#domain/promise.ts'
 import type { ClockKind } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'

@@ -21,12 +21,18 @@ export interface Policies {
   add(input: { policy: ServicePolicy; inForceAt: Millis; note?: string }, actor: Actor): Promise<ServicePolicyVersion>
 }
 
-const toVersion = (row: Tables['service_policy']): ServicePolicyVersion => ({
+/** What was written before there were these parts has those of the catalogue. */
+const whole = ({ catalogue }: Pick<Needs, 'catalogue'>, policy: string): ServicePolicy => {
+  const { survey, calls, complaints } = cleaned(catalogue.serviceLevels)
+  return { survey, calls, complaints, ...JSON.parse(policy) }
+}
+
+const toVersion = (needs: Pick<Needs, 'catalogue'>, row: Tables['service_policy']): ServicePolicyVersion => ({
   version: row.version,
   inForceAt: row.in_force_at,
   createdAt: row.created_at,
   createdBy: row.created_by,
-  policy: JSON.parse(row.policy),
+  policy: whole(needs, row.policy),
   ...withoutNulls({ note: row.note }),
 })
 
@@ -43,8 +49,10 @@ function refuseHoles({ priorities, matrix, workingHours }: ServicePolicy): void 
   if (problems.length > 0) throw new CodedError('BAD_REQUEST', { problems })
 }
 
-async function readVersions({ database }: Needs): Promise<ServicePolicyVersion[]> {
-  return (await database.db.selectFrom('service_policy').selectAll().orderBy('version').execute()).map(toVersion)
+async function readVersions(needs: Needs): Promise<ServicePolicyVersion[]> {
+  const { db } = needs.database
+  const rows = await db.selectFrom('service_policy').selectAll().orderBy('version').execute()
+  return rows.map(row => toVersion(needs, row))
 }
 
 /** The first start enters the catalogue's policy as version 1. */
@@ -99,7 +107,7 @@ export async function openPolicies(needs: Needs): Promise<Policies> {
       })
       versions = await readVersions(needs)
       needs.log.info({ by: actor.username, version: row.version }, 'new service levels')
-      return toVersion(row)
+      return toVersion(needs, row)
     },
   }
 }

@@ -1,7 +1,8 @@
 import { type Catalogue, paramOf } from '#domain/catalogue.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
-import type { PriorityLevel, ServicePolicy, Span } from '#domain/servicePolicy.ts'
+import type { Span } from '#domain/promise.ts'
+import type { PriorityLevel, ServicePolicy } from '#domain/servicePolicy.ts'
 import type { ClockKind, Priority, TicketKind } from '#domain/tickets.ts'
 
 /** What the promises depend on. `minor`: a short repair for which no part is missing (PL-MINOR-1WD). */

@@ -1,6 +1,7 @@
 import type { TicketMove } from '#domain/commands.ts'
 import type { Diagnosis } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
+import { triedEnough } from '../customers/callAttempts.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from './lockTicket.ts'
 import type { MoveFacts } from './moves.ts'
@@ -35,9 +36,11 @@ export async function moveFacts(
   seen: { proven: boolean; now: Millis },
 ): Promise<MoveFacts> {
   const { consentAboveCny } = needs.policies.get(ticket.policy).policy
+  const unreached = move.to === 'followedUp' && move.followUp?.result === 'notReached'
   return {
     proven: seen.proven,
     consentMissing: await lacksConsent(trx, ticket, consentAboveCny),
+    triesMissing: unreached && !(await triedEnough(trx, needs, ticket, 'followUp')),
     delayUntold: ticket.delay === null && (await missesResolve(trx, ticket, Math.max(seen.now, move.expectedAt ?? 0))),
   }
 }

@@ -2,6 +2,7 @@ import { logChanges } from '#database/changeLog.ts'
 import type { TicketMove } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
+import type { SurveyInvitation } from '#domain/surveys.ts'
 import type { MoveRow } from '#domain/ticketMoves.ts'
 import type { Millis } from '#domain/time.ts'
 import { breachDue, startClocks, stopClocks } from '../clocks/clocks.ts'
@@ -9,6 +10,7 @@ import { escalateDue } from '../clocks/escalations.ts'
 import { pauseClocks, pauseReason, resumeClocks } from '../clocks/pauses.ts'
 import { reopenClocks } from '../clocks/reopenClocks.ts'
 import { levelOf } from '../clocks/serviceLevels.ts'
+import { customerSide } from '../customers/customerSide.ts'
 import { refuseWhileFiring, refuseWhileUnknown } from '../faults/faultGate.ts'
 import { resetByPerson } from '../faults/resetByPerson.ts'
 import type { Workshop } from '../needs.ts'
@@ -151,12 +153,13 @@ function detailOf({ to: _, version: __, signature, ...detail }: TicketMove): Rec
   return { ...detail, signature: { ...signer, drawn: image !== undefined } }
 }
 
-async function makeMove(
+/** Makes a move that the table allows on a held ticket. @returns the invitation to the survey that came of it */
+export async function makeMove(
   trx: Trx,
   needs: Workshop,
   ticket: TicketRow,
-  { row, move, actor, proof }: { row: MoveRow; move: TicketMove; actor: Actor; proof: ArrivalProof | undefined },
-): Promise<void> {
+  { row, move, actor, proof }: { row: MoveRow; move: TicketMove; actor: Actor; proof?: ArrivalProof | undefined },
+): Promise<SurveyInvitation | undefined> {
   const at = needs.clock.now()
   const by = actor.username
   const { to } = move
@@ -166,6 +169,7 @@ async function makeMove(
   const change = { ...changedRow(ticket, move, at), ...triaged, status: to, version }
   await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
   const pause = await pauseFor(trx, needs, ticket, { move, actor, at })
+  const invitation = await customerSide(trx, needs, ticket, move, { at, by })
   if (move.signature) await addSignature(trx, ticket.id, { ...move.signature, purpose: 'acceptance' }, { at, by })
   const technician = change.technician ?? undefined
   const said = { ...(technician && { technician }), ...(proof && { proof }), ...(pause && { pauseIs: pause }) }
@@ -175,6 +179,7 @@ async function makeMove(
   const { parts, tickets } = await moveParts(trx, needs, ticket, move, { username: by, at })
   await logChanges(trx, 'parts', parts, at)
   await logChanges(trx, 'tickets', [...new Set([ticket.id, ...tickets])], at)
+  return invitation
 }
 
 /** Whether all is there that the move needs. @throws CodedError see `Tickets.move` */
@@ -198,13 +203,18 @@ async function checkMove(
 }
 
 /** Moves a ticket to another status with all that the move brings, in one transaction. @throws CodedError see `Tickets.move` */
-export async function moveTicket(needs: Workshop, id: string, move: TicketMove, actor: Actor): Promise<void> {
-  if (await endLatchedFault(needs, id, move, actor)) return
-  await needs.database.write(async trx => {
+export async function moveTicket(
+  needs: Workshop,
+  id: string,
+  move: TicketMove,
+  actor: Actor,
+): Promise<SurveyInvitation | undefined> {
+  if (await endLatchedFault(needs, id, move, actor)) return undefined
+  return await needs.database.write(async trx => {
     const ticket = visible(await lockTicket(trx, id), id, actor)
     await refuseStale(trx, ticket, move.version)
     const row = rowFor(ticket, move.to, actor)
     const proof = await checkMove(trx, needs, ticket, { row, move })
-    await makeMove(trx, needs, ticket, { row, move, actor, proof })
+    return await makeMove(trx, needs, ticket, { row, move, actor, proof })
   })
 }

@@ -14,6 +14,8 @@ export interface MoveFacts {
   consentMissing: boolean
   /** The promise to resolve is missed or will be, and the reporter has not been told. */
   delayUntold: boolean
+  /** Nobody was reached, and that not often enough to give up. */
+  triesMissing: boolean
 }
 
 /** The row of the table that a move follows. @throws CodedError ILLEGAL_MOVE (details: from, to, allowed), FORBIDDEN */
@@ -43,6 +45,7 @@ const given = (move: TicketMove, ticket: TicketRow, facts: MoveFacts): Record<Mo
   signature: move.signature !== undefined,
   survey: move.survey !== undefined,
   followUp: move.followUp !== undefined,
+  tries: !facts.triesMissing,
 })
 
 /** @throws CodedError MOVE_NEEDS (details: missing) */

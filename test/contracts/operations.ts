@@ -1,4 +1,5 @@
 import type { Database } from '#database/database.ts'
+import { customersContract } from './operations/customers.ts'
 import { faultLifeContract } from './operations/faultLife.ts'
 import { incidentsContract } from './operations/incidents.ts'
 import { listsAndReportsContract } from './operations/listsAndReports.ts'
@@ -23,6 +24,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ticketFlowContract,
     ticketTimeContract,
     ticketClocksContract,
+    customersContract,
     peopleAndFaultsContract,
     faultLifeContract,
     incidentsContract,

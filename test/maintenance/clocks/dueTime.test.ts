@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadCatalogue } from '#domain/catalogue.ts'
-import type { Span } from '#domain/servicePolicy.ts'
+import type { Span } from '#domain/promise.ts'
 import { dueAt, type Pause } from '../../../maintenance/clocks/dueTime.ts'
 import { workingCalendar } from '../../../maintenance/clocks/workingDays.ts'
 

@@ -81,6 +81,7 @@ export const tickets = {
   'clock.makeSafe': 'Make safe',
   'clock.respond': 'Respond',
   'clock.resolve': 'Resolve',
+  'clock.callBack': 'Call back',
   'clock.followUp': 'Follow up',
   'clock.left': '{kind}: {span} left',
   'clock.over': '{kind}: {span} over',

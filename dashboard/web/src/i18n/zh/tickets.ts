@@ -79,6 +79,7 @@ export const tickets = {
   'clock.makeSafe': '消除危险',
   'clock.respond': '首次响应',
   'clock.resolve': '修复',
+  'clock.callBack': '回电',
   'clock.followUp': '回访',
   'clock.left': '{kind}：剩余 {span}',
   'clock.over': '{kind}：超时 {span}',

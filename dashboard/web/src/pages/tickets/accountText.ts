@@ -1,4 +1,4 @@
-import type { Span } from '#domain/servicePolicy.ts'
+import type { Span } from '#domain/promise.ts'
 import type { ExplainedClockItem } from '../../api/items.ts'
 import type { Formats } from '../../format/formats.ts'
 import type { I18n } from '../../i18n/i18n.ts'

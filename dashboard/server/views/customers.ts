@@ -1,0 +1,76 @@
+import { Type } from 'typebox'
+import { SurveyPolicy } from '#domain/customerPolicy.ts'
+import { NewCallAttempt } from '#domain/followUps.ts'
+import { SurveyAnswer } from '#domain/ticketForms.ts'
+import { CALL_KINDS, PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
+import { Id, Moment } from './common.ts'
+import { TicketView } from './tickets.ts'
+
+export const SurveyInvitationView = Type.Object(
+  {
+    token: Type.String({ description: 'Told here and nowhere else; the page is /s/{token}' }),
+    expiresAt: Moment,
+  },
+  { $id: 'SurveyInvitation' },
+)
+
+/** A ticket after a move; accepted work comes with the way to its survey. */
+export const MovedTicketView = Type.Object(
+  { ...TicketView.properties, survey: Type.Optional(SurveyInvitationView) },
+  { $id: 'MovedTicket' },
+)
+
+export const SurveyFormView = Type.Object(
+  {
+    state: Type.Enum(['open', 'given', 'expired']),
+    site: Type.String(),
+    equipment: Type.String(),
+    title: Type.Optional(Type.String()),
+    fault: Type.Optional(Type.Object({ name: Type.String(), name_zh: Type.String() })),
+    expiresAt: Moment,
+    questions: SurveyPolicy.properties.questions,
+    reasons: SurveyPolicy.properties.reasons,
+  },
+  { $id: 'SurveyForm' },
+)
+
+const AttemptView = Type.Object({
+  number: Type.Integer(),
+  at: Moment,
+  by: Type.String(),
+  result: NewCallAttempt.properties.result,
+  note: Type.Optional(Type.String()),
+})
+
+const SurveyResultView = Type.Object({
+  ...SurveyAnswer.properties,
+  id: Type.String(),
+  ticket: Id,
+  answeredAt: Moment,
+  by: Type.String({ description: 'A user, or `customer` by the link' }),
+})
+
+export const FollowUpView = Type.Object(
+  {
+    id: Type.String(),
+    ticket: Id,
+    kind: Type.Enum([...CALL_KINDS], { description: 'The return visit after a repair, or the call after a low score' }),
+    callee: Type.Enum(['reporter', 'siteManager']),
+    site: Id,
+    equipment: Id,
+    title: Type.Optional(Type.String()),
+    faultCode: Type.Optional(Type.String()),
+    priority: Type.Enum([...PRIORITIES]),
+    status: Type.Enum([...TICKET_STATUSES]),
+    technician: Type.Optional(Id),
+    startedAt: Moment,
+    dueAt: Moment,
+    breachedAt: Type.Optional(Moment),
+    endedAt: Type.Optional(Moment),
+    ready: Type.Boolean({ description: 'The repair has been accepted' }),
+    triesLeft: Type.Integer({ description: 'Calls to be tried before it may end without anybody reached' }),
+    attempts: Type.Array(AttemptView),
+    survey: Type.Optional(SurveyResultView),
+  },
+  { $id: 'FollowUp' },
+)

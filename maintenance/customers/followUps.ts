@@ -1,0 +1,100 @@
+import { logChanges } from '#database/changeLog.ts'
+import { CodedError } from '#domain/errors.ts'
+import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.ts'
+import type { Page } from '#domain/page.ts'
+import { type Actor, seesSite } from '#domain/people.ts'
+import type { CallKind } from '#domain/tickets.ts'
+import { breachDue, stopClocks } from '../clocks/clocks.ts'
+import { escalateDue } from '../clocks/escalations.ts'
+import type { Workshop } from '../needs.ts'
+import type { PageQuery } from '../paging.ts'
+import type { SiteScope } from '../siteScope.ts'
+import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { rowFor } from '../tickets/moves.ts'
+import { makeMove } from '../tickets/moveTicket.ts'
+import { addAttempt, triedEnough } from './callAttempts.ts'
+import { listCalls, readCall } from './callList.ts'
+
+export interface FollowUps {
+  /** What is owed the soonest first; what is done the latest first. */
+  list(query: PageQuery & SiteScope & { due?: FollowUpList }): Promise<Page<FollowUp>>
+  get(ticket: string, kind: CallKind): Promise<FollowUp | undefined>
+  /**
+   * A call was tried. Who was reached ends it, and so does `end` once enough were tried; a return visit that ends moves
+   * its ticket on.
+   * @throws CodedError NOT_FOUND, CALL_ENDED, ILLEGAL_MOVE before the repair is accepted, MOVE_NEEDS for more tries
+   */
+  attempt(ticket: string, kind: CallKind, attempt: NewCallAttempt, actor: Actor): Promise<FollowUp>
+}
+
+interface Call {
+  kind: CallKind
+  attempt: NewCallAttempt
+  actor: Actor
+}
+
+/** @throws CodedError NOT_FOUND, CALL_ENDED */
+async function refuseEnded(trx: Trx, ticket: string, kind: CallKind): Promise<void> {
+  const clock = await trx
+    .selectFrom('ticket_clock')
+    .select('stopped_at')
+    .where('ticket', '=', ticket)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  if (!clock) throw new CodedError('NOT_FOUND', { ticket, kind })
+  if (clock.stopped_at !== null) throw new CodedError('CALL_ENDED', { ticket, kind })
+}
+
+/** A line in the history of a call that leaves the ticket where it is. */
+async function note(trx: Trx, needs: Workshop, ticket: TicketRow, { kind, attempt, actor }: Call): Promise<void> {
+  const at = needs.clock.now()
+  const version = ticket.version + 1
+  const { end: _, ...said } = attempt
+  await addAttempt(trx, ticket.id, kind, { at, by: actor.username, ...said })
+  await trx.updateTable('ticket').set({ version }).where('id', '=', ticket.id).execute()
+  await addToTimeline(trx, { id: ticket.id, version }, [
+    { at, by: actor.username, event: 'called', detail: { call: kind, ...said } },
+  ])
+  await logChanges(trx, 'tickets', [ticket.id], at)
+}
+
+async function endCallBack(trx: Trx, needs: Workshop, ticket: TicketRow, call: Call): Promise<void> {
+  const { attempt, actor } = call
+  if (attempt.result === 'notReached' && !(await triedEnough(trx, needs, ticket, 'callBack')))
+    throw new CodedError('MOVE_NEEDS', { missing: ['tries'] })
+  const at = needs.clock.now()
+  await breachDue(trx, ticket, at)
+  await escalateDue(trx, ticket, at)
+  await note(trx, needs, ticket, call)
+  await stopClocks(trx, ticket.id, ['callBack'], { at, by: actor.username, why: attempt.result })
+}
+
+async function endReturnVisit(trx: Trx, needs: Workshop, ticket: TicketRow, { attempt, actor }: Call): Promise<void> {
+  const { end: _, ...followUp } = attempt
+  const row = rowFor(ticket, 'followedUp', actor)
+  if (attempt.result === 'notReached' && !(await triedEnough(trx, needs, ticket, 'followUp')))
+    throw new CodedError('MOVE_NEEDS', { to: 'followedUp', missing: ['tries'] })
+  await makeMove(trx, needs, ticket, { row, move: { to: 'followedUp', followUp }, actor })
+}
+
+async function recordAttempt(needs: Workshop, id: string, call: Call): Promise<void> {
+  const { kind, attempt, actor } = call
+  await needs.database.write(async trx => {
+    const ticket = await lockTicket(trx, id)
+    if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+    await refuseEnded(trx, id, kind)
+    if (attempt.result === 'notReached' && attempt.end !== true) await note(trx, needs, ticket, call)
+    else await (kind === 'callBack' ? endCallBack : endReturnVisit)(trx, needs, ticket, call)
+  })
+}
+
+export function createFollowUps(needs: Workshop): FollowUps {
+  return {
+    list: query => listCalls(needs, query),
+    get: (ticket, kind) => readCall(needs, ticket, kind),
+    attempt: async (ticket, kind, attempt, actor) => {
+      await recordAttempt(needs, ticket, { kind, attempt, actor })
+      return (await readCall(needs, ticket, kind)) as FollowUp
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import type { Kysely } from 'kysely'
+import { logChanges } from '#database/changeLog.ts'
+import { hashToken } from '#database/secrets.ts'
+import type { Tables } from '#database/tables.ts'
+import { CodedError } from '#domain/errors.ts'
+import { type Actor, seesSite } from '#domain/people.ts'
+import type { SurveyForm, SurveyInvitation } from '#domain/surveys.ts'
+import type { SurveyAnswer } from '#domain/ticketForms.ts'
+import { findMove } from '#domain/ticketMoves.ts'
+import type { Millis } from '#domain/time.ts'
+import type { Workshop } from '../needs.ts'
+import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { makeMove } from '../tickets/moveTicket.ts'
+import { findRule } from '../tickets/priority.ts'
+import { invite } from './invite.ts'
+import { recordAnswer } from './recordAnswer.ts'
+
+/** Who answers by the link; the move table says what may be done so. */
+const CUSTOMER: Actor = { username: 'customer', role: 'viewer', sites: [] }
+
+export interface Surveys {
+  /** What stands behind a link. @throws CodedError SURVEY_UNKNOWN */
+  form(token: string): Promise<SurveyForm>
+  /** Takes the customer's answer, once. @throws CodedError SURVEY_UNKNOWN, SURVEY_GIVEN, SURVEY_EXPIRED, BAD_REQUEST */
+  answer(token: string, answer: SurveyAnswer): Promise<void>
+  /** A new link in place of the last. @throws CodedError NOT_FOUND, ILLEGAL_MOVE before there is something to ask about */
+  invite(ticket: string, actor: Actor): Promise<SurveyInvitation>
+}
+
+async function findSurvey(db: Kysely<Tables>, token: string) {
+  const row = await db.selectFrom('survey').selectAll().where('token_hash', '=', hashToken(token)).executeTakeFirst()
+  if (!row) throw new CodedError('SURVEY_UNKNOWN')
+  return row
+}
+
+function stateOf(row: Awaited<ReturnType<typeof findSurvey>>, now: Millis): SurveyForm['state'] {
+  if (row.answered_at !== null) return 'given'
+  return row.ended_at !== null || row.expires_at <= now ? 'expired' : 'open'
+}
+
+async function readForm(needs: Workshop, token: string): Promise<SurveyForm> {
+  const { db } = needs.database
+  const row = await findSurvey(db, token)
+  const ticket = await db.selectFrom('ticket').selectAll().where('id', '=', row.ticket).executeTakeFirstOrThrow()
+  const { questions, reasons } = needs.policies.get(ticket.policy).policy.survey
+  const piece = needs.equipment(ticket.equipment)
+  const fault = piece && ticket.fault_code ? findRule(needs.catalogue, piece.class, ticket.fault_code)?.rule : undefined
+  return {
+    state: stateOf(row, needs.clock.now()),
+    site: needs.site(ticket.site)?.name ?? ticket.site,
+    equipment: piece?.name ?? ticket.equipment,
+    ...(ticket.title !== null && { title: ticket.title }),
+    ...(fault && { fault: { name: fault.name, name_zh: fault.name_zh } }),
+    expiresAt: row.expires_at,
+    questions,
+    reasons,
+  }
+}
+
+/** The ticket goes on to `surveyed` where the table lets the customer move it; elsewhere the answer is kept beside it. */
+async function takeAnswer(trx: Trx, needs: Workshop, ticket: TicketRow, survey: SurveyAnswer): Promise<void> {
+  const row = findMove(ticket, 'surveyed')
+  if (row?.by.includes('customer')) {
+    await makeMove(trx, needs, ticket, { row, move: { to: 'surveyed', survey }, actor: CUSTOMER })
+    return
+  }
+  const at = needs.clock.now()
+  const by = CUSTOMER.username
+  const version = ticket.version + 1
+  await recordAnswer(trx, needs, ticket, survey, { at, by })
+  await trx.updateTable('ticket').set({ version }).where('id', '=', ticket.id).execute()
+  await addToTimeline(trx, { id: ticket.id, version }, [{ at, by, event: 'surveyAnswered', detail: { survey } }])
+  await logChanges(trx, 'tickets', [ticket.id], at)
+}
+
+async function answerByLink(needs: Workshop, token: string, answer: SurveyAnswer): Promise<void> {
+  const { ticket: id } = await findSurvey(needs.database.db, token)
+  await needs.database.write(async trx => {
+    const ticket = await lockTicket(trx, id)
+    if (!ticket) throw new CodedError('SURVEY_UNKNOWN')
+    const state = stateOf(await findSurvey(trx, token), needs.clock.now())
+    if (state !== 'open') throw new CodedError(state === 'given' ? 'SURVEY_GIVEN' : 'SURVEY_EXPIRED')
+    await takeAnswer(trx, needs, ticket, answer)
+  })
+}
+
+async function inviteAgain(needs: Workshop, id: string, actor: Actor): Promise<SurveyInvitation> {
+  return await needs.database.write(async trx => {
+    const ticket = await lockTicket(trx, id)
+    if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+    const asked = await trx.selectFrom('survey').select('id').where('ticket', '=', id).limit(1).executeTakeFirst()
+    if (!asked) throw new CodedError('ILLEGAL_MOVE', { from: ticket.status }, 'The work has not been accepted yet')
+    const at = needs.clock.now()
+    const invitation = await invite(trx, needs, ticket, at)
+    const version = ticket.version + 1
+    await trx.updateTable('ticket').set({ version }).where('id', '=', id).execute()
+    const { expiresAt } = invitation
+    await addToTimeline(trx, { id, version }, [
+      { at, by: actor.username, event: 'surveyInvited', detail: { expiresAt } },
+    ])
+    await logChanges(trx, 'tickets', [id], at)
+    return invitation
+  })
+}
+
+export function createSurveys(needs: Workshop): Surveys {
+  return {
+    form: token => readForm(needs, token),
+    answer: (token, answer) => answerByLink(needs, token, answer),
+    invite: (ticket, actor) => inviteAgain(needs, ticket, actor),
+  }
+}
