@@ -1,3 +1,4 @@
+import type { Comparison } from './condition.ts'
 import type { Role } from './people.ts'
 import type { Millis } from './time.ts'
 
@@ -11,6 +12,25 @@ export interface Evidence {
   value: number | boolean | null
   ts: Millis
   limit?: number
+}
+
+/** The value furthest beyond a limit of a rule while a fault's own condition held. */
+export interface Peak {
+  metric: string
+  op: Comparison
+  value: number
+  ts: Millis
+  /** The limit of this piece of equipment at the time. */
+  limit: number
+  /** The parameter's value, where the limit is a multiple of one. */
+  per?: number
+}
+
+/** How far a fault went and how long it lasted: what the limits of its rule are judged by later. */
+export interface Seen {
+  /** The longest time for which its own condition held without a break, its duration included, in seconds. */
+  heldS: number
+  peaks: readonly Peak[]
 }
 
 /** What the rules tell the maintenance stage. `id` is the same however often the same history is evaluated. */
@@ -32,6 +52,8 @@ export interface FaultTransition {
   occurrences?: number
   /** How it is graded now, when that differs from what its rule says. */
   severity?: Severity
+  /** Of one that has ended. */
+  seen?: Seen
 }
 
 /** Ids of what a rule in shadow mode found begin so. */

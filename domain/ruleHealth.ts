@@ -13,6 +13,10 @@ export interface RuleHealth {
   firings: number
   lastEvaluated?: Millis
   errors: number
+  /** Microseconds that its evaluations took, estimated from those of which the time was taken; left out before the first. */
+  timeUs?: number
+  /** Its part of the time of all rules, 0 to 1. */
+  timeShare?: number
   lastError?: string
 }
 

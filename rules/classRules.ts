@@ -1,6 +1,7 @@
 import type { Catalogue, ClassEntry } from '#domain/catalogue.ts'
 import type { Condition } from '#domain/condition.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
+import { type Limit, limitsOf } from '#domain/limits.ts'
 import type { RuleHealth } from '#domain/ruleHealth.ts'
 import { correlated } from './conditions/correlation.ts'
 import { everyPart } from './conditions/everyPart.ts'
@@ -18,6 +19,8 @@ export interface ClassRule {
   everySample: boolean
   /** What its own condition looks at. */
   subjects: readonly string[]
+  /** The limits of its own condition that decide by themselves. */
+  limits: readonly Limit[]
   /** Its clear condition learns what is normal. */
   learnsClear: boolean
   /** The codes that it counts over the equipment of a zone. */
@@ -27,6 +30,8 @@ export interface ClassRule {
   /** What equipment on which nothing is going on remembers, shared by all of it. */
   usual?: FaultMemory
   health: RuleHealth
+  /** Evaluations of which the time was taken, and what they took in milliseconds. */
+  timed: { count: number; ms: number }
 }
 
 export interface ClassRules {
@@ -70,6 +75,7 @@ function prepareRule(entry: ClassEntry, fault: FaultRule, index: number): ClassR
     metrics: [...new Set([...named, ...validity])],
     everySample: parts.some(countsSamples),
     subjects: metricsOf(condition),
+    limits: limitsOf(condition),
     learnsClear: everyPart(clear).some(part => part.type === 'deviation'),
     correlates: everyPart(condition).flatMap(codesCorrelated),
     silence: parts.some(part => part.type === 'stale' && part.metric === '*'),
@@ -82,6 +88,7 @@ function prepareRule(entry: ClassEntry, fault: FaultRule, index: number): ClassR
       firings: 0,
       errors: 0,
     },
+    timed: { count: 0, ms: 0 },
   }
 }
 

@@ -23,7 +23,12 @@ export interface CellNeeds {
   contextOf: ContextOf
   zones: Zones
   log: Log
+  /** Milliseconds, of which only differences count. */
+  stopwatch(): number
 }
+
+/** The time of one evaluation in so many is taken: a prime, so that no rule of a class is always the one. */
+const TIMED_EVERY = 61
 
 /** Evaluates one rule on one piece of equipment. A rule that throws is noted in its health and stops no other. */
 export function evaluateCell(state: EquipmentState, cell: Cell, now: Millis, needs: CellNeeds) {
@@ -51,7 +56,7 @@ function attempt(
   const context = needs.contextOf(state, cell, now)
   health.evaluations++
   health.lastEvaluated = now
-  needs.findings.evaluated++
+  const startedAt = needs.findings.evaluated++ % TIMED_EVERY === 0 ? needs.stopwatch() : undefined
   try {
     const result = life(context)
     if (result.transition?.to === 'firing') health.firings++
@@ -62,6 +67,9 @@ function attempt(
     if (health.errors++ === 0) needs.log.error({ class: health.class, fault: health.code, error }, 'A rule is broken')
     health.lastError = error instanceof Error ? error.message : String(error)
   }
+  if (startedAt === undefined) return
+  cell.rule.timed.count++
+  cell.rule.timed.ms += needs.stopwatch() - startedAt
 }
 
 function keep(state: EquipmentState, cell: Cell, result: Advance, now: Millis, { pending }: Findings) {

@@ -3,7 +3,7 @@ import type { Equipment } from '#domain/equipment.ts'
 import type { Log } from '#domain/log.ts'
 import type { RuleHealth } from '#domain/ruleHealth.ts'
 import type { Millis } from '#domain/time.ts'
-import { prepareClass, prepareRules } from './classRules.ts'
+import { type ClassRule, prepareClass, prepareRules } from './classRules.ts'
 import { createDeadlines } from './deadlines.ts'
 import { createContextOf } from './equipmentContext.ts'
 import { type EquipmentState, newState, nextWake, replaceEquipment, replaceRules } from './equipmentState.ts'
@@ -21,6 +21,8 @@ export interface FleetNeeds {
   /** The service hears nothing before this time, so silence is not counted before it either. */
   listeningSince: Millis
   log: Log
+  /** Tells the time that evaluations take, in milliseconds; the machine's own when left out. */
+  stopwatch?(): number
 }
 
 /** Everything that is evaluated, and when each must be looked at again. */
@@ -96,18 +98,30 @@ export function createFleet(needs: FleetNeeds): Fleet {
         follow(state)
       }
     },
-    health: () => [...classes.values()].flatMap(c => c.rules.map(rule => ({ ...rule.health }))),
+    health: () => healthOf([...classes.values()].flatMap(c => c.rules)),
   }
 }
 
-function cellNeedsOf({ follow, listeningSince, log }: FleetNeeds): CellNeeds {
+/** The health of rules, with the time that each took. */
+function healthOf(rules: readonly ClassRule[]): RuleHealth[] {
+  const times = rules.map(({ health, timed: { count, ms } }) =>
+    count === 0 ? undefined : (1000 * ms * health.evaluations) / count,
+  )
+  const total = times.reduce<number>((sum, us = 0) => sum + us, 0)
+  return rules.map(({ health }, i) => {
+    const timeUs = times[i]
+    return { ...health, ...(timeUs !== undefined && { timeUs, timeShare: total > 0 ? timeUs / total : 0 }) }
+  })
+}
+
+function cellNeedsOf({ follow, listeningSince, log, stopwatch = () => performance.now() }: FleetNeeds): CellNeeds {
   const zones = createZones()
   const silence = (state: EquipmentState) => {
     if (follow === 'telemetry') return state.lastSeen
     return Math.max(state.lastSeen ?? state.equipment.createdAt, listeningSince - state.lagMs)
   }
   const findings = { transitions: [], pending: new Map(), evaluated: 0 }
-  return { findings, contextOf: createContextOf({ silence, zones }), zones, log }
+  return { findings, contextOf: createContextOf({ silence, zones }), zones, log, stopwatch }
 }
 
 /** Open instants ripen between two calls, so that the rest of an instant has at least that long to arrive. */

@@ -1,9 +1,11 @@
 import type { FaultRule } from '#domain/equipmentClass.ts'
-import type { Severity } from '#domain/faults.ts'
+import type { Seen, Severity } from '#domain/faults.ts'
+import type { Limit } from '#domain/limits.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Context, Memory, Outcome } from './conditions/context.ts'
 import { durationMs } from './conditions/quantity.ts'
 import { grade } from './grade.ts'
+import { lookAway, lookOn, type Seeing, seenOf } from './seeing.ts'
 
 /** The open occurrence, with how often it has come and how it is graded. */
 export interface Firing {
@@ -15,6 +17,7 @@ export interface Firing {
   severity?: Severity
   /** Since when a milder grade lasts. */
   milderSince?: Millis
+  seen?: Seeing
 }
 
 /** One fault of one piece of equipment between two evaluations: plain JSON, never changed in place. */
@@ -48,6 +51,7 @@ export interface Transition {
   at: Millis
   occurrences?: number
   severity?: Severity
+  seen?: Seen
 }
 
 /** What the life of a fault needs besides the conditions' context. */
@@ -55,6 +59,8 @@ export interface FaultContext extends Context {
   newId(firedAt: Millis): string
   /** The clear condition learns what is normal, so it watches also while nothing fires. */
   learnsClear: boolean
+  /** The limits of its own condition of which is noted how far they were passed. */
+  limits: readonly Limit[]
 }
 
 /** A fault that comes again this soon is the same one, counted (chattering; ISA-18.2 §16.5). */
@@ -113,9 +119,13 @@ function watchForEnd(rule: FaultRule, memory: FaultMemory, fire: Outcome, contex
   const clear = context.step(rule.clear, memory.clear)
   const wakeAt = Math.min(fire.wakeAt, clear.wakeAt)
   const { overSince: _, keptSince: __, ...rest } = memory
-  if (fire.truth === true) return regrade(rule, { ...rest, clear: clear.memory }, wakeAt, context)
+  if (fire.truth === true) {
+    const seen = lookOn(firing.seen, fire.since - holdMs(rule, context), context)
+    return regrade(rule, { ...rest, firing: withSeen(firing, seen), clear: clear.memory }, wakeAt, context)
+  }
   const overSince = memory.overSince ?? context.now
-  const known: FaultMemory = { ...rest, overSince, clear: clear.memory }
+  const seen = firing.seen && lookAway(firing.seen, overSince)
+  const known: FaultMemory = { ...rest, firing: withSeen(firing, seen), overSince, clear: clear.memory }
   const over = clear.truth === true && !memory.reported?.active
   if (!over || rule.latched) return regrade(rule, known, wakeAt, context)
   const keptSince = memory.keptSince ?? Math.max(clear.since, overSince, firing.firedAt)
@@ -123,6 +133,13 @@ function watchForEnd(rule: FaultRule, memory: FaultMemory, fire: Outcome, contex
   if (context.now >= due) return end(known, due, fire.wakeAt, context)
   return { memory: { ...known, keptSince }, wakeAt: Math.min(wakeAt, due) }
 }
+
+const withSeen = (firing: Firing, seen: Seeing | undefined): Firing =>
+  seen === undefined || seen === firing.seen ? firing : { ...firing, seen }
+
+/** The duration that is a condition's own, which its truth is dated after. */
+const holdMs = ({ condition }: FaultRule, context: FaultContext): number =>
+  'forS' in condition ? durationMs(condition.forS, context) : 0
 
 function regrade(rule: FaultRule, memory: FaultMemory, wakeAt: Millis, context: FaultContext): Advance {
   if (!rule.tiers || !memory.firing) return { memory, wakeAt }
@@ -141,7 +158,8 @@ function end(memory: FaultMemory, at: Millis, wakeAt: Millis, context: Pick<Faul
   if (!firing) return { memory, wakeAt }
   const last = { id: firing.id, count: firing.count ?? 1 }
   const ended = { ...rest, ...(context.learnsClear && { clear }), resolvedAt: at, last }
-  return { memory: ended, transition: { to: 'resolved', id: firing.id, at }, wakeAt }
+  const seen = firing.seen && { seen: seenOf(lookAway(firing.seen, at)) }
+  return { memory: ended, transition: { to: 'resolved', id: firing.id, at, ...seen }, wakeAt }
 }
 
 /** The device's own word, the newest so far: active fires at once; not active resolves, unless the fault is latched or telemetry still shows it. */

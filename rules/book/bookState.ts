@@ -68,7 +68,8 @@ export function findRule(state: BookState, code: string): FoundRule | undefined 
 /** @throws CodedError NOT_FOUND */
 export function needRule(state: BookState, code: string, actor: Actor): FoundRule {
   const found = findRule(state, code)
-  if (!found || !seesRule(actor, found.rule, state.needs.equipment)) throw new CodedError('NOT_FOUND', { rule: code })
+  if (!found || !seesRule(actor, found.rule, state.needs.equipment))
+    throw new CodedError('NOT_FOUND', { rule: code }, `There is no rule ${code}`)
   return found
 }
 

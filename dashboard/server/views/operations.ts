@@ -25,6 +25,10 @@ export const RuleHealthView = Type.Object({
   firings: Type.Integer(),
   lastEvaluated: Type.Optional(Moment),
   errors: Type.Integer(),
+  timeUs: Type.Optional(
+    Type.Number({ description: 'Microseconds that its evaluations took since the start, estimated from a sample' }),
+  ),
+  timeShare: Type.Optional(Type.Number({ description: 'Its part of the time of all rules, 0 to 1' })),
   lastError: Type.Optional(Type.String()),
 })
 
