@@ -18,6 +18,7 @@ import type {
   TicketKind,
   TicketStatus,
 } from '#domain/tickets.ts'
+import type { Outcome } from '#domain/verdicts.ts'
 import type { WindowKind } from '#domain/windows.ts'
 
 /** Why a fault's timer runs: to tell people again, to tell more of them, to call it standing, to grade it higher. */
@@ -90,6 +91,8 @@ export interface Tables {
     maintenance_window: string | null
     /** 1 while its rule's ticket budget keeps it from a ticket. */
     withheld: Generated<number>
+    /** How far it went: `Seen` as JSON; null before it first ended. */
+    seen: Generated<string | null>
   }
   fault_event: { fault: string; number: number; at: number; by: string; event: string; detail: string | null }
   fault_timer: { fault: string; kind: FaultTimer; step: number; due_at: number; done_at: number | null }
@@ -201,6 +204,8 @@ export interface Tables {
     repeat_of: Generated<string | null>
     diagnosis: Generated<string | null>
     delay: Generated<string | null>
+    /** What was found, by its repair report or by who judged it otherwise since. */
+    verdict: Generated<Outcome | null>
   }
   ticket_clock: {
     ticket: string

@@ -47,6 +47,14 @@ export const AlarmPolicy = Type.Object(
     supplyLost: strict({ codes: Type.Array(Type.String(), { maxItems: 50 }), gatherS: Seconds }),
     releaseAfterS: Type.Integer({ minimum: 0, maximum: 86_400 }),
     flood: strict({ moreThan: count(10_000), windowMin: count(1440), endsBelow: count(10_000) }),
+    precision: Type.Optional(
+      strict({
+        withinDays: Type.Number({ minimum: 1, maximum: 3660, description: 'How long a verdict counts' }),
+        minVerdicts: count(1000),
+        minEach: count(1000),
+        minYouden: Type.Number({ minimum: 0, maximum: 1 }),
+      }),
+    ),
     windows: strict({ maxHours: strict({ maintenance: Hours, testPermit: Hours, fireDrill: Hours }) }),
   },
   { $id: 'AlarmPolicy', additionalProperties: false },
@@ -57,3 +65,7 @@ export type AlarmPolicy = Static<typeof AlarmPolicy>
 export const SHIPPED_POLICY: AlarmPolicy = JSON.parse(
   readFileSync(join(import.meta.dirname, 'catalogue', 'reference', 'alarm-policy.json'), 'utf8'),
 )
+
+/** When a better limit is told; policies of before there were verdicts do not say. */
+export const precisionPolicy = ({ precision = SHIPPED_POLICY.precision }: AlarmPolicy) =>
+  precision as NonNullable<typeof precision>

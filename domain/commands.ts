@@ -12,6 +12,7 @@ import {
   Triage,
 } from './ticketForms.ts'
 import { TICKET_KINDS, TICKET_STATUSES } from './tickets.ts'
+import { OUTCOMES } from './verdicts.ts'
 
 const strict = <P extends TProperties>(properties: P, options: object = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
@@ -49,6 +50,7 @@ export const RepairReport = strict({
   mechanism: Type.Optional(Code),
   cause: Code,
   action: Code,
+  outcome: Type.Optional(Type.Enum([...OUTCOMES], { description: 'What was found; left out: what the cause implies' })),
   note: Type.Optional(Text(2000)),
   labourMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
   oldSerial: Type.Optional(Text(100)),

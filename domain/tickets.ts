@@ -4,6 +4,7 @@ import type { Role } from './people.ts'
 import type { Span } from './promise.ts'
 import type { SurveyInvitation } from './surveys.ts'
 import type { Millis } from './time.ts'
+import type { Outcome } from './verdicts.ts'
 
 export const PRIORITIES = ['P0', 'P1', 'P2', 'P3', 'P4'] as const
 export type Priority = (typeof PRIORITIES)[number]
@@ -129,6 +130,8 @@ export interface Repair {
   mechanism?: string
   cause: string
   action: string
+  /** What was found; left out: what the cause implies. */
+  outcome?: Outcome
   note?: string
   labourMinutes?: number
   /** Of a replacement: the unit that went and the one that came. */
@@ -210,6 +213,8 @@ export interface Ticket {
   diagnosis?: Diagnosis
   delay?: Delay
   repair?: Repair
+  /** What was found, by its repair report or by who judged it otherwise since. */
+  verdict?: Outcome
   signatures: Signature[]
   clocks: TicketClock[]
   parts: TicketPart[]

@@ -24,6 +24,7 @@ import { createPurchaseOrders, type PurchaseOrders } from './parts/purchaseOrder
 import { createReservations, type Reservations } from './parts/reservationList.ts'
 import { createStores, type Stores } from './parts/stores.ts'
 import { createTechnicians, type Technicians } from './people/technicians.ts'
+import { createRuleRecords, type RuleRecords } from './precision/ruleRecords.ts'
 import { createTickets, type Tickets } from './tickets/tickets.ts'
 import { createWindows, type Windows } from './windows/windows.ts'
 
@@ -51,6 +52,7 @@ export interface Maintenance {
   purchaseOrders: PurchaseOrders
   technicians: Technicians
   serviceLevels: ServiceLevelVerbs
+  ruleRecords: RuleRecords
   analytics: {
     causes(query: ReportQuery): Promise<CausesReport>
     reliability(query: ReportQuery): Promise<ReliabilityReport>
@@ -105,6 +107,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     purchaseOrders: createPurchaseOrders(needs),
     technicians: createTechnicians(needs),
     serviceLevels: createServiceLevels(needs),
+    ruleRecords: createRuleRecords(needs),
     analytics: {
       causes: query => causesReport(needs, query),
       reliability: query => reliabilityReport(needs, query),

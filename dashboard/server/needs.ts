@@ -43,6 +43,7 @@ import type {
 import type { Actor, Technician } from '#domain/people.ts'
 import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/reports.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
+import type { RuleRecord, RuleRecordQuery } from '#domain/ruleRecord.ts'
 import type { NewRule, RuleChange, RuleInForce, RuleRollBack, RuleVersion } from '#domain/rules.ts'
 import type { ServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
 import type { SurveyForm, SurveyInvitation } from '#domain/surveys.ts'
@@ -51,6 +52,7 @@ import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { DelayNotice, NewSignature, PauseRequest, SurveyAnswer, Urge } from '#domain/ticketForms.ts'
 import type { CallKind, ExplainedClock, MovedTicket, Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Clock, Millis } from '#domain/time.ts'
+import type { VerdictChange } from '#domain/verdicts.ts'
 import type { MaintenanceWindow, NewWindow, WindowState } from '#domain/windows.ts'
 import type { WorkerSign } from '#domain/workers.ts'
 
@@ -138,6 +140,7 @@ export interface TicketVerbs {
   sign(id: string, signature: NewSignature, actor: Actor): Promise<Ticket>
   grantPause(id: string, request: PauseRequest, actor: Actor): Promise<Ticket>
   drawing(id: string, number: number): Promise<Buffer | undefined>
+  judge(id: string, change: VerdictChange, actor: Actor): Promise<Ticket>
   clocks(id: string): Promise<ExplainedClock[]>
 }
 
@@ -234,6 +237,7 @@ export interface MaintenanceVerbs {
     calendars(): Promise<{ years: CalendarYear[]; missing: number[] }>
     enterCalendar(table: CalendarImport, actor: Actor): Promise<{ year: CalendarYear; recalculated: number }>
   }
+  ruleRecords: { records(query: RuleRecordQuery): Promise<Map<string, RuleRecord>> }
   analytics: {
     causes(query: ReportQuery): Promise<CausesReport>
     reliability(query: ReportQuery): Promise<ReliabilityReport>

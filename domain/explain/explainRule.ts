@@ -5,7 +5,7 @@ import { RULE_SENTENCES, type RuleSentence, SEVERITY_NAMES } from './ruleSentenc
 import { spelled } from './spelled.ts'
 import { unitLabel } from './unitLabel.ts'
 
-type Locale = keyof typeof RULE_SENTENCES
+export type Locale = keyof typeof RULE_SENTENCES
 const BOOLEANS = { zh: ['否', '是'], en: ['no', 'yes'] } as const
 const DIGITS = 4
 
@@ -16,7 +16,7 @@ function valueName(metric: Metric | undefined, code: number | boolean | string, 
 }
 
 /** The words for the rules of a class in one language, with the class's own parameters. */
-function wordsOf({ metrics, params }: Pick<EquipmentClass, 'metrics' | 'params'>, locale: Locale): RuleWords {
+export function wordsOf({ metrics, params }: Pick<EquipmentClass, 'metrics' | 'params'>, locale: Locale): RuleWords {
   const metric = (name: string) => metrics.find(m => m.name === name)
   const sentences: Record<RuleSentence, string> = RULE_SENTENCES[locale]
   return {

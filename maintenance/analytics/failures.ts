@@ -1,13 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReportQuery } from '#domain/reports.ts'
+import { NO_FAILURE } from '#domain/verdicts.ts'
 import type { Workshop } from '../needs.ts'
 
 /** Below this many failures a mean says nothing and is left out (catalogue KPI MTBF). */
 export const FEWEST_FAILURES = 5
 /** How many tickets a figure lists behind it. */
 export const TICKETS_LISTED = 200
-/** Close causes of tickets that were no failure (catalogue KPI MTBF). */
-const NO_FAILURE = ['false-alarm', 'no-fault-found']
 
 export const HOUR = 3_600_000
 

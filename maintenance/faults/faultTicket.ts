@@ -82,7 +82,7 @@ async function addOccurrence(
       version,
       status,
       restored_at: null,
-      ...(reopens && { repair: null, closed_at: null, reopens: ticket.reopens + 1 }),
+      ...(reopens && { repair: null, verdict: null, closed_at: null, reopens: ticket.reopens + 1 }),
     })
     .where('id', '=', ticket.id)
     .execute()

@@ -2,19 +2,19 @@ import { logChanges } from '#database/changeLog.ts'
 import { type FaultTransition, isShadowFault } from '#domain/faults.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
-import { closeIncidents } from '../incidents/closeIncident.ts'
 import { joinIncident } from '../incidents/joinIncident.ts'
 import type { Workshop } from '../needs.ts'
-import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import type { Trx } from '../tickets/lockTicket.ts'
 import { countOccurrence } from './countOccurrence.ts'
 import { addToHistory, lockFault } from './faultHistory.ts'
 import { type FiredFault, noteAgain } from './faultTicket.ts'
 import type { FaultRow } from './faultView.ts'
 import { gradeFault } from './gradeFault.ts'
 import { readPolicy } from './policy.ts'
+import { recordResolved } from './recordResolved.ts'
 import { recordShadow } from './recordShadow.ts'
 import { firedFault, settleFault } from './settleFault.ts'
-import { startAgeing, stopTimers } from './timers.ts'
+import { startAgeing } from './timers.ts'
 
 interface Shelf {
   shelved_until: Millis | null
@@ -102,33 +102,6 @@ async function recordFiring(
   await logChanges(trx, 'equipment', [row.equipment], now)
 }
 
-/** The telemetry is normal again; a repair that waits for that is verified by it (catalogue §5.6). Chatter proves nothing. */
-async function noteNormal(
-  trx: Trx,
-  ticket: TicketRow,
-  detail: { fault: string; restoredAt: Millis | null },
-  { now, chatters }: { now: Millis; chatters: boolean },
-): Promise<void> {
-  const verified = ticket.status === 'repaired' && !chatters
-  const version = verified ? ticket.version + 1 : ticket.version
-  const status = verified ? 'verified' : ticket.status
-  const change = { restored_at: detail.restoredAt, status, version }
-  await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
-  const by = SYSTEM.username
-  const move = {
-    at: now,
-    by,
-    event: 'moved',
-    from: ticket.status,
-    to: 'verified' as const,
-    detail: { byTelemetry: true },
-  }
-  const normal = { at: now, by, event: 'telemetryNormal', detail }
-  const lines = [...(chatters ? [] : [normal]), ...(verified ? [move] : [])]
-  await addToTimeline(trx, { id: ticket.id, version }, lines)
-  await logChanges(trx, 'tickets', [ticket.id], now)
-}
-
 /** The fault of a known row came again, or is graded otherwise. Whoever tells an older count is told nothing new. */
 async function recordAgain(
   trx: Trx,
@@ -155,34 +128,6 @@ async function recordAgain(
 }
 
 /**
- * Ends a firing fault; its open ticket learns since when the telemetry is normal. A second telling changes nothing, nor
- * does the end of an earlier coming of a fault that has come again since.
- */
-export async function recordResolved(trx: Trx, id: string, at: Millis, now: Millis): Promise<void> {
-  const fault = await trx
-    .updateTable('fault')
-    .set(eb => ({
-      state: 'resolved',
-      resolved_at: eb.case().when('fired_at', '>', at).then(eb.ref('fired_at')).else(at).end(),
-    }))
-    .where('id', '=', id)
-    .where('state', '=', 'firing')
-    .where(eb => eb.or([eb('occurrences', '=', 1), eb('occurred_at', '<=', at)]))
-    .returning(['equipment', 'ticket', 'resolved_at', 'chattering_at'])
-    .executeTakeFirst()
-  if (!fault) return
-  await stopTimers(trx, id)
-  const chatters = fault.chattering_at !== null && fault.chattering_at > at
-  if (!chatters) await addToHistory(trx, id, { at: fault.resolved_at ?? at, by: SYSTEM.username, event: 'cleared' })
-  const ticket = fault.ticket === null ? undefined : await lockTicket(trx, fault.ticket)
-  if (ticket?.fault === id)
-    await noteNormal(trx, ticket, { fault: id, restoredAt: fault.resolved_at }, { now, chatters })
-  await closeIncidents(trx, { cause: id }, now)
-  await logChanges(trx, 'faults', [id], now)
-  await logChanges(trx, 'equipment', [fault.equipment], now)
-}
-
-/**
  * Makes one transition durable in one transaction: fault, ticket, clocks, parts, change log. However often it is told,
  * and from wherever it is told again, the rows stay the same.
  */
@@ -191,8 +136,7 @@ export async function recordTransition(needs: Workshop, transition: FaultTransit
   // A recording is read ahead of what it leads to: its tickets belong to the moment of the transition.
   const now = clock.kind === 'telemetry' ? transition.at : clock.now()
   if (isShadowFault(transition.id)) return await recordShadow(needs, transition)
-  if (transition.to === 'resolved')
-    return await database.write(trx => recordResolved(trx, transition.id, transition.at, now))
+  if (transition.to === 'resolved') return await database.write(trx => recordResolved(trx, transition, now))
   const fired = firedFault(needs, transition)
   if (!fired) return log.error({ transition }, 'a fault of unknown equipment or of a code that its class lacks')
   if (transition.to === 'firing') return await database.write(trx => recordFiring(trx, needs, transition, fired, now))

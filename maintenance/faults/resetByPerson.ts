@@ -1,5 +1,5 @@
 import type { Workshop } from '../needs.ts'
-import { recordResolved } from './recordTransition.ts'
+import { recordResolved } from './recordResolved.ts'
 
 /**
  * A person says that a fault is over. The rules check it against the telemetry; a fault that no rule watches any more
@@ -12,6 +12,6 @@ export async function resetByPerson(
   const answer = await needs.resetFault(fault.equipment, fault.code)
   if (answer !== 'unknown') return answer
   const now = needs.clock.now()
-  await needs.database.write(trx => recordResolved(trx, fault.id, now, now))
+  await needs.database.write(trx => recordResolved(trx, { id: fault.id, at: now }, now))
   return 'resolved'
 }

@@ -1,6 +1,7 @@
-import type { TicketMove } from '#domain/commands.ts'
+import type { RepairReport, TicketMove } from '#domain/commands.ts'
 import type { Delay } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
+import { type Outcome, outcomeOf } from '#domain/verdicts.ts'
 import type { TicketRow } from './lockTicket.ts'
 
 type Change = Partial<TicketRow>
@@ -10,6 +11,9 @@ const delayOf = ({ delay, expectedAt }: TicketMove, now: Millis): Change => {
   const told: Delay = { reason: delay, toldAt: now, ...(expectedAt !== undefined && { expectedAt }) }
   return { delay: JSON.stringify(told) }
 }
+
+const verdictOf = (repair: RepairReport | undefined): Outcome | null =>
+  repair?.outcome ?? outcomeOf(repair?.cause ?? '') ?? null
 
 /** What a ticket's own row becomes by a move, besides its status and version. */
 export function changedRow(ticket: TicketRow, move: TicketMove, now: Millis): Change {
@@ -23,7 +27,12 @@ export function changedRow(ticket: TicketRow, move: TicketMove, now: Millis): Ch
     case 'diagnosed':
       return { diagnosis: JSON.stringify({ ...move.diagnosis, at: now }) }
     case 'repaired':
-      return { repair: JSON.stringify(move.repair), ...restored, ...delayOf(move, now) }
+      return {
+        repair: JSON.stringify(move.repair),
+        verdict: verdictOf(move.repair),
+        ...restored,
+        ...delayOf(move, now),
+      }
     case 'answered':
       return { ...restored, ...delayOf(move, now) }
     case 'closed':
@@ -33,6 +42,7 @@ export function changedRow(ticket: TicketRow, move: TicketMove, now: Millis): Ch
       return {
         closed_at: null,
         repair: null,
+        verdict: null,
         reopens: ticket.reopens + 1,
         ...(ticket.fault === null && { restored_at: null }),
       }

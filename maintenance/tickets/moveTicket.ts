@@ -21,14 +21,14 @@ import { type ArrivalProof, arrivalProof } from './arrivalProof.ts'
 import { changedRow } from './changedRow.ts'
 import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from './lockTicket.ts'
 import { moveFacts } from './moveFacts.ts'
-import { refuseLacking, refuseStray, refuseUnknownCodes, rowFor } from './moves.ts'
+import { refuseContradiction, refuseLacking, refuseStray, refuseUnknownCodes, rowFor } from './moves.ts'
 import { findRule } from './priority.ts'
 import { addSignature } from './signatures.ts'
 import { toTimelineEntry } from './ticketView.ts'
 import { triage } from './triage.ts'
 
 /** @throws CodedError STALE_VERSION with what happened since the version that the person saw */
-async function refuseStale(
+export async function refuseStale(
   db: Trx | Workshop['database']['db'],
   ticket: TicketRow,
   seen: number | undefined,
@@ -195,6 +195,7 @@ async function checkMove(
   const facts = await moveFacts(trx, needs, ticket, move, { proven: proof !== undefined, now })
   refuseLacking(row, move, ticket, facts)
   refuseUnknownCodes(needs.catalogue, move)
+  refuseContradiction(move)
   if (move.technician !== undefined) await needTechnician(trx, move.technician)
   if (row.faultOver) await refuseWhileFiring(trx, ticket)
   if (row.faultOver && move.to !== 'cancelled') refuseWhileUnknown(needs, ticket)

@@ -4,6 +4,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import { findMove, type MoveNeed, type MoveRow, mayMove, movesOf } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
+import { NO_FAILURE } from '#domain/verdicts.ts'
 import type { TicketRow } from './lockTicket.ts'
 
 /** What the database and the device say, on which the needs of a move depend. */
@@ -68,6 +69,12 @@ export function refuseUnknownCodes({ closeCodes }: Catalogue, { repair, diagnosi
       if (code !== undefined && !closeCodes[field]?.some(row => row[0] === code))
         throw new CodedError('BAD_REQUEST', { [`${name}.${field}`]: `${code} is not one of the close codes` })
     }
+}
+
+/** @throws CodedError BAD_REQUEST for a fault that is called genuine and none at once */
+export function refuseContradiction({ repair }: TicketMove): void {
+  if (repair?.outcome === 'genuine' && NO_FAILURE.includes(repair.cause))
+    throw new CodedError('BAD_REQUEST', { 'repair.outcome': `${repair.cause} is not the cause of a genuine fault` })
 }
 
 const WAITING: readonly TicketStatus[] = ['waitingPart', 'waitingCustomer', 'waitingPowerOff']

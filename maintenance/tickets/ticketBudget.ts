@@ -3,9 +3,9 @@ import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from './lockTicket.ts'
 
-/** Days are those of Asia/Shanghai, as in the calendar of working days. */
 const ZONE_OFFSET = 8 * 3_600_000
-const budgetDay = (now: Millis): string => new Date(now + ZONE_OFFSET).toISOString().slice(0, 10)
+/** Days are those of Asia/Shanghai, as in the calendar of working days. */
+export const budgetDay = (now: Millis): string => new Date(now + ZONE_OFFSET).toISOString().slice(0, 10)
 
 /**
  * Takes one ticket from what a rule may open today; its row decides, so that two services do not spend the same one.

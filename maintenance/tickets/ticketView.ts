@@ -80,6 +80,7 @@ const toTicket = (row: TicketRow, belongings: Belongings): Ticket => ({
     diagnosis: parsed(row.diagnosis),
     delay: parsed(row.delay),
     repair: parsed(row.repair),
+    verdict: row.verdict,
   }),
   ...belongings,
 })

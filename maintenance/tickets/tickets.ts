@@ -3,11 +3,13 @@ import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
 import type { ExplainedClock, MovedTicket, Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { VerdictChange } from '#domain/verdicts.ts'
 import { explainClocks } from '../clocks/explain.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from '../paging.ts'
 import { type SiteScope, sitesShown } from '../siteScope.ts'
 import { createTicket } from './createTicket.ts'
+import { judgeTicket } from './judgeTicket.ts'
 import { isOpen } from './lockTicket.ts'
 import { moveTicket } from './moveTicket.ts'
 import { drawingOf } from './signatures.ts'
@@ -40,6 +42,8 @@ export interface Tickets {
   grantPause(id: string, request: PauseRequest, actor: Actor): Promise<Ticket>
   /** A drawn signature as a PNG. */
   drawing(id: string, number: number): Promise<Buffer | undefined>
+  /** Judges what was found otherwise than the repair report does. @throws CodedError NOT_FOUND, STALE_VERSION, FORBIDDEN, NO_VERDICT */
+  judge(id: string, change: VerdictChange, actor: Actor): Promise<Ticket>
   /** The clocks with the account of each, line by line. */
   clocks(id: string): Promise<ExplainedClock[]>
 }
@@ -111,6 +115,10 @@ export function createTickets(needs: Workshop): Tickets {
     },
     grantPause: async (id, request, actor) => {
       await grantPause(needs, id, request, actor)
+      return await read(id)
+    },
+    judge: async (id, change, actor) => {
+      await judgeTicket(needs, id, change, actor)
       return await read(id)
     },
     drawing: (id, number) => drawingOf(needs.database.db, id, number),

@@ -4,6 +4,7 @@ import { faultLifeContract } from './operations/faultLife.ts'
 import { incidentsContract } from './operations/incidents.ts'
 import { listsAndReportsContract } from './operations/listsAndReports.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
+import { ruleRecordsContract } from './operations/ruleRecords.ts'
 import { rulesContract } from './operations/rules.ts'
 import { stockContract } from './operations/stock.ts'
 import { storesContract } from './operations/stores.ts'
@@ -30,6 +31,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     incidentsContract,
     windowsContract,
     rulesContract,
+    ruleRecordsContract,
     listsAndReportsContract,
   ])
     contract(kind, open)

@@ -86,6 +86,7 @@ const BODIES: Record<string, object> = {
   'POST /api/tickets/:id/transitions': { to: 'acknowledged' },
   'POST /api/tickets/:id/delays': { reason: 'x' },
   'POST /api/tickets/:id/pauses': { reason: 'forceMajeure', evidence: 'storm' },
+  'POST /api/tickets/:id/verdict': { outcome: 'sensor', reason: 'x' },
   'POST /api/tickets/:id/signatures': { purpose: 'consent', name: 'x', party: 'owner', image: DOT },
 }
 

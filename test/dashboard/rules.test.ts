@@ -37,7 +37,14 @@ test('a rule is added, read, changed and put back over the API, in words of both
     [2, expect.stringContaining('dispatcher')],
     [1, expect.stringContaining('dispatcher')],
   ])
+  const nothing = { verdicts: 0, genuine: 0, noFaultFound: 0, sensor: 0, noBetter: { why: 'tooFew' } }
+  expect((await admin('/api/rules/MY-HOT')).body).toMatchObject({
+    precision: { ...nothing, tickets: [], ofVersion: { verdicts: 0 } },
+    shadow: { found: 0, open: 0, findings: [] },
+    budget: { opened: 0, withheld: 0, perDay: 20, days: [] },
+  })
   const listed = await admin('/api/rules?class=elevator&origin=own')
+  expect(listed.body.items).toMatchObject([{ precision: nothing, shadow: { found: 0 }, budget: { perDay: 20 } }])
   expect(listed.body.items.map((r: { code: string }) => r.code)).toEqual(['MY-HOT'])
   const { body: catalogue, headers } = await admin('/api/catalogue')
   expect(JSON.stringify(catalogue)).toContain('电机偏热')
@@ -61,7 +68,8 @@ test('a rule that cannot work is refused with its code and where it is wrong', a
   const nested = `${'{"of":['.repeat(60_000)}${']}'.repeat(60_000)}`
   const answer = await admin('POST /api/rules', `{"condition":${nested}}`)
   expect([answer.status, answer.body.error.code]).toEqual([400, 'BAD_REQUEST'])
-  expect((await admin('/api/rules/NONE')).body.error.code).toBe('NOT_FOUND')
+  const { error } = (await admin('/api/rules/NONE')).body
+  expect([error.code, error.message, error.details]).toEqual(['NOT_FOUND', 'There is no rule NONE', { rule: 'NONE' }])
 })
 
 test('a backtest over the API answers, and refuses what it cannot run with a code', async () => {

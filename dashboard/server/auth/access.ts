@@ -73,6 +73,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/tickets/:id/clocks': READ,
   'POST /api/tickets/:id/urges': WORK,
   'POST /api/tickets/:id/delays': WORK,
+  'POST /api/tickets/:id/verdict': WORK,
   'POST /api/tickets/:id/pauses': PLAN,
   'POST /api/tickets/:id/signatures': WORK,
   'GET /api/tickets/:id/signatures/:number': READ,

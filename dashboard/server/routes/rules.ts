@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Actor } from '#domain/people.ts'
+import type { RuleRecord } from '#domain/ruleRecord.ts'
 import { NewRule, RULE_ORIGINS, RuleChange, type RuleInForce, RuleRollBack } from '#domain/rules.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
@@ -29,41 +30,55 @@ const fits = ({ class: kind, origin, mode, search }: Wanted, rule: RuleInForce):
     [rule.code, rule.rule.name, rule.rule.name_zh].some(text => text.toLowerCase().includes(search.toLowerCase())))
 
 /** The rules in force, their history, and what people change of them. */
-export function ruleRoutes(app: Api, { ruleBook, rules }: Pick<DashboardNeeds, 'ruleBook' | 'rules'>): void {
-  const viewer = () => {
+export function ruleRoutes(
+  app: Api,
+  { ruleBook, rules, maintenance }: Pick<DashboardNeeds, 'ruleBook' | 'rules' | 'maintenance'>,
+): void {
+  const views = async (found: readonly RuleInForce[], { sites }: Actor, detailed = false) => {
     const health = new Map(rules.health().map(each => [`${each.class} ${each.code}`, each]))
-    return (rule: RuleInForce) => {
+    const asked = found.map(({ class: kind, rule, at: since }) => ({ class: kind, rule, ...(since && { since }) }))
+    const records = await maintenance.ruleRecords.records({ rules: asked, sites, detailed })
+    return found.map(rule => {
       const of = health.get(`${rule.class} ${rule.code}`)
-      return toWire({ ...rule, ...(of && { health: of }) })
-    }
+      return toWire({ ...rule, ...(of && { health: of }), ...(records.get(rule.code) as RuleRecord) })
+    })
   }
-  const view = (rule: RuleInForce) => viewer()(rule)
+  const view = async (rule: RuleInForce, actor: Actor) => {
+    const [shown] = await views([rule], actor, true)
+    return shown as NonNullable<typeof shown>
+  }
   const list = (actor: Actor, wanted: Wanted) => ruleBook.list(actor).filter(rule => fits(wanted, rule))
 
   app.get(
     '/api/rules',
     { schema: { tags: ['rules'], querystring: Filter, response: { 200: PageOf(RuleView) } } },
     async request => {
-      const found = list(actorOf(request), request.query).map(rule => ({ id: rule.code, rule }))
+      const actor = actorOf(request)
+      const found = list(actor, request.query).map(rule => ({ id: rule.code, rule }))
       const page = memoryPage(found, request.query)
-      const view = viewer()
-      return { ...page, items: page.items.map(({ rule }) => view(rule)) }
+      const shown = page.items.map(({ rule }) => rule)
+      return { ...page, items: await views(shown, actor) }
     },
   )
 
   app.post(
     '/api/rules',
     { schema: { tags: ['rules'], body: NewRule, response: { 201: RuleView } } },
-    async (request, reply) => reply.status(201).send(view(await ruleBook.add(request.body, actorOf(request)))),
+    async (request, reply) => {
+      const actor = actorOf(request)
+      return reply.status(201).send(await view(await ruleBook.add(request.body, actor), actor))
+    },
   )
 
-  app.get('/api/rules/:code', { schema: one }, async request =>
-    view(ruleBook.get(request.params.code, actorOf(request))),
-  )
+  app.get('/api/rules/:code', { schema: one }, async request => {
+    const actor = actorOf(request)
+    return await view(ruleBook.get(request.params.code, actor), actor)
+  })
 
-  app.patch('/api/rules/:code', { schema: { ...one, body: RuleChange } }, async request =>
-    view(await ruleBook.change(request.params.code, request.body as RuleChange, actorOf(request))),
-  )
+  app.patch('/api/rules/:code', { schema: { ...one, body: RuleChange } }, async request => {
+    const actor = actorOf(request)
+    return await view(await ruleBook.change(request.params.code, request.body as RuleChange, actor), actor)
+  })
 
   app.get(
     '/api/rules/:code/history',
@@ -71,7 +86,8 @@ export function ruleRoutes(app: Api, { ruleBook, rules }: Pick<DashboardNeeds, '
     async request => ({ items: toWire(await ruleBook.history(request.params.code, actorOf(request))) }),
   )
 
-  app.post('/api/rules/:code/rollback', { schema: { ...one, body: RuleRollBack } }, async request =>
-    view(await ruleBook.rollBack(request.params.code, request.body, actorOf(request))),
-  )
+  app.post('/api/rules/:code/rollback', { schema: { ...one, body: RuleRollBack } }, async request => {
+    const actor = actorOf(request)
+    return await view(await ruleBook.rollBack(request.params.code, request.body, actor), actor)
+  })
 }

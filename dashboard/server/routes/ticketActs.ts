@@ -3,6 +3,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
 import type { Ticket } from '#domain/tickets.ts'
+import { VerdictChange } from '#domain/verdicts.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
@@ -50,6 +51,12 @@ export function ticketActRoutes(app: Api, { tickets }: { tickets: TicketVerbs })
     const actor = actorOf(request)
     const { id } = await find(actor, request.params.id)
     return toWire(await tickets.grantPause(id, request.body, actor))
+  })
+
+  app.post('/api/tickets/:id/verdict', { schema: { ...one, body: VerdictChange } }, async request => {
+    const actor = actorOf(request)
+    const { id } = await find(actor, request.params.id)
+    return toWire(await tickets.judge(id, request.body, actor))
   })
 
   app.post('/api/tickets/:id/signatures', { schema: { ...one, body: NewSignature } }, async request => {

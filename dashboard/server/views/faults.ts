@@ -4,6 +4,13 @@ import { ROLES } from '#domain/people.ts'
 import { MetricValue } from '#domain/telemetry.ts'
 import { Id, Moment } from './common.ts'
 
+export const EvidenceView = Type.Object({
+  metric: Type.String(),
+  value: MetricValue,
+  ts: Moment,
+  limit: Type.Optional(Type.Number()),
+})
+
 export const FaultView = Type.Object(
   {
     id: Type.String(),
@@ -16,9 +23,7 @@ export const FaultView = Type.Object(
     state: Type.Enum(['firing', 'resolved']),
     firedAt: Moment,
     resolvedAt: Type.Optional(Moment),
-    evidence: Type.Array(
-      Type.Object({ metric: Type.String(), value: MetricValue, ts: Moment, limit: Type.Optional(Type.Number()) }),
-    ),
+    evidence: Type.Array(EvidenceView),
     acknowledgedAt: Type.Optional(Moment),
     acknowledgedBy: Type.Optional(Type.String()),
     comment: Type.Optional(Type.String()),

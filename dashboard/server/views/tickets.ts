@@ -12,6 +12,7 @@ import {
   TICKET_KINDS,
   TICKET_STATUSES,
 } from '#domain/tickets.ts'
+import { OUTCOMES } from '#domain/verdicts.ts'
 import { Id, Moment } from './common.ts'
 
 const Status = Type.Enum([...TICKET_STATUSES])
@@ -74,6 +75,9 @@ export const TicketView = Type.Object(
     diagnosis: Type.Optional(Type.Object({ ...DiagnosisReport.properties, at: Moment })),
     delay: Type.Optional(Type.Object({ reason: Type.String(), toldAt: Moment, expectedAt: Type.Optional(Moment) })),
     repair: Type.Optional(RepairReport),
+    verdict: Type.Optional(
+      Type.Enum([...OUTCOMES], { description: 'What was found, by the repair report or a correction of it' }),
+    ),
     signatures: Type.Array(
       Type.Object({
         number: Type.Integer(),

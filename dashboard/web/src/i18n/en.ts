@@ -14,6 +14,7 @@ import { shell } from './en/shell.ts'
 import { stock } from './en/stock.ts'
 import { system } from './en/system.ts'
 import { tickets } from './en/tickets.ts'
+import { verdict } from './en/verdict.ts'
 import type { Words } from './zh.ts'
 
 export const en: Words = {
@@ -25,6 +26,7 @@ export const en: Words = {
   ...RULE_SENTENCES.en,
   ...tickets,
   ...flow,
+  ...verdict,
   ...equipment,
   ...parts,
   ...analytics,

@@ -14,6 +14,7 @@ import { shell } from './zh/shell.ts'
 import { stock } from './zh/stock.ts'
 import { system } from './zh/system.ts'
 import { tickets } from './zh/tickets.ts'
+import { verdict } from './zh/verdict.ts'
 
 /** Every word of the page in Chinese, a file an area. Its keys are the type that every other language has to fill. */
 export const zh = {
@@ -25,6 +26,7 @@ export const zh = {
   ...RULE_SENTENCES.zh,
   ...tickets,
   ...flow,
+  ...verdict,
   ...equipment,
   ...parts,
   ...analytics,

@@ -44,6 +44,7 @@ export const errors = {
   'error.CANNOT_PAUSE': 'The service levels do not let this clock stand still',
   'error.CALENDAR_INVALID': 'The table of working days has gaps or wrong days',
   'error.FAULT_UNKNOWN': 'The telemetry is silent: nobody knows whether the fault is over',
+  'error.NO_VERDICT': 'Only the ticket of a fault whose repair is done can be judged',
   'error.STALE_VERSION': 'Somebody changed this in the meantime; look at what happened, then send again',
   'error.FAULT_STILL_ACTIVE': 'The telemetry has not been normal again',
   'error.NOT_ENOUGH_STOCK': 'Not enough in stock',

@@ -45,6 +45,7 @@ export const errors = {
   'error.CANNOT_PAUSE': '服务标准不允许此时限暂停',
   'error.CALENDAR_INVALID': '工作日历有缺口或错误日期',
   'error.FAULT_UNKNOWN': '遥测中断，无法确认故障是否已消除',
+  'error.NO_VERDICT': '只有修复已完成的故障工单才能给出结论',
   'error.STALE_VERSION': '期间已有人修改；看过下列变化后可再次提交',
   'error.FAULT_STILL_ACTIVE': '遥测尚未恢复正常',
   'error.NOT_ENOUGH_STOCK': '库存不足',

@@ -1,0 +1,11 @@
+import type { verdict as words } from '../zh/verdict.ts'
+
+export const verdict = {
+  'repair.outcome': 'What was found',
+  'repair.outcomeByCause': 'as the cause says',
+  'verdict.title': 'Verdict',
+  'verdict.none': 'nobody can tell',
+  'verdict.change': 'Correct the verdict',
+  'verdict.reason': 'Why',
+  'event.judged': 'Verdict corrected',
+} satisfies Record<keyof typeof words, string>

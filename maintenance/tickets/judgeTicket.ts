@@ -1,0 +1,37 @@
+import { logChanges } from '#database/changeLog.ts'
+import { CodedError } from '#domain/errors.ts'
+import { type Actor, seesSite } from '#domain/people.ts'
+import { THOUGHT_DONE } from '#domain/ticketMoves.ts'
+import { ENDED } from '#domain/tickets.ts'
+import type { VerdictChange } from '#domain/verdicts.ts'
+import type { Workshop } from '../needs.ts'
+import { addToTimeline, lockTicket, type TicketRow } from './lockTicket.ts'
+import { refuseStale } from './moveTicket.ts'
+
+/** The desk may judge every ticket, a technician the own ones. */
+const mayJudge = ({ role, username }: Actor, { technician }: TicketRow): boolean =>
+  role === 'admin' || role === 'dispatcher' || (role === 'technician' && technician === username)
+
+const canBeJudged = ({ fault_code, status }: TicketRow): boolean =>
+  fault_code !== null && (THOUGHT_DONE.includes(status) || ENDED.includes(status))
+
+/**
+ * Judges what was found otherwise than the repair report does; who did and why stands in the ticket's history.
+ * @throws CodedError NOT_FOUND, STALE_VERSION, FORBIDDEN, NO_VERDICT
+ */
+export async function judgeTicket(needs: Workshop, id: string, change: VerdictChange, actor: Actor): Promise<void> {
+  const at = needs.clock.now()
+  await needs.database.write(async trx => {
+    const ticket = await lockTicket(trx, id)
+    if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+    await refuseStale(trx, ticket, change.version)
+    if (!mayJudge(actor, ticket)) throw new CodedError('FORBIDDEN', { ticket: id })
+    if (!canBeJudged(ticket)) throw new CodedError('NO_VERDICT', { ticket: id, status: ticket.status })
+    const { outcome: verdict, reason } = change
+    const version = ticket.version + 1
+    await trx.updateTable('ticket').set({ verdict, version }).where('id', '=', id).execute()
+    const detail = { from: ticket.verdict, to: verdict, reason }
+    await addToTimeline(trx, { id, version }, [{ at, by: actor.username, event: 'judged', detail }])
+    await logChanges(trx, 'tickets', [id], at)
+  })
+}
