@@ -109,7 +109,7 @@ test('what lies at another site is not there: no list shows it and no item can b
       expect([path, all.status === 404]).toEqual([path, false])
       tried += 1
     }
-  expect(tried).toBe(18)
+  expect(tried).toBe(19)
   for (const list of [
     'sites',
     'gateways',
