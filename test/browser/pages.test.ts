@@ -9,6 +9,7 @@ const PATHS = [
   '/incidents',
   '/windows',
   '/tickets',
+  '/follow-ups',
   '/equipment',
   '/equipment/lift-1',
   '/parts',

@@ -66,6 +66,19 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.tickets' },
   },
   {
+    path: '/follow-ups',
+    name: 'followUps',
+    component: () => import('./pages/customers/FollowUps.vue'),
+    meta: { title: 'nav.followUps' },
+  },
+  {
+    path: '/s/:token',
+    name: 'survey',
+    component: () => import('./pages/public/SurveyPage.vue'),
+    props: true,
+    meta: { title: 'survey.title', public: true },
+  },
+  {
     path: '/equipment',
     name: 'equipmentList',
     component: () => import('./pages/equipment/EquipmentList.vue'),

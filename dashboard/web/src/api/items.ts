@@ -2,6 +2,7 @@ import type { CodeRow, Skill } from '#domain/catalogue.ts'
 import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
 import type { EquipmentClass } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, PendingFault } from '#domain/faults.ts'
+import type { FollowUp } from '#domain/followUps.ts'
 import type { Incident } from '#domain/incidents.ts'
 import type { FittedPart, Part, PurchaseOrder, ReorderSuggestion, Reservation, StockMovement } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
@@ -19,6 +20,7 @@ export type IncidentItem = Wire<Incident>
 export type WindowItem = Wire<MaintenanceWindow>
 export type TicketItem = Wire<Ticket>
 export type ExplainedClockItem = Wire<ExplainedClock>
+export type FollowUpItem = Wire<FollowUp>
 export type PolicyItem = Wire<ServicePolicyVersion>
 export type PartItem = Wire<Part>
 export type OrderItem = Wire<PurchaseOrder>

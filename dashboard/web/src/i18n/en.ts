@@ -3,6 +3,7 @@ import { admin } from './en/admin.ts'
 import { alarms } from './en/alarms.ts'
 import { analytics } from './en/analytics.ts'
 import { common } from './en/common.ts'
+import { customers } from './en/customers.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
 import { faults } from './en/faults.ts'
@@ -27,6 +28,7 @@ export const en: Words = {
   ...tickets,
   ...flow,
   ...verdict,
+  ...customers,
   ...equipment,
   ...parts,
   ...analytics,

@@ -3,6 +3,7 @@ import { admin } from './zh/admin.ts'
 import { alarms } from './zh/alarms.ts'
 import { analytics } from './zh/analytics.ts'
 import { common } from './zh/common.ts'
+import { customers } from './zh/customers.ts'
 import { equipment } from './zh/equipment.ts'
 import { errors } from './zh/errors.ts'
 import { faults } from './zh/faults.ts'
@@ -27,6 +28,7 @@ export const zh = {
   ...tickets,
   ...flow,
   ...verdict,
+  ...customers,
   ...equipment,
   ...parts,
   ...analytics,

@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openBrowser, openPage } from '../helpers/browser.ts'
+import { ADMIN_PASSWORD, startTestService, type TestService } from '../helpers/service.ts'
+
+async function logIn(page: Page, url: string): Promise<void> {
+  await page.request.post(`${url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+}
+
+/** A reported repair that waits for its owner's signature. */
+async function verified(service: TestService): Promise<string> {
+  await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
+  await service.api('POST /technicians', { id: 'zhang', name: '张师傅', skills: ['SK-ELV-T'] })
+  const { id } = (await service.api('POST /tickets', { equipment: 'lift-1', title: 'The door squeaks' })).body
+  for (const move of [
+    { to: 'dispatched', technician: 'zhang' },
+    { to: 'onSite', reason: 'no label' },
+    { to: 'repaired', repair: { cause: 'wear-out', action: 'replace' } },
+    { to: 'verified', evidence: 'ran it three times' },
+  ])
+    expect((await service.api(`POST /tickets/${id}/transitions`, move)).status).toBe(200)
+  return id
+}
+
+test('the owner answers by link with a low score; the desk sees the call back at once and enters what came of it', async () => {
+  const service = await startTestService()
+  const id = await verified(service)
+  const browser = await openBrowser()
+  const desk = await openPage(browser)
+  await logIn(desk.page, service.url)
+  await desk.page.goto(`${service.url}/tickets/${id}`)
+  await desk.page.locator('[data-test=moves]').getByRole('button', { name: 'Sign acceptance' }).click()
+  const dialog = desk.page.getByRole('dialog')
+  await dialog.getByLabel('Name of who signs').fill('李业主')
+  await dialog.getByRole('button', { name: 'Sign acceptance' }).click()
+  const link = await desk.page.locator('[data-test=survey-link] a').getAttribute('href')
+  await desk.page.goto(`${service.url}/follow-ups?due=open`)
+  await desk.page.locator(`[data-call="${id}:followUp"]`).waitFor()
+  await desk.page.locator('[data-test=connection].live').waitFor()
+
+  const owner = await openPage(browser, { locale: 'zh-CN', viewport: { width: 390, height: 844 } })
+  await owner.page.goto(link ?? '')
+  await owner.page.getByText('The door squeaks').waitFor()
+  await owner.page.getByText('较差').first().click()
+  await owner.page.getByLabel('没有修好').check()
+  await owner.page.getByLabel('您的意见').fill('门还是响')
+  expect(await owner.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  await owner.page.getByRole('button', { name: '提交评价' }).click()
+  await owner.page.getByText('感谢您的评价').waitFor()
+
+  const call = desk.page.locator(`[data-call="${id}:callBack"]`)
+  await call.getByText('门还是响').waitFor()
+  await call.getByText('Score 2/5').waitFor()
+  await call.getByRole('textbox').fill('comes again tomorrow')
+  await call.getByRole('button', { name: 'Satisfied', exact: true }).click()
+  await call.waitFor({ state: 'detached' })
+  await desk.page.getByRole('button', { name: 'Done' }).click()
+  await call.getByText('comes again tomorrow').waitFor()
+  expect((await service.api(`/tickets/${id}`)).body.status).toBe('surveyed')
+
+  await owner.page.reload()
+  await owner.page.getByText('该调查已经回答过').waitFor()
+  expect([...owner.problems, ...desk.problems]).toEqual([])
+})
