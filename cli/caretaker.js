@@ -6,6 +6,9 @@ import { join } from 'node:path'
 
 const NEEDED = 24
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+  // Queries of the embedded store may hold four of libuv's threads: the fsync before a PUBACK must not wait for them.
+  // biome-ignore lint/style/noProcessEnv: libuv reads it before anything of ours does
+  process.env.UV_THREADPOOL_SIZE ??= '8'
   const { run } = await import('./program.ts')
   await run(process.argv)
 } else {

@@ -47,7 +47,8 @@ function open(file: string): DatabaseSync {
   const sqlite = openSqliteFile(file, BUSY_MS)
   try {
     sqlite.exec(
-      `pragma locking_mode = exclusive; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}; begin immediate; ${SCHEMA} commit`,
+      `pragma locking_mode = exclusive; pragma synchronous = normal; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES};
+       begin immediate; ${SCHEMA} commit`,
     )
     const { quick_check: found } = sqlite.prepare('pragma quick_check(1)').get() as { quick_check: string }
     if (found !== 'ok') throw Object.assign(new Error(found), { errcode: SQLITE_CORRUPT })
@@ -57,6 +58,9 @@ function open(file: string): DatabaseSync {
     throw error
   }
 }
+
+/** A commit does not fsync here (see logSync.ts), a checkpoint does: all that was written is on disk when this returns. */
+const bringToDisk = (sqlite: DatabaseSync): void => sqlite.exec('pragma wal_checkpoint(truncate)')
 
 interface OpenNeeds {
   file: string
@@ -81,7 +85,9 @@ function openWhole({ file, now, log, onRescue }: OpenNeeds): DatabaseSync {
       'the spool file is damaged; it is set aside and what can be read is carried over',
     )
     const sqlite = open(file)
-    onRescue({ damaged, records: carryOver(damaged, sqlite, log) })
+    const records = carryOver(damaged, sqlite, log)
+    bringToDisk(sqlite)
+    onRescue({ damaged, records })
     return sqlite
   }
 }
@@ -96,6 +102,7 @@ export function openSpoolFile(needs: OpenNeeds): MendableDatabase {
   const onMended = (rescue: Rescue, sqlite: DatabaseSync): void => {
     const keep = sqlite.prepare('insert or replace into reader (name, position) values (?, ?)')
     for (const [reader, position] of needs.positions()) keep.run(reader, position)
+    bringToDisk(sqlite)
     needs.onRescue(rescue)
   }
   const mend = createMend({ ...needs, open, reopen: file => openSqliteFile(file, BUSY_MS), onMended })

@@ -5,8 +5,9 @@ import type { Rejection } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
 import type { AlarmCode, Alarms } from '../alarms.ts'
 import { openCursors } from './cursors.ts'
-import { createGroupCommit, type GroupLimits } from './groupCommit.ts'
+import { createGroupCommit, type DiskSync, type GroupLimits } from './groupCommit.ts'
 import { createHoldBack, type HoldLimits } from './holdBack.ts'
+import { createLogSync } from './logSync.ts'
 import type { MendableDatabase } from './mendable.ts'
 import { openSpoolFile } from './openSpoolFile.ts'
 import { createQuota, freeBytesOf, QUOTA_LIMITS, type QuotaLimits } from './quota.ts'
@@ -60,6 +61,8 @@ export interface SpoolNeeds {
   sequences?(): Iterable<readonly [gateway: string, state: string]>
   /** Failpoint: called inside the transaction, before its commit. */
   beforeCommit?(): void
+  /** Brings what was committed onto the disk; fsyncs the write-ahead log unless given. */
+  sync?: DiskSync
 }
 
 interface Ends {
@@ -143,6 +146,27 @@ function remember(tail: ReturnType<typeof createTail>, entries: readonly SpoolEn
   }
 }
 
+interface WriteNeeds {
+  groups: ReturnType<typeof createGroupWriter>
+  ends: Ends
+  tail: ReturnType<typeof createTail>
+  waiters: ReturnType<typeof createWaiters>
+  written(): void
+}
+
+/** Puts groups into the file; readers see them when they are on disk. */
+const createWrite =
+  ({ groups, ends, tail, waiters, written }: WriteNeeds) =>
+  (entries: readonly SpoolEntry[]): (() => void) => {
+    const last = groups.write(entries)
+    written()
+    return () => {
+      ends.newest = last || ends.newest
+      remember(tail, entries, ends.newest)
+      waiters.wake()
+    }
+  }
+
 /** Deletes what every reader has passed, and knows the oldest record that is left. */
 function createTrim(sqlite: MendableDatabase, ends: Ends, needs: TrimNeeds) {
   const { records, cursors, tail, trimmed, log } = needs
@@ -177,13 +201,9 @@ export function openSpool(needs: SpoolNeeds): Spool {
   const cursors = openCursors(sqlite)
   kept.cursors = cursors
 
-  const write = (entries: readonly SpoolEntry[]): void => {
-    ends.newest = groups.write(entries) || ends.newest
-    remember(tail, entries, ends.newest)
-    quota.refresh()
-    waiters.wake()
-  }
-  const group = createGroupCommit({ write, sizeOf, limits, log, outcome: alarmOf(alarms, 'SPOOL_WRITE_FAILING') })
+  const { sync = createLogSync(file, sqlite) } = needs
+  const write = createWrite({ groups, ends, tail, waiters, written: quota.refresh })
+  const group = createGroupCommit({ write, sync, sizeOf, limits, log, outcome: alarmOf(alarms, 'SPOOL_WRITE_FAILING') })
   const hasRoomFor = (entry: SpoolEntry) => quota.hasRoomFor(urgencyOf(entry), group.waitingBytes())
   const hold = createHoldBack({ add: group.add, lineOf: urgencyOf, hasRoomFor, look: quota.refresh, sizeOf, limits })
   const consumed = { records, cursors, tail, trimmed: quota.refresh, alarms, limits: limits.trim, log }

@@ -5,7 +5,7 @@ import { type EmbeddedFile, type EmbeddedLimits, openEmbeddedFile } from './embe
 import { readSeries, type SeriesIndex } from './embeddedSeries.ts'
 import { StoreError } from './storeError.ts'
 
-/** Queries at the same time; each holds one of libuv's four threads. */
+/** Queries at the same time; each holds one of libuv's threads. */
 const QUERIES_AT_ONCE = 2
 
 type Work<T> = (connection: DuckDBConnection, series: SeriesIndex) => Promise<T>

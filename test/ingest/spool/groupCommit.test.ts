@@ -7,17 +7,20 @@ const limits: GroupLimits = { windowMs: 1, groupSize: 3, waitingBytes: 100, retr
 function disk(overrides: Partial<GroupLimits> = {}) {
   const commits: number[][] = []
   const state = { full: false, attempts: 0 }
+  const fsync: { later(): Promise<void>; now(): void } = { later: async () => undefined, now: () => undefined }
   const group = createGroupCommit<number>({
     write: entries => {
       state.attempts += 1
       if (state.full) throw new Error('no space left on device')
       commits.push([...entries])
+      return () => undefined
     },
+    sync: { later: () => fsync.later(), now: () => fsync.now() },
     sizeOf: () => 10,
     limits: { ...limits, ...overrides },
     log: silentLog,
   })
-  return { group, commits, state }
+  return { group, commits, state, fsync }
 }
 
 describe('group commit', () => {
@@ -57,6 +60,42 @@ describe('group commit', () => {
     expect(commits).toEqual([[1, 2]])
   })
 
+  test('nobody is told before the fsync, and what arrives during it makes the next group', async () => {
+    const { group, commits, fsync } = disk()
+    const fsyncs: PromiseWithResolvers<void>[] = []
+    fsync.later = () => {
+      const one = Promise.withResolvers<void>()
+      fsyncs.push(one)
+      return one.promise
+    }
+    const told: number[] = []
+    const add = (n: number) => group.add(n).then(() => told.push(n))
+    const all = [add(1)]
+    await expect.poll(() => fsyncs.length).toBe(1)
+    all.push(add(2), add(3), add(4))
+    await new Promise(resolve => setTimeout(resolve, 5 * limits.windowMs))
+    expect(commits).toEqual([[1]])
+    expect(told).toEqual([])
+    fsyncs[0]?.resolve()
+    await expect.poll(() => fsyncs.length).toBe(2)
+    expect(told).toEqual([1])
+    expect(commits).toEqual([[1], [2, 3, 4]])
+    fsyncs[1]?.resolve()
+    await Promise.all(all)
+  })
+
+  test('after an fsync that failed the group is not written twice, and told when the next one succeeds', async () => {
+    const { group, commits, fsync } = disk()
+    let fsyncs = 0
+    fsync.later = async () => {
+      fsyncs += 1
+      if (fsyncs < 3) throw new Error('input/output error')
+    }
+    await group.add(1)
+    expect(fsyncs).toBe(3)
+    expect(commits).toEqual([[1]])
+  })
+
   test('when too much waits, new entries are refused and the waiting ones kept', async () => {
     const { group, commits, state } = disk({ waitingBytes: 20 })
     state.full = true
@@ -80,5 +119,13 @@ describe('group commit', () => {
     const lost = bad.group.add(1)
     bad.group.close()
     await expect(lost).rejects.toMatchObject({ code: 'SPOOL_UNAVAILABLE' })
+
+    const broken = disk({ windowMs: 10_000 })
+    broken.fsync.now = () => {
+      throw new Error('input/output error')
+    }
+    const unsure = broken.group.add(1)
+    broken.group.close()
+    await expect(unsure).rejects.toMatchObject({ code: 'SPOOL_UNAVAILABLE' })
   })
 })
