@@ -6,7 +6,7 @@ import type { Millis } from './time.ts'
  * The life of a complaint (ISO 10002:2018 §8.2 to §8.9): received, acknowledged to the complainer, investigated,
  * answered, then accepted by the complainer or escalated, closed.
  */
-const COMPLAINT_STATUSES = [
+export const COMPLAINT_STATUSES = [
   'registered',
   'acknowledged',
   'investigated',
@@ -17,11 +17,11 @@ const COMPLAINT_STATUSES = [
 ] as const
 export type ComplaintStatus = (typeof COMPLAINT_STATUSES)[number]
 
-const COMPLAINT_CHANNELS = ['phone', 'visit', 'letter', 'mail', 'web', 'followUp'] as const
+export const COMPLAINT_CHANNELS = ['phone', 'visit', 'letter', 'mail', 'web', 'followUp'] as const
 export type ComplaintChannel = (typeof COMPLAINT_CHANNELS)[number]
 
 /** What a complainer is promised; `answer` runs anew with each escalation. */
-const COMPLAINT_CLOCKS = ['acknowledge', 'answer', 'close'] as const
+export const COMPLAINT_CLOCKS = ['acknowledge', 'answer', 'close'] as const
 export type ComplaintClockKind = (typeof COMPLAINT_CLOCKS)[number]
 
 /** How to reach who complains; kept for so long as the service levels say (D2). */
@@ -83,4 +83,16 @@ export interface Complaint {
   measure?: string
   clocks: ComplaintClock[]
   history: ComplaintEvent[]
+}
+
+/** What the complainer sees of a complaint. */
+export interface ComplaintProgress {
+  complaint: string
+  kind: string
+  status: ComplaintStatus
+  registeredAt: Millis
+  /** By when an answer is promised, while it is owed. */
+  answerDueAt?: Millis
+  answer?: string
+  steps: { at: Millis; to: ComplaintStatus }[]
 }

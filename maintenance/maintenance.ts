@@ -7,6 +7,8 @@ import { openCalendars } from './clocks/calendars.ts'
 import { openPolicies } from './clocks/policies.ts'
 import { createServiceLevels, type ServiceLevelVerbs } from './clocks/serviceLevelVerbs.ts'
 import { startSweeper } from './clocks/sweeper.ts'
+import { type Complaints, createComplaints } from './complaints/complaints.ts'
+import { createPublicComplaints, type PublicComplaints } from './complaints/publicComplaints.ts'
 import { createFollowUps, type FollowUps } from './customers/followUps.ts'
 import { createSurveys, type Surveys } from './customers/surveys.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
@@ -44,6 +46,8 @@ export interface Maintenance {
   tickets: Tickets
   surveys: Surveys
   followUps: FollowUps
+  complaints: Complaints
+  publicComplaints: PublicComplaints
   parts: Parts
   stores: Stores
   kits: Kits
@@ -99,6 +103,8 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     tickets: createTickets(needs),
     surveys: createSurveys(needs),
     followUps: createFollowUps(needs),
+    complaints: createComplaints(needs),
+    publicComplaints: createPublicComplaints(needs),
     parts: createParts(needs),
     stores: createStores(needs),
     kits: createKits(needs),

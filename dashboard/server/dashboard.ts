@@ -19,6 +19,7 @@ import { measure } from './operations/metrics.ts'
 import { alarmPolicyRoutes } from './routes/alarmPolicy.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
+import { complaintRoutes } from './routes/complaints.ts'
 import { equipmentRoutes } from './routes/equipment.ts'
 import { faultRoutes } from './routes/faults.ts'
 import { fittedPartRoutes } from './routes/fittedParts.ts'
@@ -29,6 +30,7 @@ import { kitRoutes } from './routes/kits.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { outOfServiceRoutes } from './routes/outOfService.ts'
 import { partRoutes } from './routes/parts.ts'
+import { publicComplaintRoutes } from './routes/publicComplaints.ts'
 import { publicSurveyRoutes } from './routes/publicSurveys.ts'
 import { purchaseOrderRoutes } from './routes/purchaseOrders.ts'
 import { rejectedRoutes } from './routes/rejected.ts'
@@ -101,6 +103,8 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   ticketActRoutes(app, maintenance)
   followUpRoutes(app, maintenance)
   publicSurveyRoutes(app, maintenance)
+  complaintRoutes(app, maintenance)
+  publicComplaintRoutes(app, maintenance)
   serviceLevelRoutes(app, maintenance)
   partRoutes(app, maintenance)
   stockRoutes(app, maintenance)

@@ -21,6 +21,15 @@ import type {
   TechnicianChange,
   TicketMove,
 } from '#domain/commands.ts'
+import type {
+  ComplaintChange,
+  ComplaintMove,
+  ComplaintVerdict,
+  NewComplaint,
+  PublicComplaint,
+} from '#domain/complaintForms.ts'
+import type { Complaint, ComplaintProgress, ComplaintStatus } from '#domain/complaints.ts'
+import type { ComplaintKind } from '#domain/customerPolicy.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, FaultMark, PendingFault, Severity } from '#domain/faults.ts'
 import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.ts'
@@ -155,6 +164,29 @@ interface FollowUpVerbs {
   attempt(ticket: string, kind: CallKind, attempt: NewCallAttempt, actor: Actor): Promise<FollowUp>
 }
 
+export interface ComplaintVerbs {
+  list(
+    query: SiteQuery & {
+      open?: boolean
+      status?: ComplaintStatus
+      kind?: string
+      ticket?: string
+      technician?: string
+    },
+  ): Promise<Page<Complaint>>
+  get(id: string): Promise<Complaint | undefined>
+  add(input: NewComplaint, actor: Actor): Promise<Complaint & { token: string }>
+  change(id: string, change: ComplaintChange, actor: Actor): Promise<Complaint>
+  move(id: string, move: ComplaintMove, actor: Actor): Promise<Complaint>
+}
+
+interface PublicComplaintVerbs {
+  kinds(): Pick<ComplaintKind, 'code' | 'name' | 'name_zh'>[]
+  send(input: PublicComplaint): Promise<{ complaint: string; token: string }>
+  progress(token: string): Promise<ComplaintProgress>
+  judge(token: string, verdict: ComplaintVerdict): Promise<ComplaintProgress>
+}
+
 export interface PartVerbs {
   list(query: ListQuery & { search?: string; short?: boolean }): Promise<Page<Part>>
   get(partNo: string): Promise<Part | undefined>
@@ -207,6 +239,8 @@ export interface MaintenanceVerbs {
   tickets: TicketVerbs
   surveys: SurveyVerbs
   followUps: FollowUpVerbs
+  complaints: ComplaintVerbs
+  publicComplaints: PublicComplaintVerbs
   parts: PartVerbs
   stores: StoreVerbs
   kits: KitVerbs

@@ -16,8 +16,8 @@ export type ClockTicket = Pick<TicketRow, 'id' | 'site' | 'priority' | 'policy'>
 export const spanOf = ({ span, started_at, due_at }: ClockRow): Span =>
   span === null ? { elapsedMin: Math.max(1, Math.round((due_at - started_at) / 60_000)) } : JSON.parse(span)
 
-/** The working time that a ticket's promises are counted in. */
-export function calendarOf(needs: Workshop, { site, policy }: ClockTicket): WorkingCalendar {
+/** The working time that promises at a site are counted in. */
+export function calendarOf(needs: Workshop, { site, policy }: Pick<ClockTicket, 'site' | 'policy'>): WorkingCalendar {
   const { workingHours } = needs.policies.get(policy).policy
   return workingCalendar(needs.calendars.isWorkingDay, workingHours, needs.timezone(site))
 }

@@ -1,4 +1,5 @@
 import { trimChanges } from '#database/changeLog.ts'
+import { sweepComplaints } from '../complaints/overdueComplaints.ts'
 import { sweepFaults } from '../faults/sweepFaults.ts'
 import type { Workshop } from '../needs.ts'
 import { catchUpClocks } from './overdue.ts'
@@ -8,6 +9,7 @@ const SWEEP_MS = 1000
 /** Does once what time has made due; each piece in a transaction of its own, so that a stop in between loses nothing. */
 async function sweep(needs: Workshop): Promise<void> {
   await catchUpClocks(needs)
+  await sweepComplaints(needs)
   await sweepFaults(needs)
   await trimChanges(needs.database.db)
 }

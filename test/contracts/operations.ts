@@ -1,4 +1,5 @@
 import type { Database } from '#database/database.ts'
+import { complaintsContract } from './operations/complaints.ts'
 import { customersContract } from './operations/customers.ts'
 import { faultLifeContract } from './operations/faultLife.ts'
 import { incidentsContract } from './operations/incidents.ts'
@@ -26,6 +27,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ticketTimeContract,
     ticketClocksContract,
     customersContract,
+    complaintsContract,
     peopleAndFaultsContract,
     faultLifeContract,
     incidentsContract,
