@@ -41,6 +41,12 @@ export const Environment = Type.Object({
     default: 'service',
     description: 'service or workers',
   }),
+  WEBHOOK_ALLOW: Type.Optional(
+    Type.String({
+      pattern: '^[\\w.:/-]+(\\s*,\\s*[\\w.:/-]+)*$',
+      description: 'host names, addresses and networks such as 10.1.0.0/16, with commas in between',
+    }),
+  ),
   SPOOL_MAX_MB: Type.Integer({
     minimum: 16,
     maximum: 1_048_576,
@@ -81,6 +87,8 @@ export interface Config {
   mqttTls?: MqttTlsConfig
   databaseUrl?: string
   influx?: InfluxSettings
+  /** Where webhooks may go besides public addresses. */
+  webhookAllow?: string[]
   /** `caretaker ingest` processes store the telemetry, the service does not. */
   storedByWorkers?: boolean
 }
@@ -183,6 +191,7 @@ export function readConfig(env: Env = process.env, defaults: Env = {}): Config {
     httpPort: e.HTTP_PORT,
     mqttPort: e.MQTT_PORT,
     spoolMaxMb: e.SPOOL_MAX_MB,
+    webhookAllow: e.WEBHOOK_ALLOW?.split(',').map(entry => entry.trim()),
     retention: { rawDays: e.RETENTION_DAYS, rollupDays: e.ROLLUP_DAYS },
     logLevel: e.LOG_LEVEL,
     logPretty: e.LOG_PRETTY === 1,

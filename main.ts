@@ -10,7 +10,15 @@ import type { Log } from '#domain/log.ts'
 import type { Clock } from '#domain/time.ts'
 import { SERVICE_TOPIC } from '#domain/topics.ts'
 import { createIngest, type Ingest, type IngestNeeds, openTelemetryStore } from '#ingest'
-import { createAnnouncer, createMaintenance, type Maintenance } from '#maintenance'
+import {
+  createAnnouncer,
+  createMaintenance,
+  createPost,
+  createWebhooks,
+  type Maintenance,
+  type Webhooks,
+  type WebhooksNeeds,
+} from '#maintenance'
 import { createBacktests, createRules, openRuleBook, type Rules } from '#rules'
 
 /** The built pages: `npm install` makes them. */
@@ -86,6 +94,7 @@ async function buildStages(
     'maintenance',
     createMaintenance({ database, catalogue, ...registry, ...rulesBehind(back), telemetry: store, clock, log }),
   )
+  const webhooks = await keep('webhooks', openWebhooks(config, { database, ...maintenance, ...registry, clock, log }))
   const reader = ingest.reader('rules')
   const rules = await keep('rules', createRules({ reader, catalogue, ...registry, ...maintenance, clock, log }))
   back.rules = rules
@@ -100,6 +109,7 @@ async function buildStages(
       registry,
       catalogue,
       maintenance,
+      webhooks,
       telemetry: store,
       rules,
       ruleBook: book,
@@ -116,14 +126,8 @@ async function buildStages(
   back.broker = broker
   broker.attach?.(dashboard.server)
   await keep('announcer', createAnnouncer({ database, ...maintenance, publish: broker.publish, log }))
-  return {
-    host,
-    http: dashboard.port,
-    mqtt: config.mqttUrl === undefined ? broker.port : null,
-    database,
-    registry,
-    maintenance,
-  }
+  const mqtt = config.mqttUrl === undefined ? broker.port : null
+  return { host, http: dashboard.port, mqtt, database, registry, maintenance }
 }
 
 function openIngest(config: Config, needs: Omit<IngestNeeds, 'dataDir' | 'limits' | 'storedBy'>): Promise<Ingest> {
@@ -134,6 +138,15 @@ function openIngest(config: Config, needs: Omit<IngestNeeds, 'dataDir' | 'limits
     ...(mqttUrl !== undefined && { backfillPerSecond: 0 }),
   }
   return createIngest({ ...needs, dataDir, limits, storedBy: storedByWorkers ? 'workers' : 'me' })
+}
+
+/** Deliveries wait by the wall's time, whatever the telemetry's is. */
+function openWebhooks(
+  { webhookAllow }: Config,
+  needs: Omit<WebhooksNeeds, 'post' | 'now'> & { clock: Clock },
+): Webhooks {
+  const now = needs.clock.kind === 'wall' ? needs.clock.now : Date.now
+  return createWebhooks({ ...needs, post: createPost(webhookAllow), now })
 }
 
 /** Two stages ask back: maintenance asks the rules how equipment and faults stand, the dashboard asks how the broker is. */

@@ -15,6 +15,7 @@ import { down as dropStores, up as stores } from './migrations/0007-stores.ts'
 import { down as dropMovesAndClocks, up as movesAndClocks } from './migrations/0008-moves-and-clocks.ts'
 import { up as customers, down as dropCustomers } from './migrations/0012-customers.ts'
 import { down as dropVerdicts, up as verdicts } from './migrations/0013-verdicts.ts'
+import { down as dropWebhooks, up as webhooks } from './migrations/0014-webhooks.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import type { Tables } from './tables.ts'
 import { isBusy, waitForLock } from './waitForLock.ts'
@@ -30,6 +31,7 @@ const MIGRATIONS = {
   '0008-moves-and-clocks': { up: movesAndClocks, down: dropMovesAndClocks },
   '0012-customers': { up: customers, down: dropCustomers },
   '0013-verdicts': { up: verdicts, down: dropVerdicts },
+  '0014-webhooks': { up: webhooks, down: dropWebhooks },
 }
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */

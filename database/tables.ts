@@ -19,6 +19,7 @@ import type {
   TicketStatus,
 } from '#domain/tickets.ts'
 import type { Outcome } from '#domain/verdicts.ts'
+import type { DeliveryState, WebhookFormat } from '#domain/webhooks.ts'
 import type { WindowKind } from '#domain/windows.ts'
 
 /** Why a fault's timer runs: to tell people again, to tell more of them, to call it standing, to grade it higher. */
@@ -194,6 +195,8 @@ export interface Tables {
     repair: string | null
     /** How many of its events other systems have been told of. */
     announced: Generated<number>
+    /** How many of its events have been queued for webhooks. */
+    notified: Generated<number>
     kind: Generated<TicketKind>
     /** The version of the service levels that it is measured by; null before there were versions. */
     policy: Generated<number | null>
@@ -339,6 +342,35 @@ export interface Tables {
     source: string
     imported_by: string
     imported_at: number
+  }
+  webhook: {
+    id: string
+    name: string
+    url: string
+    format: WebhookFormat
+    events: string
+    sites: string
+    secret: string
+    active: number
+    created_at: number
+    created_by: string
+    failures: Generated<number>
+    last_at: number | null
+    last_status: number | null
+    last_error: string | null
+  }
+  webhook_delivery: {
+    webhook: string
+    ticket: string
+    number: number
+    event: string
+    state: DeliveryState
+    attempts: Generated<number>
+    next_at: number
+    created_at: number
+    ended_at: number | null
+    status: number | null
+    error: string | null
   }
   ticket_event: {
     ticket: string

@@ -49,6 +49,7 @@ export const ERRORS = {
   NOT_ENOUGH_STOCK: [409, 'Not enough in stock'],
   BAD_QUANTITY: [422, 'That quantity is not possible'],
   UNKNOWN_STORE: [422, 'There is no such store'],
+  WEBHOOK_ADDRESS: [422, 'Nothing is sent to that address'],
   RANGE_TOO_LONG: [422, 'The range asked for is too long; ask for a coarser one'],
   STORE_UNAVAILABLE: [503, 'The telemetry store does not answer'],
   SPOOL_UNAVAILABLE: [503, 'Messages cannot be put on disk'],

@@ -30,7 +30,9 @@ import { createRuleRecords, type RuleRecords } from './precision/ruleRecords.ts'
 import { createTickets, type Tickets } from './tickets/tickets.ts'
 import { createWindows, type Windows } from './windows/windows.ts'
 
-export { createAnnouncer } from './announcer.ts'
+export { createAnnouncer } from './notifiers/announcer.ts'
+export { createPost } from './notifiers/post.ts'
+export { createWebhooks, type Webhooks, type WebhooksNeeds } from './notifiers/webhooks.ts'
 
 /** Faults in, repaired equipment out. */
 export interface Maintenance {

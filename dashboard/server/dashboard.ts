@@ -48,6 +48,7 @@ import { ticketActRoutes } from './routes/ticketActs.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { userRoutes } from './routes/users.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { windowRoutes } from './routes/windows.ts'
 
 export type { DashboardNeeds } from './needs.ts'
@@ -114,6 +115,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   reservationRoutes(app, maintenance)
   purchaseOrderRoutes(app, maintenance)
   technicianRoutes(app, maintenance)
+  webhookRoutes(app, needs)
   analyticsRoutes(app, { ...needs, analytics: maintenance.analytics })
   ruleRoutes(app, needs)
   ruleBacktestRoutes(app, needs)

@@ -62,6 +62,14 @@ import type { DelayNotice, NewSignature, PauseRequest, SurveyAnswer, Urge } from
 import type { CallKind, ExplainedClock, MovedTicket, Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
+import type {
+  DeliveryState,
+  NewWebhook,
+  Webhook,
+  WebhookAttempt,
+  WebhookChange,
+  WebhookDelivery,
+} from '#domain/webhooks.ts'
 import type { MaintenanceWindow, NewWindow, WindowState } from '#domain/windows.ts'
 import type { WorkerSign } from '#domain/workers.ts'
 
@@ -344,6 +352,16 @@ export interface RuleBookVerbs {
   allInForce(actor: Actor, kind?: string): { class: string; rule: FaultRule }[]
 }
 
+export interface WebhookVerbs {
+  list(): Promise<Webhook[]>
+  add(input: NewWebhook, actor: Actor): Promise<Webhook & { secret: string }>
+  change(id: string, change: WebhookChange, actor: Actor): Promise<Webhook>
+  remove(id: string, actor: Actor): Promise<void>
+  test(id: string): Promise<WebhookAttempt>
+  deliveries(query: ListQuery & { webhook?: string; state?: DeliveryState }): Promise<Page<WebhookDelivery>>
+  revive(id: string, actor: Actor): Promise<number>
+}
+
 interface TriedRule {
   class: string
   rule: FaultRule
@@ -377,6 +395,7 @@ export interface DashboardNeeds extends BacktestVerbs {
   registry: Registry
   catalogue: Catalogue
   maintenance: MaintenanceVerbs
+  webhooks: WebhookVerbs
   telemetry: Pick<TelemetryStore, 'range' | 'downsample' | 'kind'>
   rules: RulesVerbs
   ruleBook: RuleBookVerbs

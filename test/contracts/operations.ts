@@ -14,6 +14,7 @@ import { ticketFlowContract } from './operations/ticketFlow.ts'
 import { ticketMovesContract } from './operations/ticketMoves.ts'
 import { ticketOpeningContract } from './operations/ticketOpening.ts'
 import { ticketTimeContract } from './operations/ticketTime.ts'
+import { webhooksContract } from './operations/webhooks.ts'
 import { windowsContract } from './operations/windows.ts'
 
 /** What maintenance promises on every operations database. `open` gives an empty one. */
@@ -34,6 +35,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     windowsContract,
     rulesContract,
     ruleRecordsContract,
+    webhooksContract,
     listsAndReportsContract,
   ])
     contract(kind, open)

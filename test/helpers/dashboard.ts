@@ -11,6 +11,7 @@ import type { Role } from '#domain/people.ts'
 import type { EquipmentView } from '#domain/ruleHealth.ts'
 import type { Bucket, Point, Reading, Rejection } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
+import { createPost, createWebhooks } from '#maintenance'
 import { createBacktests, openRuleBook } from '#rules'
 import { buildDashboard, type DashboardApp, type DashboardNeeds } from '../../dashboard/server/dashboard.ts'
 import { testDatabase } from './database.ts'
@@ -170,6 +171,7 @@ export interface TestDashboardOptions {
   /** Puts something else in the place of what the fake stages say. */
   instead?(stages: ReturnType<typeof fakeStages>): Partial<DashboardNeeds>
   adminPassword?: string | undefined
+  webhookAllow?: string[]
   log?: Log
   database?: Database
 }
@@ -193,8 +195,14 @@ export async function startTestDashboard(options: TestDashboardOptions = {}): Pr
   const shipped = loadCatalogue()
   const ruleBook = await openRuleBook({ database, catalogue: shipped, ...registry, now: clock.now })
   const told = { ...stages, ...options.instead?.(stages) }
+  const webhooks = createWebhooks({
+    ...{ database, ...maintenance, ...registry, log },
+    ...{ post: createPost(options.webhookAllow), now: Date.now, everyMs: 20 },
+  })
+  onTestFinished(() => webhooks.stop())
   const needs: DashboardNeeds = {
     ...told,
+    webhooks,
     host: '127.0.0.1',
     port: 0,
     webDir: await pages(),

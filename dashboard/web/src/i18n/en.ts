@@ -16,6 +16,7 @@ import { stock } from './en/stock.ts'
 import { system } from './en/system.ts'
 import { tickets } from './en/tickets.ts'
 import { verdict } from './en/verdict.ts'
+import { webhooks } from './en/webhooks.ts'
 import type { Words } from './zh.ts'
 
 export const en: Words = {
@@ -36,5 +37,6 @@ export const en: Words = {
   ...system,
   ...ingest,
   ...admin,
+  ...webhooks,
   ...errors,
 }

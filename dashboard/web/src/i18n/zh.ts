@@ -16,6 +16,7 @@ import { stock } from './zh/stock.ts'
 import { system } from './zh/system.ts'
 import { tickets } from './zh/tickets.ts'
 import { verdict } from './zh/verdict.ts'
+import { webhooks } from './zh/webhooks.ts'
 
 /** Every word of the page in Chinese, a file an area. Its keys are the type that every other language has to fill. */
 export const zh = {
@@ -36,6 +37,7 @@ export const zh = {
   ...system,
   ...ingest,
   ...admin,
+  ...webhooks,
   ...errors,
 }
 

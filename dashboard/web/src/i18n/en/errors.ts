@@ -50,6 +50,7 @@ export const errors = {
   'error.NOT_ENOUGH_STOCK': 'Not enough in stock',
   'error.BAD_QUANTITY': 'That quantity is not possible: whole pieces only, and no more than there is',
   'error.UNKNOWN_STORE': 'There is no such store',
+  'error.WEBHOOK_ADDRESS': 'Nothing is sent to that address: it must be public and https, or named in WEBHOOK_ALLOW',
   'error.RANGE_TOO_LONG': 'The range is too long; choose a coarser one',
   'error.STORE_UNAVAILABLE': 'The telemetry store does not answer',
   'error.SPOOL_UNAVAILABLE': 'Messages cannot be put on disk',

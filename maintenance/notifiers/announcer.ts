@@ -8,6 +8,7 @@ import type { Page } from '#domain/page.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import { faultTopic, ticketTopic } from '#domain/topics.ts'
 import { toWire } from '#domain/wire.ts'
+import { startDelivery } from './delivery.ts'
 
 export interface AnnouncerNeeds {
   database: Database
@@ -103,48 +104,8 @@ export async function createAnnouncer(needs: AnnouncerNeeds): Promise<{ stop(): 
     return true
   }
 
-  return startDelivery({ database, deliver: announceNew, first: announceActive, signal: stopping, retryMs, log })
-}
-
-interface Delivery {
-  database: Database
-  first(): Promise<void>
-  /** @returns whether there was anything */
-  deliver(): Promise<boolean>
-  signal: AbortController
-  retryMs: number
-  log: Log
-}
-
-/** Delivers whenever something was written, and again a while after a failure. */
-function startDelivery({ database, first, deliver, signal, retryMs, log }: Delivery): { stop(): Promise<void> } {
-  let wake: () => void = () => undefined
-  const written = database.onWrite(() => wake())
-  const pause = (ms?: number) =>
-    new Promise<void>(resolve => {
-      wake = resolve
-      signal.signal.addEventListener('abort', () => resolve(), { once: true })
-      if (ms !== undefined) setTimeout(resolve, ms).unref()
-    })
-  const run = async () => {
-    let started = false
-    while (!signal.signal.aborted) {
-      try {
-        if (!started) await first()
-        started = true
-        if (!(await deliver())) await pause(retryMs)
-      } catch (err) {
-        log.warn({ err }, 'announcements wait for the broker')
-        await pause(retryMs)
-      }
-    }
-  }
-  const done = run()
-  return {
-    stop: async () => {
-      written()
-      signal.abort()
-      await done
-    },
-  }
+  return startDelivery({
+    ...{ database, deliver: announceNew, first: announceActive, signal: stopping, retryMs, log },
+    waiting: 'announcements wait for the broker',
+  })
 }
