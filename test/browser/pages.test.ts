@@ -10,6 +10,7 @@ const PATHS = [
   '/windows',
   '/tickets',
   '/follow-ups',
+  '/complaints',
   '/equipment',
   '/equipment/lift-1',
   '/parts',

@@ -72,6 +72,32 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.followUps' },
   },
   {
+    path: '/complaints',
+    name: 'complaints',
+    component: () => import('./pages/complaints/Complaints.vue'),
+    meta: { title: 'nav.complaints' },
+  },
+  {
+    path: '/complaints/:id',
+    name: 'complaint',
+    component: () => import('./pages/complaints/ComplaintPage.vue'),
+    props: true,
+    meta: { title: 'nav.complaints' },
+  },
+  {
+    path: '/complain',
+    name: 'complain',
+    component: () => import('./pages/public/ComplaintForm.vue'),
+    meta: { title: 'complaint.publicTitle', public: true },
+  },
+  {
+    path: '/c/:token',
+    name: 'complaintStatus',
+    component: () => import('./pages/public/ComplaintStatus.vue'),
+    props: true,
+    meta: { title: 'complaint.yours', public: true },
+  },
+  {
     path: '/s/:token',
     name: 'survey',
     component: () => import('./pages/public/SurveyPage.vue'),

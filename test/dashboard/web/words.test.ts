@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
+import { complaintMovesOf } from '#domain/complaintMoves.ts'
+import { COMPLAINT_CHANNELS, COMPLAINT_CLOCKS, COMPLAINT_STATUSES } from '#domain/complaints.ts'
 import { ERRORS } from '#domain/errors.ts'
 import { SEVERITIES } from '#domain/faults.ts'
 import { PURCHASE_STATUSES, RESERVATION_STATUSES } from '#domain/parts.ts'
 import { REJECT_REASONS } from '#domain/telemetry.ts'
+import { FOLLOW_UP_RESULTS } from '#domain/ticketForms.ts'
 import { CLOCK_KINDS, PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
 import { CONNACK_REASONS, CUT_OFF_REASONS } from '../../../broker/doorCounts.ts'
 import { LOCALES, say, WORDS } from '../../../dashboard/web/src/i18n/say.ts'
@@ -32,6 +35,13 @@ test('every code that the service sends has its words', () => {
     ...RESERVATION_STATUSES.map(status => `reservation.${status}`),
     ...ALARM_CODES.map(code => `alarm.${code}`),
     ...[...CONNACK_REASONS.slice(1), ...CUT_OFF_REASONS].map(reason => `door.${reason}`),
+    ...COMPLAINT_STATUSES.flatMap(status => [
+      `complaint.status.${status}`,
+      ...complaintMovesOf(status).map(row => `complaint.move.${row.to}`),
+    ]),
+    ...COMPLAINT_CHANNELS.map(channel => `complaint.channel.${channel}`),
+    ...COMPLAINT_CLOCKS.map(clock => `complaint.clock.${clock}`),
+    ...FOLLOW_UP_RESULTS.map(result => `followUp.${result}`),
     ...PURCHASE_STATUSES.map(status => `order.${status}`),
   ]
   expect(codes.filter(code => !(code in WORDS.zh))).toEqual([])

@@ -1,4 +1,5 @@
 import type { CodeRow, Skill } from '#domain/catalogue.ts'
+import type { Complaint } from '#domain/complaints.ts'
 import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
 import type { EquipmentClass } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, PendingFault } from '#domain/faults.ts'
@@ -21,6 +22,7 @@ export type WindowItem = Wire<MaintenanceWindow>
 export type TicketItem = Wire<Ticket>
 export type ExplainedClockItem = Wire<ExplainedClock>
 export type FollowUpItem = Wire<FollowUp>
+export type ComplaintItem = Wire<Complaint>
 export type PolicyItem = Wire<ServicePolicyVersion>
 export type PartItem = Wire<Part>
 export type OrderItem = Wire<PurchaseOrder>

@@ -8,6 +8,8 @@ export interface Session {
   /** Whether the reader may change anything. */
   mayWrite(): boolean
   isAdmin(): boolean
+  /** Whether the reader speaks with customers and directs the work. */
+  isDesk(): boolean
   find(): Promise<void>
   logIn(username: string, password: string): Promise<void>
   logOut(): Promise<void>
@@ -25,6 +27,7 @@ export function createSession(api: () => Api): Session {
     user,
     mayWrite: () => user.value != null && user.value.role !== 'viewer',
     isAdmin: () => user.value?.role === 'admin',
+    isDesk: () => user.value?.role === 'admin' || user.value?.role === 'dispatcher',
     find,
     logIn: async (username, password) => {
       await api().post('/session', { username, password })

@@ -3,6 +3,7 @@ import { admin } from './en/admin.ts'
 import { alarms } from './en/alarms.ts'
 import { analytics } from './en/analytics.ts'
 import { common } from './en/common.ts'
+import { complaints } from './en/complaints.ts'
 import { customers } from './en/customers.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
@@ -30,6 +31,7 @@ export const en: Words = {
   ...flow,
   ...verdict,
   ...customers,
+  ...complaints,
   ...equipment,
   ...parts,
   ...analytics,

@@ -3,6 +3,7 @@ import { admin } from './zh/admin.ts'
 import { alarms } from './zh/alarms.ts'
 import { analytics } from './zh/analytics.ts'
 import { common } from './zh/common.ts'
+import { complaints } from './zh/complaints.ts'
 import { customers } from './zh/customers.ts'
 import { equipment } from './zh/equipment.ts'
 import { errors } from './zh/errors.ts'
@@ -30,6 +31,7 @@ export const zh = {
   ...flow,
   ...verdict,
   ...customers,
+  ...complaints,
   ...equipment,
   ...parts,
   ...analytics,
