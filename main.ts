@@ -86,17 +86,18 @@ async function buildStages(
   const registry = await openRegistry(database, clock.now)
   const book = await openRuleBook({ database, catalogue: shipped, ...registry, now: clock.now })
   const { catalogue } = book
+  const common = { catalogue, clock, log }
   const store = await keep('telemetry store', openTelemetryStore(config))
-  const ingest = await keep('ingest', openIngest(config, { catalogue, store, ...registry, clock, log }))
+  const ingest = await keep('ingest', openIngest(config, { ...common, store, ...registry }))
 
   const back: Back = {}
   const maintenance = await keep(
     'maintenance',
-    createMaintenance({ database, catalogue, ...registry, ...rulesBehind(back), telemetry: store, clock, log }),
+    createMaintenance({ database, dataDir, ...common, ...registry, ...rulesBehind(back), telemetry: store }),
   )
   const webhooks = await keep('webhooks', openWebhooks(config, { database, ...maintenance, ...registry, clock, log }))
   const reader = ingest.reader('rules')
-  const rules = await keep('rules', createRules({ reader, catalogue, ...registry, ...maintenance, clock, log }))
+  const rules = await keep('rules', createRules({ reader, ...registry, ...maintenance, ...common }))
   back.rules = rules
   book.onChange(rules.refresh)
   const dashboard = await keep(
@@ -107,7 +108,7 @@ async function buildStages(
       webDir: WEB_DIR,
       database,
       registry,
-      catalogue,
+      ...common,
       maintenance,
       webhooks,
       telemetry: store,
@@ -116,8 +117,6 @@ async function buildStages(
       ...createBacktests({ database, store, catalogue, ...registry }),
       ingest,
       broker: () => back.broker?.stats() ?? { clients: 0, connected: false },
-      clock,
-      log,
       ...(adminPassword !== undefined && { adminPassword }),
       ...(onAdminMade && { onAdminMade }),
     }),

@@ -1,12 +1,13 @@
 import type { Generated } from 'kysely'
-import type { Channel } from '#domain/changes.ts'
 import type { ComplaintChannel, ComplaintClockKind, ComplaintStatus } from '#domain/complaints.ts'
+import type { Channel as ChangeChannel } from '#domain/changes.ts'
 import type { Occupancy } from '#domain/equipment.ts'
 import type { Severity, Suppression } from '#domain/faults.ts'
 import type { CallResult } from '#domain/followUps.ts'
 import type { IncidentKind } from '#domain/incidents.ts'
 import type { MovementKind, PurchaseStatus, ReservationStatus, StoreKind } from '#domain/parts.ts'
 import type { Role } from '#domain/people.ts'
+import type { Channel } from '#domain/reported.ts'
 import type {
   CallKind,
   ClockEvent,
@@ -32,7 +33,7 @@ export type FaultTimer = 'remind' | 'escalate' | 'standing' | 'raise'
 export interface Tables {
   meta: { key: string; value: string }
   counter: { name: string; value: number }
-  change_log: { seq: number; channel: Channel; item: string; op: 'upsert' | 'remove'; at: number }
+  change_log: { seq: number; channel: ChangeChannel; item: string; op: 'upsert' | 'remove'; at: number }
   site: { id: string; name: string; timezone: string }
   gateway: {
     id: string
@@ -170,6 +171,40 @@ export interface Tables {
     resolved_at: number | null
     evidence: string
   }
+  intake_policy: { version: number; policy: string; at: number; by: string }
+  report: {
+    id: string
+    ticket: string
+    site: string
+    equipment: string
+    trouble: string
+    channel: Channel
+    danger: number
+    joined: number
+    words: string | null
+    place: string | null
+    contact_name: string | null
+    contact_phone: string | null
+    forgotten_at: number | null
+    /** Of the reporter's link; null once it is over. */
+    token_hash: string | null
+    key_hash: string | null
+    at: number
+    by: string
+  }
+  /** The photos of a report or of a ticket itself, told apart by their ids. */
+  photo: {
+    owner: string
+    number: number
+    file: string
+    /** The hash of what was sent, by which the same photo is known when it is sent again. */
+    source: string
+    width: number
+    height: number
+    bytes: number
+    at: number
+    by: string
+  }
   alarm_policy: { version: number; policy: string; at: number; by: string }
   ticket: {
     id: string
@@ -209,6 +244,8 @@ export interface Tables {
     delay: Generated<string | null>
     /** What was found, by its repair report or by who judged it otherwise since. */
     verdict: Generated<Outcome | null>
+    /** What people said that it is; only one ticket of it is open a piece of equipment. */
+    trouble: Generated<string | null>
   }
   ticket_clock: {
     ticket: string

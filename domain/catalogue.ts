@@ -5,6 +5,7 @@ import { Value } from 'typebox/value'
 import type { YearCalendar } from './calendars.ts'
 import { EquipmentClass, type FaultRule, type Metric } from './equipmentClass.ts'
 import { CodedError } from './errors.ts'
+import type { Trouble } from './reported.ts'
 import { ServicePolicy } from './servicePolicy.ts'
 
 /** An equipment class with its metrics and faults by name. */
@@ -55,6 +56,8 @@ export interface Catalogue {
   closeCodes: Readonly<Record<string, readonly CodeRow[]>>
   /** By class: states that only a person at the equipment brings about, such as inspection mode. */
   presenceSignals: Readonly<Record<string, readonly PresenceSignal[]>>
+  /** The kinds of trouble that people report. */
+  troubles: readonly Trouble[]
 }
 
 const here = join(import.meta.dirname, 'catalogue')
@@ -95,6 +98,7 @@ export function loadCatalogue(): Catalogue {
     serviceLevels: readServiceLevels(),
     closeCodes: readJson('reference', 'close-codes.json') as Record<string, CodeRow[]>,
     presenceSignals: readJson('reference', 'presence-signals.json') as Record<string, PresenceSignal[]>,
+    troubles: readJson('reference', 'troubles.json') as Trouble[],
   }
 }
 

@@ -121,7 +121,7 @@ export interface TimelineEntry {
 }
 
 /** Where a ticket came from. */
-export const ORIGINS = ['rule', 'event', 'staff', 'demo'] as const
+export const ORIGINS = ['rule', 'event', 'staff', 'resident', 'demo'] as const
 export type Origin = (typeof ORIGINS)[number]
 
 /** What was found and done, in ISO 14224-style codes (`domain/catalogue/reference/close-codes.json`). */
@@ -182,6 +182,8 @@ export interface Ticket {
   version: number
   site: string
   equipment: string
+  /** The kind of trouble that people told of. */
+  trouble?: string
   /** The fault that it is about, as it last fired; absent when staff reported it. */
   fault?: string
   faultCode?: string

@@ -17,6 +17,7 @@ import { createOutOfServices, type OutOfServices } from './faults/outOfService.t
 import { type AlarmPolicies, createAlarmPolicies } from './faults/policy.ts'
 import { recordTransition } from './faults/recordTransition.ts'
 import { createIncidents, type Incidents } from './incidents/incidents.ts'
+import { createIntake, type Intake } from './intake/intake.ts'
 import type { MaintenanceNeeds, Workshop } from './needs.ts'
 import { enterCatalogueParts } from './parts/changeParts.ts'
 import { createFittedParts, type FittedParts } from './parts/fittedParts.ts'
@@ -50,6 +51,7 @@ export interface Maintenance {
   followUps: FollowUps
   complaints: Complaints
   publicComplaints: PublicComplaints
+  intake: Intake
   parts: Parts
   stores: Stores
   kits: Kits
@@ -107,6 +109,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     followUps: createFollowUps(needs),
     complaints: createComplaints(needs),
     publicComplaints: createPublicComplaints(needs),
+    intake: createIntake(needs),
     parts: createParts(needs),
     stores: createStores(needs),
     kits: createKits(needs),

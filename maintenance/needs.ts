@@ -26,6 +26,8 @@ export interface MaintenanceNeeds {
   observed(equipment: string): EquipmentView
   /** The metrics that a fault's rule goes by and that are not known now; a fault that no rule watches has none. */
   unknownMetrics(equipment: string, code: string): readonly string[]
+  /** Where photos are kept, in a folder of their own. */
+  dataDir: string
   clock: Clock
   log: Log
   /** How often overdue clocks and ended shelves are looked for, in milliseconds. */

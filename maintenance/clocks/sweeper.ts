@@ -1,32 +1,36 @@
 import { trimChanges } from '#database/changeLog.ts'
 import { sweepComplaints } from '../complaints/overdueComplaints.ts'
 import { sweepFaults } from '../faults/sweepFaults.ts'
+import { createForgetting } from '../intake/forgetContacts.ts'
 import type { Workshop } from '../needs.ts'
 import { catchUpClocks } from './overdue.ts'
 
 const SWEEP_MS = 1000
 
 /** Does once what time has made due; each piece in a transaction of its own, so that a stop in between loses nothing. */
-async function sweep(needs: Workshop): Promise<void> {
+async function sweepOnce(needs: Workshop, forgetContacts: () => Promise<void>): Promise<void> {
   await catchUpClocks(needs)
   await sweepComplaints(needs)
   await sweepFaults(needs)
+  await forgetContacts()
   await trimChanges(needs.database.db)
 }
 
 /** Sweeps now and then at intervals; the database knows what is due, the timer only looks. */
 export async function startSweeper(needs: Workshop): Promise<{ sweep(): Promise<void>; stop(): Promise<void> }> {
-  await sweep(needs)
+  const forgetContacts = createForgetting(needs)
+  const sweep = () => sweepOnce(needs, forgetContacts)
+  await sweep()
   let running: Promise<void> | undefined
   const timer = setInterval(() => {
-    running ??= sweep(needs)
+    running ??= sweep()
       .catch((err: unknown) => needs.log.error({ err }, 'the sweep for overdue clocks failed'))
       .finally(() => {
         running = undefined
       })
   }, needs.sweepMs ?? SWEEP_MS)
   return {
-    sweep: () => sweep(needs),
+    sweep,
     stop: async () => {
       clearInterval(timer)
       await running

@@ -32,7 +32,7 @@ async function refuseUnknown(trx: Trx, parts: readonly PartNeed[], technician: s
 }
 
 /** The fault that a person reports may be firing already. */
-async function firingFault(trx: Trx, equipment: string, code: string | undefined) {
+export async function firingFault(trx: Trx, equipment: string, code: string | undefined) {
   if (code === undefined) return undefined
   return await trx
     .selectFrom('fault')

@@ -80,14 +80,20 @@ async function needTechnician(trx: Trx, id: string): Promise<void> {
   if (found?.active !== 1) throw new CodedError('UNKNOWN_TECHNICIAN', { technician: id })
 }
 
-/** A closed ticket may come back only while no other is open for the same fault. */
+/** A closed ticket may come back only while no other is open for the same fault or trouble. */
 async function refuseSecond(trx: Trx, ticket: TicketRow): Promise<void> {
-  if (ticket.status !== 'closed' || ticket.fault_code === null) return
+  const { fault_code: code, trouble } = ticket
+  if (ticket.status !== 'closed' || (code === null && trouble === null)) return
   const other = await trx
     .selectFrom('ticket')
     .select('id')
     .where('equipment', '=', ticket.equipment)
-    .where('fault_code', '=', ticket.fault_code)
+    .where(eb =>
+      eb.or([
+        ...(code === null ? [] : [eb('fault_code', '=', code)]),
+        ...(trouble === null ? [] : [eb('trouble', '=', trouble)]),
+      ]),
+    )
     .where(isOpen)
     .executeTakeFirst()
   if (other) throw new CodedError('ALREADY_EXISTS', { ticket: other.id })

@@ -31,6 +31,8 @@ export interface TicketPlan {
   fault?: string | undefined
   faultCode?: string | undefined
   title?: string | undefined
+  /** A kind of the catalogue's `troubles`. */
+  trouble?: string | undefined
   skill?: string | undefined
   technician?: string | undefined
   note?: string | undefined
@@ -58,6 +60,7 @@ function toRow(plan: TicketPlan, { id, policy, priority, repeatOf, technician }:
     fault: plan.fault ?? null,
     fault_code: plan.faultCode ?? null,
     title: plan.title ?? null,
+    trouble: plan.trouble ?? null,
     severity: plan.severity,
     life_safety: plan.lifeSafety ? 1 : 0,
     priority,
@@ -110,7 +113,7 @@ async function reserveFor(trx: Trx, needs: Workshop, plan: TicketPlan, { id, pri
 
 /**
  * Opens a ticket with its parts, clocks and proposed technician, all in the caller's transaction.
- * @returns its id; undefined when one is open already for this equipment and fault code (the unique index decides)
+ * @returns its id; undefined when one is open already for this equipment and fault code or trouble (the unique indexes decide)
  */
 export async function openTicket(trx: Trx, needs: Workshop, plan: TicketPlan): Promise<string | undefined> {
   const { openedAt } = plan

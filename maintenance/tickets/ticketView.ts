@@ -71,6 +71,7 @@ const toTicket = (row: TicketRow, belongings: Belongings): Ticket => ({
     fault: row.fault,
     faultCode: row.fault_code,
     title: row.title,
+    trouble: row.trouble,
     skill: row.skill,
     technician: row.technician,
     restoredAt: row.restored_at,

@@ -29,6 +29,7 @@ async function openWorkshop() {
     resetFault: async () => 'unknown',
     observed: () => ({ values: new Map() }),
     unknownMetrics: () => [],
+    dataDir: 'data',
   })
   onTestFinished(() => maintenance.stop())
   return { database, registry, maintenance, now: NOW }

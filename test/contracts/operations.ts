@@ -3,6 +3,7 @@ import { complaintsContract } from './operations/complaints.ts'
 import { customersContract } from './operations/customers.ts'
 import { faultLifeContract } from './operations/faultLife.ts'
 import { incidentsContract } from './operations/incidents.ts'
+import { intakeContract } from './operations/intake.ts'
 import { listsAndReportsContract } from './operations/listsAndReports.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { ruleRecordsContract } from './operations/ruleRecords.ts'
@@ -36,6 +37,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     rulesContract,
     ruleRecordsContract,
     webhooksContract,
+    intakeContract,
     listsAndReportsContract,
   ])
     contract(kind, open)

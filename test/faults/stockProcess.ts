@@ -32,6 +32,7 @@ const maintenance = await createMaintenance({
   ...(await openRegistry(database, Date.now)),
   observed: () => ({ values: new Map() }),
   unknownMetrics: () => [],
+  dataDir: 'data',
   resetFault: async () => 'unknown',
   clock: wallClock(),
   log: silentLog,

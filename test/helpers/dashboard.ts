@@ -121,14 +121,17 @@ export type LiveClient = Socket<ServerToClient, ClientToServer>
 const parse = (text: string, type: unknown): unknown =>
   String(type).includes('json') && text ? JSON.parse(text) : text
 
+const isRaw = (body: unknown): body is string | Buffer => typeof body === 'string' || Buffer.isBuffer(body)
+const typeOf = (body: unknown): string => (Buffer.isBuffer(body) ? 'image/jpeg' : 'application/json')
+
 function caller({ app }: DashboardApp, session: Record<string, string> = {}): Call {
   return async (call, body, headers = {}) => {
     const [method, url] = call.includes(' ') ? (call.split(' ') as [string, string]) : ['GET', call]
     const answer = await app.inject({
       method: method as 'GET',
       url,
-      headers: { ...session, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      headers: { ...session, ...(body !== undefined && { 'content-type': typeOf(body) }), ...headers },
+      ...(body !== undefined && { payload: isRaw(body) ? body : JSON.stringify(body) }),
     })
     return {
       status: answer.statusCode,

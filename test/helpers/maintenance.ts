@@ -12,6 +12,7 @@ import type { Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { createMaintenance, type Maintenance } from '#maintenance'
 import { testRegistry } from './database.ts'
+import { tempDir } from './tempDir.ts'
 
 export const ADMIN: Actor = { username: 'admin', role: 'admin', sites: [] }
 export const DISPATCHER: Actor = { username: 'wang', role: 'dispatcher', sites: [] }
@@ -70,6 +71,7 @@ export async function startTestMaintenance(
   const registry = await testRegistry(database, EQUIPMENT, params)
   const observed: TestMaintenance['observed'] = new Map()
   const unknown: TestMaintenance['unknown'] = new Map()
+  const dataDir = await tempDir()
   const resets: TestMaintenance['resets'] = { answer: 'stillActive', asked: [] }
   const maintenance = await createMaintenance({
     database,
@@ -84,6 +86,7 @@ export async function startTestMaintenance(
         await maintenance.handle([{ ...transition(open.id, equipment, code, clock.now()), to: 'resolved' }])
       return resets.answer
     },
+    dataDir,
     clock,
     log: silentLog,
     sweepMs,

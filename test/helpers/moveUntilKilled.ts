@@ -21,6 +21,7 @@ const maintenance = await createMaintenance({
   resetFault: async () => 'unknown',
   observed: () => ({ values: new Map() }),
   unknownMetrics: () => [],
+  dataDir,
 })
 const desk = { username: 'wang', role: 'dispatcher', sites: [] } as const
 const WAY: TicketMove[] = [

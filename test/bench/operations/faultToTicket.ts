@@ -34,6 +34,7 @@ async function open(database: Database, lifts: number): Promise<Maintenance> {
     ...registry,
     observed: () => ({ values: new Map() }),
     unknownMetrics: () => [],
+    dataDir: 'data',
     resetFault: async () => 'unknown',
     clock: wallClock(),
     log: silentLog,

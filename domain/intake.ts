@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Static, type TProperties, Type } from 'typebox'
+import { Id } from './id.ts'
+import { ROLES } from './people.ts'
+import { CHANNELS, MAX_PHOTOS } from './reported.ts'
+
+const strict = <P extends TProperties>(properties: P, options: object = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...options })
+const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
+const count = (maximum: number) => Type.Integer({ minimum: 1, maximum })
+const Phone = Type.String({ pattern: '^[0-9+*() -]{3,32}$' })
+const PhoneRow = strict({ phone: Phone, name: Text(100), name_zh: Text(100) })
+const PhoneList = Type.Array(PhoneRow, { maxItems: 20 })
+export type EmergencyPhone = Static<typeof PhoneRow>
+
+/** How reports are taken in, all of it a user's to change: whom to call in danger, how often a stranger may report, photos, privacy. */
+export const IntakePolicy = strict(
+  {
+    emergencyPhones: PhoneList,
+    sitePhones: Type.Record(Id, PhoneList, { description: "A site's own numbers, shown before the general ones" }),
+    rates: strict({ windowMin: count(1440), perAddress: count(100_000), perEquipment: count(100_000) }),
+    photos: strict({ maxCount: count(MAX_PHOTOS), maxMegabytes: count(20), longestSidePx: count(4096) }),
+    contactRoles: Type.Array(Type.Enum([...ROLES]), {
+      maxItems: 4,
+      description: 'Who sees the contact of a reporter in full; a technician only while the ticket runs',
+    }),
+    contactDays: Type.Integer({ minimum: 1, maximum: 3650, description: 'Kept so long after the end of the ticket' }),
+    choiceClasses: Type.Array(Id, { maxItems: 100, description: 'What a resident may choose from a list of the site' }),
+  },
+  { $id: 'IntakePolicy' },
+)
+export type IntakePolicy = Static<typeof IntakePolicy>
+
+/** The policy that the product comes with. */
+export const SHIPPED_INTAKE: IntakePolicy = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'catalogue', 'reference', 'intake-policy.json'), 'utf8'),
+)
+
+const words = {
+  equipment: Id,
+  trouble: Type.String({ pattern: '^[A-Za-z]{1,40}$', description: 'A code of the catalogue’s `troubles`' }),
+  words: Type.Optional(Text(2000)),
+  place: Type.Optional(Text(200)),
+  contact: Type.Optional(strict({ name: Type.Optional(Text(100)), phone: Type.Optional(Phone) }, { minProperties: 1 })),
+  danger: Type.Optional(Type.Boolean({ description: 'People are in danger' })),
+}
+
+/** What a resident reports without a log-in. `key` is chosen by the sender: sent again with it, it is the same report. */
+export const PublicReport = strict(
+  { ...words, key: Type.Optional(Type.String({ pattern: '^[\\w-]{16,64}$' })) },
+  { $id: 'PublicReport' },
+)
+export type PublicReport = Static<typeof PublicReport>
+
+/** What the desk takes down of a call, a visit or a letter; with `ticket` it belongs to that one. */
+export const DeskReport = strict(
+  { ...words, channel: Type.Enum(CHANNELS.filter(channel => channel !== 'web')), ticket: Type.Optional(Id) },
+  { $id: 'DeskReport' },
+)
+export type DeskReport = Static<typeof DeskReport>

@@ -1,0 +1,14 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from '#database/tables.ts'
+import { IntakePolicy, SHIPPED_INTAKE } from '#domain/intake.ts'
+import type { Workshop } from '../needs.ts'
+import { createVersionedPolicy, type PolicyKind, policyInForce, type VersionedPolicy } from '../versionedPolicy.ts'
+
+const KIND: PolicyKind<IntakePolicy> = { table: 'intake_policy', schema: IntakePolicy, shipped: SHIPPED_INTAKE }
+
+/** How reports are taken in at this moment. */
+export const readIntakePolicy = async (db: Kysely<Tables>): Promise<IntakePolicy> =>
+  (await policyInForce(db, KIND)).policy
+
+export const createIntakePolicies = (needs: Workshop): VersionedPolicy<IntakePolicy> =>
+  createVersionedPolicy(needs, KIND)

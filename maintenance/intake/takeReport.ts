@@ -1,0 +1,108 @@
+import { nextNumber } from '#database/changeLog.ts'
+import { hashToken, makeSecret } from '#database/secrets.ts'
+import { CodedError } from '#domain/errors.ts'
+import type { PublicReport } from '#domain/intake.ts'
+import type { Channel } from '#domain/reported.ts'
+import { ENDED } from '#domain/tickets.ts'
+import type { Millis } from '#domain/time.ts'
+import type { Workshop } from '../needs.ts'
+import { firingFault } from '../tickets/createTicket.ts'
+import { lockTicket, type Trx } from '../tickets/lockTicket.ts'
+import { openTicket } from '../tickets/openTicket.ts'
+import { findRunning, joinTicket } from './joinTicket.ts'
+import { planOf, readTold, type Told } from './trouble.ts'
+
+/** A report that is on file. The token opens its status page; only its hash is kept. */
+export interface TakenReport {
+  id: string
+  ticket: string
+  token: string
+  joined: boolean
+  danger: boolean
+}
+
+/** Who takes it down, and how it came in. */
+interface Taking {
+  by: string
+  channel: Channel
+  /** The ticket that the desk says it belongs to. */
+  ticket?: string | undefined
+}
+
+/** @throws CodedError NOT_FOUND, TICKET_ENDED */
+async function namedTicket(trx: Trx, id: string, { equipment }: Told) {
+  const ticket = await lockTicket(trx, id)
+  if (ticket?.equipment !== equipment.id) throw new CodedError('NOT_FOUND', { ticket: id })
+  if (ENDED.includes(ticket.status)) throw new CodedError('TICKET_ENDED', { ticket: id, status: ticket.status })
+  return ticket
+}
+
+/** @returns the ticket's id; undefined when another one has just been opened about it */
+async function openAbout(trx: Trx, needs: Workshop, told: Told, by: string, now: Millis): Promise<string | undefined> {
+  const firing = await firingFault(trx, told.equipment.id, told.faultCode)
+  const about = firing && { fault: firing.id, failedAt: Math.min(firing.fired_at, now) }
+  const id = await openTicket(trx, needs, { ...planOf(needs, told, by, now), ...about })
+  if (id !== undefined && firing)
+    await trx.updateTable('fault').set({ ticket: id }).where('id', '=', firing.id).execute()
+  return id
+}
+
+/** Exactly one running ticket a piece of equipment and trouble: the running one is joined, otherwise one is opened. */
+async function findOrOpen(
+  trx: Trx,
+  needs: Workshop,
+  told: Told,
+  report: string,
+  { by, ticket: named }: Taking,
+  at: Millis,
+): Promise<{ ticket: string; joined: boolean }> {
+  for (;;) {
+    const running = named === undefined ? await findRunning(trx, told) : await namedTicket(trx, named, told)
+    if (running) {
+      await joinTicket(trx, needs, running, { told, report }, { at, by })
+      return { ticket: running.id, joined: true }
+    }
+    const opened = await openAbout(trx, needs, told, by, at)
+    if (opened !== undefined) return { ticket: opened, joined: false }
+  }
+}
+
+/** The report that was sent with this key before, with a new token: the answer that held the first one was lost. */
+async function sentBefore(trx: Trx, key: string | undefined, token: string): Promise<TakenReport | undefined> {
+  if (key === undefined) return undefined
+  const row = await trx
+    .updateTable('report')
+    .set({ token_hash: hashToken(token) })
+    .where('key_hash', '=', hashToken(key))
+    .where('forgotten_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  return row && { id: row.id, ticket: row.ticket, token, joined: row.joined === 1, danger: row.danger === 1 }
+}
+
+/**
+ * Takes a report down: it gets a row of its own, with its contact and token, and a ticket, running or new.
+ * @throws CodedError NOT_FOUND, UNKNOWN_TROUBLE, TICKET_ENDED
+ */
+export async function takeReport(needs: Workshop, input: PublicReport, taking: Taking): Promise<TakenReport> {
+  const told = readTold(needs, input)
+  const { equipment, danger, trouble } = told
+  const at = needs.clock.now()
+  const token = makeSecret()
+  const { key, words, place, contact } = input
+  return await needs.database.write(async trx => {
+    // The counter's row is held until the end: what is sent twice at once comes one after the other.
+    const id = `r-${await nextNumber(trx, 'report')}`
+    const before = await sentBefore(trx, key, token)
+    if (before) return before
+    const { ticket, joined } = await findOrOpen(trx, needs, told, id, taking, at)
+    const row = {
+      ...{ id, ticket, site: equipment.site, equipment: equipment.id, trouble: trouble.code, at, by: taking.by },
+      ...{ channel: taking.channel, danger: danger ? 1 : 0, joined: joined ? 1 : 0, words: words ?? null },
+      ...{ place: place ?? null, contact_name: contact?.name ?? null, contact_phone: contact?.phone ?? null },
+      ...{ forgotten_at: null, token_hash: hashToken(token), key_hash: key === undefined ? null : hashToken(key) },
+    }
+    await trx.insertInto('report').values(row).execute()
+    return { id, ticket, token, joined, danger }
+  })
+}

@@ -1,0 +1,62 @@
+import type { Kysely } from 'kysely'
+import type { TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Tables } from '#database/tables.ts'
+import { CodedError } from '#domain/errors.ts'
+import type { Actor } from '#domain/people.ts'
+import type { Millis } from '#domain/time.ts'
+import type { Workshop } from './needs.ts'
+
+/** Numbers that a user may change, and who set them; version 0 is what the product comes with. */
+export interface PolicyVersion<P> {
+  version: number
+  policy: P
+  at?: Millis
+  by?: string
+}
+
+/** A policy that changes by new versions; each names the one that it was made from. */
+export interface VersionedPolicy<P> {
+  get(): Promise<PolicyVersion<P>>
+  /** Newest first, without what the product comes with. */
+  history(): Promise<PolicyVersion<P>[]>
+  /** @throws CodedError STALE_VERSION when `version` is not the one in force, BAD_REQUEST */
+  change(policy: P, version: number, actor: Actor): Promise<PolicyVersion<P>>
+}
+
+/** Where a policy is kept, what it has to look like, and what the product comes with. */
+export interface PolicyKind<P> {
+  table: 'alarm_policy' | 'intake_policy'
+  schema: TSchema
+  shipped: P
+}
+
+async function readVersions<P>(
+  db: Kysely<Tables>,
+  { table }: PolicyKind<P>,
+  limit: number,
+): Promise<PolicyVersion<P>[]> {
+  const rows = await db.selectFrom(table).selectAll().orderBy('version', 'desc').limit(limit).execute()
+  return rows.map(row => ({ ...row, policy: JSON.parse(row.policy) }))
+}
+
+/** The version that a decision in this transaction goes by. */
+export const policyInForce = async <P>(db: Kysely<Tables>, kind: PolicyKind<P>): Promise<PolicyVersion<P>> =>
+  (await readVersions(db, kind, 1))[0] ?? { version: 0, policy: kind.shipped }
+
+export function createVersionedPolicy<P>({ database, clock }: Workshop, kind: PolicyKind<P>): VersionedPolicy<P> {
+  return {
+    get: () => policyInForce(database.db, kind),
+    history: () => readVersions(database.db, kind, 100),
+    change: async (policy, version, actor) => {
+      if (!Value.Check(kind.schema, policy)) throw new CodedError('BAD_REQUEST', { policy: 'not a policy of its kind' })
+      const row = { version: version + 1, policy: JSON.stringify(policy), at: clock.now(), by: actor.username }
+      return await database.write(async trx => {
+        const current = await policyInForce(trx, kind)
+        if (current.version !== version) throw new CodedError('STALE_VERSION', { version: current.version })
+        await trx.insertInto(kind.table).values(row).execute()
+        return { ...row, policy }
+      })
+    },
+  }
+}
