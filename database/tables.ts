@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
-import type { ComplaintChannel, ComplaintClockKind, ComplaintStatus } from '#domain/complaints.ts'
 import type { Channel as ChangeChannel } from '#domain/changes.ts'
+import type { ComplaintChannel, ComplaintClockKind, ComplaintStatus } from '#domain/complaints.ts'
 import type { Occupancy } from '#domain/equipment.ts'
 import type { Severity, Suppression } from '#domain/faults.ts'
 import type { CallResult } from '#domain/followUps.ts'

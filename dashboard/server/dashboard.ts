@@ -30,10 +30,14 @@ import { kitRoutes } from './routes/kits.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { outOfServiceRoutes } from './routes/outOfService.ts'
 import { partRoutes } from './routes/parts.ts'
+import { photoRoutes } from './routes/photos.ts'
+import { publicPlaceRoutes } from './routes/public/places.ts'
+import { publicReportRoutes } from './routes/public/reports.ts'
 import { publicComplaintRoutes } from './routes/publicComplaints.ts'
 import { publicSurveyRoutes } from './routes/publicSurveys.ts'
 import { purchaseOrderRoutes } from './routes/purchaseOrders.ts'
 import { rejectedRoutes } from './routes/rejected.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { reservationRoutes } from './routes/reservations.ts'
 import { ruleBacktestRoutes } from './routes/ruleBacktests.ts'
 import { ruleRoutes } from './routes/rules.ts'
@@ -76,6 +80,15 @@ async function openDoor({ database, clock, adminPassword, onAdminMade }: Dashboa
   return { accounts, sessions: createSessions(database, now), throttle: createLogInThrottle(now) }
 }
 
+/** What people report, with a log-in and without. */
+async function intakeRoutes(app: Api, { registry, catalogue, clock, maintenance }: DashboardNeeds): Promise<void> {
+  const open = { ...maintenance, registry, catalogue, now: peopleClock(clock).now }
+  publicPlaceRoutes(app, open)
+  publicReportRoutes(app, open)
+  reportRoutes(app, open)
+  await photoRoutes(app, maintenance)
+}
+
 /** Builds the application with all its routes. */
 export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardApp> {
   const { registry, maintenance, log } = needs
@@ -106,6 +119,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   publicSurveyRoutes(app, maintenance)
   complaintRoutes(app, maintenance)
   publicComplaintRoutes(app, maintenance)
+  await intakeRoutes(app, needs)
   serviceLevelRoutes(app, maintenance)
   partRoutes(app, maintenance)
   stockRoutes(app, maintenance)

@@ -34,6 +34,7 @@ import type { FaultRule } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, FaultMark, PendingFault, Severity } from '#domain/faults.ts'
 import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.ts'
 import type { Incident, IncidentKind } from '#domain/incidents.ts'
+import type { DeskReport, IntakePolicy, PublicReport } from '#domain/intake.ts'
 import type { Log } from '#domain/log.ts'
 import type { OutOfService } from '#domain/outOfService.ts'
 import type { Page } from '#domain/page.ts'
@@ -50,6 +51,7 @@ import type {
   Store,
 } from '#domain/parts.ts'
 import type { Actor, Technician } from '#domain/people.ts'
+import type { Photo, PublicStatus, Report } from '#domain/reported.ts'
 import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/reports.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
 import type { RuleRecord, RuleRecordQuery } from '#domain/ruleRecord.ts'
@@ -131,17 +133,45 @@ export interface WindowVerbs {
   end(id: string, actor: Actor, note?: string): Promise<MaintenanceWindow>
 }
 
-interface PolicyVersion {
+interface PolicyVersion<P> {
   version: number
-  policy: AlarmPolicy
+  policy: P
   at?: Millis
   by?: string
 }
 
-export interface AlarmPolicyVerbs {
-  get(): Promise<PolicyVersion>
-  history(): Promise<PolicyVersion[]>
-  change(policy: AlarmPolicy, version: number, actor: Actor): Promise<PolicyVersion>
+interface PolicyVerbs<P> {
+  get(): Promise<PolicyVersion<P>>
+  history(): Promise<PolicyVersion<P>[]>
+  change(policy: P, version: number, actor: Actor): Promise<PolicyVersion<P>>
+}
+
+export type AlarmPolicyVerbs = PolicyVerbs<AlarmPolicy>
+
+interface TakenReport {
+  id: string
+  ticket: string
+  token: string
+  joined: boolean
+  danger: boolean
+}
+
+interface PhotoOwner {
+  id: string
+  ticket: string
+}
+
+/** What the dashboard asks about reports and their photos. */
+export interface IntakeVerbs {
+  policy: PolicyVerbs<IntakePolicy>
+  takePublic(input: PublicReport): Promise<TakenReport>
+  takeAtDesk(input: DeskReport, actor: Actor): Promise<TakenReport>
+  status(token: string): Promise<PublicStatus | undefined>
+  reportOf(token: string): Promise<PhotoOwner | undefined>
+  ofTicket(ticket: { id: string; status: TicketStatus }, actor: Actor): Promise<Report[]>
+  photos(owner: string): Promise<Photo[]>
+  addPhoto(owner: PhotoOwner, bytes: Buffer, by: string): Promise<Photo>
+  photo(owner: string, number: number): Promise<Buffer | undefined>
 }
 
 export interface TicketVerbs {
@@ -249,6 +279,7 @@ export interface MaintenanceVerbs {
   followUps: FollowUpVerbs
   complaints: ComplaintVerbs
   publicComplaints: PublicComplaintVerbs
+  intake: IntakeVerbs
   parts: PartVerbs
   stores: StoreVerbs
   kits: KitVerbs

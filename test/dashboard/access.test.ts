@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ROLES } from '#domain/people.ts'
+import { ROLES, SYSTEM } from '#domain/people.ts'
 import { ACCESS, type Access } from '../../dashboard/server/auth/access.ts'
 import { type Call, startTestDashboard, type TestDashboard } from '../helpers/dashboard.ts'
 import { transition } from '../helpers/maintenance.ts'
@@ -70,6 +70,12 @@ async function troubleAtS2({
 }: TestDashboard & { registry: TestDashboard['maintenance']['registry'] }) {
   await maintenance.handle([{ ...transition('f-foreign', 'lift-9', 'ELV-OVERTRAVEL'), site: 's2', class: 'elevator' }])
   const { items } = await maintenance.tickets.list({ site: 's2' })
+  const report = await maintenance.intake.takeAtDesk(
+    { equipment: 'lift-9', trouble: 'other', channel: 'phone', ticket: items[0]?.id as string },
+    SYSTEM,
+  )
+  for (const id of [report.id, report.ticket])
+    await maintenance.intake.addPhoto({ ...report, id }, BODIES['POST /api/tickets/:id/photos'] as Buffer, 'x')
   expect(registry.equipment('lift-9')?.site).toBe('s2')
   return { fault: 'f-foreign', ticket: items[0]?.id as string }
 }
@@ -84,6 +90,7 @@ const BODIES: Record<string, object> = {
   'POST /api/faults/:id/reset': { note: 'x' },
   'POST /api/faults/:id/acknowledge': {},
   'POST /api/tickets/:id/transitions': { to: 'acknowledged' },
+  'POST /api/tickets/:id/photos': Buffer.from(DOT.slice(DOT.indexOf(',') + 1), 'base64'),
   'POST /api/tickets/:id/delays': { reason: 'x' },
   'POST /api/tickets/:id/pauses': { reason: 'forceMajeure', evidence: 'storm' },
   'POST /api/tickets/:id/verdict': { outcome: 'sensor', reason: 'x' },
@@ -102,14 +109,14 @@ test('what lies at another site is not there: no list shows it and no item can b
   let tried = 0
   for (const [noun, id] of items)
     for (const { method, url } of protectedRoutes.filter(r => r.url.startsWith(`/api/${noun}/:id`))) {
-      const path = `${method} ${url.replace(':id', id).replace(':number', '1')}${url.endsWith('telemetry') ? '?metric=carSpeed' : ''}`
+      const path = `${method} ${url.replace(':id', id).replace(':report', 'r-1').replace(':number', '1')}${url.endsWith('telemetry') ? '?metric=carSpeed' : ''}`
       const answer = await local(path, method === 'GET' ? undefined : BODIES[`${method} ${url}`])
       expect([path, answer.status]).toEqual([path, 404])
       const all = await dashboard.admin(path, method === 'GET' ? undefined : BODIES[`${method} ${url}`])
       expect([path, all.status === 404]).toEqual([path, false])
       tried += 1
     }
-  expect(tried).toBe(19)
+  expect(tried).toBe(24)
   for (const list of [
     'sites',
     'gateways',

@@ -11,6 +11,7 @@ const TAGS = [
   { name: 'faults', description: 'What the rules found' },
   { name: 'rules', description: 'When a fault is found, and what follows' },
   { name: 'tickets', description: 'Repairs' },
+  { name: 'residents', description: 'Reports without a log-in' },
   { name: 'parts', description: 'Spare parts: stock, reservations, purchases' },
   { name: 'people', description: 'Technicians and accounts' },
   { name: 'analytics', description: 'What the repair history tells' },

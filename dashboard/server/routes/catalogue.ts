@@ -13,14 +13,15 @@ const CatalogueView = Type.Object(
       Type.Array(Type.Array(Type.String()), { description: 'code, English, Chinese' }),
     ),
     serviceLevels: Type.Unknown(),
+    troubles: Type.Unknown({ description: 'The kinds of trouble that people report' }),
   },
   { $id: 'Catalogue' },
 )
 
-function catalogueText({ classes, skills, closeCodes, serviceLevels }: Catalogue): string {
+function catalogueText({ classes, skills, closeCodes, serviceLevels, troubles }: Catalogue): string {
   const shown = [...classes.values()].map(({ metric: _, fault: __, ...entry }) => entry)
   const lists = Object.entries(closeCodes).filter(([, rows]) => Array.isArray(rows))
-  return JSON.stringify({ classes: shown, skills, closeCodes: Object.fromEntries(lists), serviceLevels })
+  return JSON.stringify({ classes: shown, skills, closeCodes: Object.fromEntries(lists), serviceLevels, troubles })
 }
 
 interface Shown {

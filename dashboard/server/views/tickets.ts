@@ -53,6 +53,7 @@ export const TicketView = Type.Object(
     fault: Type.Optional(Type.String()),
     faultCode: Type.Optional(Type.String()),
     title: Type.Optional(Type.String()),
+    trouble: Type.Optional(Type.String({ description: 'The kind of trouble that people told of' })),
     severity: Type.Enum([...SEVERITIES]),
     lifeSafety: Type.Boolean(),
     priority: Type.Enum([...PRIORITIES]),

@@ -1,0 +1,67 @@
+import { type Static, Type } from 'typebox'
+import type { Registry } from '#database/registry.ts'
+import type { Catalogue } from '#domain/catalogue.ts'
+import type { Equipment, Site } from '#domain/equipment.ts'
+import { CodedError } from '#domain/errors.ts'
+import type { IntakePolicy } from '#domain/intake.ts'
+import type { Api } from '../../http/api.ts'
+import type { IntakeVerbs } from '../../needs.ts'
+import { Id } from '../../views/common.ts'
+import { PublicPlaceView } from '../../views/intake.ts'
+import { phonesOf } from './phones.ts'
+
+export interface PlaceNeeds {
+  intake: Pick<IntakeVerbs, 'policy'>
+  registry: Registry
+  catalogue: Catalogue
+}
+type Place = Static<typeof PublicPlaceView>
+
+/** What befalls a class; without one, all of it. */
+function troublesOf({ troubles }: Catalogue, equipment: Equipment | undefined): Place['troubles'] {
+  const can = troubles.filter(({ classes }) => !equipment || !classes || classes.includes(equipment.class))
+  return can.map(({ code, name, name_zh, danger }) => ({ code, name, name_zh, ...(danger && { danger }) }))
+}
+
+/** What a resident may choose from; a list of all equipment would be a gift to strangers. */
+const choicesAt = (registry: Registry, { choiceClasses }: IntakePolicy, site: string): Place['choices'] =>
+  [...registry.listEquipment()]
+    .filter(piece => piece.site === site && piece.confirmed !== false && choiceClasses.includes(piece.class))
+    .map(({ id, name }) => ({ id, name }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN', { numeric: true }))
+
+function placeOf({ registry, catalogue }: PlaceNeeds, policy: IntakePolicy, site?: Site, piece?: Equipment): Place {
+  const { maxCount, maxMegabytes } = policy.photos
+  const entry = piece && catalogue.classes.get(piece.class)
+  const kind = { name: entry?.name ?? '', name_zh: entry?.name_zh ?? '' }
+  return {
+    ...(site && { site: { id: site.id, name: site.name } }),
+    ...(piece && { equipment: { id: piece.id, name: piece.name, kind } }),
+    choices: piece
+      ? []
+      : site
+        ? choicesAt(registry, policy, site.id)
+        : registry.sites().map(({ id, name }) => ({ id, name })),
+    troubles: troublesOf(catalogue, piece),
+    phones: phonesOf(policy, site?.id),
+    photos: { maxCount, maxMegabytes },
+  }
+}
+
+/** What is written on a label or in a link: a piece of equipment or a site; without either, the sites. */
+export function publicPlaceRoutes(app: Api, needs: PlaceNeeds): void {
+  const { intake, registry } = needs
+  const schema = { tags: ['residents'], response: { 200: PublicPlaceView } }
+  app.get('/api/public/places', { schema }, async () => placeOf(needs, (await intake.policy.get()).policy))
+
+  app.get(
+    '/api/public/places/:code',
+    { schema: { ...schema, params: Type.Object({ code: Id }) } },
+    async ({ params: { code } }) => {
+      const piece = registry.equipment(code)
+      const site = registry.site(piece?.site ?? code)
+      if (!site) throw new CodedError('NOT_FOUND', { place: code })
+      return placeOf(needs, (await intake.policy.get()).policy, site, piece)
+    },
+  )
+}

@@ -1,0 +1,69 @@
+import { Type } from 'typebox'
+import { CodedError } from '#domain/errors.ts'
+import { PublicReport } from '#domain/intake.ts'
+import type { PublicStatus } from '#domain/reported.ts'
+import type { Millis } from '#domain/time.ts'
+import { toWire } from '#domain/wire.ts'
+import { createRates } from '../../auth/rates.ts'
+import type { Api } from '../../http/api.ts'
+import type { IntakeVerbs } from '../../needs.ts'
+import { PublicStatusView, TakenReportView } from '../../views/intake.ts'
+import { phonesOf } from './phones.ts'
+import type { PlaceNeeds } from './places.ts'
+
+export interface PublicReportNeeds extends PlaceNeeds {
+  intake: IntakeVerbs
+  now(): Millis
+}
+
+export const TokenPath = Type.Object({ token: Type.String({ minLength: 1, maxLength: 200 }) })
+const MAX_BODY_BYTES = 16_384
+
+/** What the status page shows, with the names that a resident knows. */
+async function shownStatus({ intake, registry, catalogue }: PublicReportNeeds, status: PublicStatus) {
+  const { policy } = await intake.policy.get()
+  const { site, equipment, trouble: code, ...shown } = status
+  const place = [registry.equipment(equipment)?.name ?? equipment, registry.site(site)?.name ?? site].join(' · ')
+  const { name, name_zh } = catalogue.troubles.find(each => each.code === code) ?? { name: code, name_zh: code }
+  return { ...shown, place, trouble: { code, name, name_zh }, ...(status.danger && { phones: phonesOf(policy, site) }) }
+}
+
+/** Residents report without a log-in and follow what becomes of it by a link that nobody can guess. */
+export function publicReportRoutes(app: Api, needs: PublicReportNeeds): void {
+  const { intake, registry, now } = needs
+  const tags = ['residents']
+  let windowMs = 0
+  const rates = createRates(() => windowMs, now)
+
+  app.post(
+    '/api/public/reports',
+    { bodyLimit: MAX_BODY_BYTES, schema: { tags, body: PublicReport, response: { 201: TakenReportView } } },
+    async (request, reply) => {
+      const { policy } = await intake.policy.get()
+      const piece = registry.equipment(request.body.equipment)
+      if (!piece) throw new CodedError('NOT_FOUND', { equipment: request.body.equipment })
+      windowMs = policy.rates.windowMin * 60_000
+      rates.take([
+        [`from ${request.ip}`, policy.rates.perAddress],
+        [`about ${piece.id}`, policy.rates.perEquipment],
+      ])
+      const taken = await intake.takePublic(request.body)
+      const phones = taken.danger && { phones: phonesOf(policy, piece.site) }
+      return reply
+        .status(201)
+        .header('cache-control', 'no-store')
+        .send({ ...taken, ...phones })
+    },
+  )
+
+  app.get(
+    '/api/public/reports/:token',
+    { schema: { tags, params: TokenPath, response: { 200: PublicStatusView } } },
+    async (request, reply) => {
+      const status = await intake.status(request.params.token)
+      if (!status) throw new CodedError('NOT_FOUND')
+      reply.header('cache-control', 'no-store')
+      return toWire(await shownStatus(needs, status))
+    },
+  )
+}
