@@ -40,6 +40,7 @@ import { rejectedRoutes } from './routes/rejected.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { reservationRoutes } from './routes/reservations.ts'
 import { ruleBacktestRoutes } from './routes/ruleBacktests.ts'
+import { ruleCheckRoute } from './routes/ruleCheck.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { serviceLevelRoutes } from './routes/serviceLevels.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -132,6 +133,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   webhookRoutes(app, needs)
   analyticsRoutes(app, { ...needs, analytics: maintenance.analytics })
   ruleRoutes(app, needs)
+  ruleCheckRoute(app, needs)
   ruleBacktestRoutes(app, needs)
   rejectedRoutes(app, needs)
   operationsRoutes(app, needs, { metrics, liveClients: live.clients })

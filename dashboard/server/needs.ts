@@ -90,6 +90,7 @@ export interface FaultVerbs {
     query: SiteQuery & {
       state?: 'active' | 'resolved' | 'all'
       equipment?: string
+      code?: string
       severity?: Severity
       is?: FaultMark
       incident?: string
@@ -176,7 +177,13 @@ export interface IntakeVerbs {
 
 export interface TicketVerbs {
   list(
-    query: SiteQuery & { status?: TicketStatus; open?: boolean; equipment?: string; technician?: string },
+    query: SiteQuery & {
+      status?: TicketStatus
+      open?: boolean
+      equipment?: string
+      faultCode?: string
+      technician?: string
+    },
   ): Promise<Page<Ticket>>
   get(id: string): Promise<Ticket | undefined>
   many(ids: readonly string[]): Promise<Ticket[]>

@@ -23,6 +23,8 @@ import { stopCalls } from './timers.ts'
 interface FaultQuery extends PageQuery, SiteScope {
   state?: 'active' | 'resolved' | 'all' | undefined
   equipment?: string | undefined
+  /** The rule that found them. */
+  code?: string | undefined
   severity?: Severity | undefined
   /** Only those that bear this mark now. */
   is?: FaultMark | undefined
@@ -67,7 +69,7 @@ const MARKS: Readonly<Record<FaultMark, (eb: Where, now: Millis) => Expression<S
 
 function selectFaults({ database: { db }, clock }: Workshop, query: FaultQuery) {
   const sites = sitesShown(query)
-  const { state = 'all', equipment, severity, is, incident, suppressedBy, window } = query
+  const { state = 'all', equipment, code, severity, is, incident, suppressedBy, window } = query
   const after = cursorKey(query.cursor, [0, ''] as const)
   return db
     .selectFrom('fault')
@@ -75,6 +77,7 @@ function selectFaults({ database: { db }, clock }: Workshop, query: FaultQuery) 
     .$if(state === 'active', q => q.where(isFiring))
     .$if(state === 'resolved', q => q.where('state', '=', 'resolved'))
     .$if(equipment !== undefined, q => q.where('equipment', '=', equipment ?? ''))
+    .$if(code !== undefined, q => q.where('code', '=', code ?? ''))
     .$if(severity !== undefined, q => q.where('severity', '=', severity ?? 'major'))
     .$if(is !== undefined, q => q.where(eb => MARKS[is ?? 'shelved'](eb, clock.now())))
     .$if(incident !== undefined, q => q.where('incident', '=', incident ?? ''))

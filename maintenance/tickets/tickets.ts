@@ -20,6 +20,7 @@ interface TicketQuery extends PageQuery, SiteScope {
   status?: TicketStatus | readonly TicketStatus[] | undefined
   open?: boolean | undefined
   equipment?: string | undefined
+  faultCode?: string | undefined
   technician?: string | undefined
 }
 
@@ -50,7 +51,7 @@ export interface Tickets {
 
 function selectTickets({ database: { db } }: Workshop, query: TicketQuery) {
   const sites = sitesShown(query)
-  const { status, open, equipment, technician } = query
+  const { status, open, equipment, faultCode, technician } = query
   const after = cursorKey(query.cursor, [0, ''] as const)
   return db
     .selectFrom('ticket')
@@ -59,6 +60,7 @@ function selectTickets({ database: { db } }: Workshop, query: TicketQuery) {
     .$if(open === true, q => q.where(isOpen))
     .$if(open === false, q => q.where('status', 'in', ['closed', 'cancelled']))
     .$if(equipment !== undefined, q => q.where('equipment', '=', equipment ?? ''))
+    .$if(faultCode !== undefined, q => q.where('fault_code', '=', faultCode ?? ''))
     .$if(technician !== undefined, q => q.where('technician', '=', technician ?? ''))
     .$if(sites !== undefined, q => q.where('site', 'in', [...(sites ?? []), '']))
     .$if(after !== undefined, q =>

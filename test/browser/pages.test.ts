@@ -15,6 +15,8 @@ const PATHS = [
   '/equipment/lift-1',
   '/parts',
   '/parts/ELV-BRK-PAD-01',
+  '/rules',
+  '/rules/ELV-MOTOR-HOT',
   '/analytics',
   '/system',
   '/admin',

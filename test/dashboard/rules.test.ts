@@ -83,3 +83,23 @@ test('a backtest over the API answers, and refuses what it cannot run with a cod
   const technician = await as('technician')
   expect((await technician('POST /api/rules/backtest', { rule: RULE })).status).toBe(403)
 })
+
+test('the list is narrowed to what people made and to what its words say; a draft is checked and not kept', async () => {
+  const { admin, as } = await startTestDashboard()
+  await admin('POST /api/rules', RULE)
+  await admin('PATCH /api/rules/ELV-MOTOR-HOT', { severity: 'major', reason: 'it burnt' })
+  const codes = async (query: string) =>
+    (await admin(`/api/rules?${query}`)).body.items.map((r: { code: string }) => r.code)
+  expect(await codes('origin=ours')).toEqual(['ELV-MOTOR-HOT', 'MY-HOT'])
+  expect(await codes(`origin=own&search=${encodeURIComponent('偏热 MY')}`)).toEqual(['MY-HOT'])
+  expect([await codes('is=broken'), await codes('is=stopped'), await codes('precisionBelow=1')]).toEqual([[], [], []])
+  const draft = { ...RULE, code: 'MY-OTHER' }
+  const checked = await admin('POST /api/rules/check', draft)
+  expect(checked.body.explanation.en).toContain('> 90 °C for 1 min')
+  expect((await admin('/api/rules/MY-OTHER')).status).toBe(404)
+  const wrong = await admin('POST /api/rules/check', { ...draft, clear: { ...LIMIT, op: '<', value: 95 } })
+  expect(wrong.body.error).toMatchObject({ code: 'RULE_CONTRADICTORY', details: { problems: [{ path: '/clear' }] } })
+  const viewer = await as('viewer')
+  expect((await viewer('POST /api/rules/check', draft)).status).toBe(403)
+  expect((await viewer('/api/rules?origin=own')).body.items).toHaveLength(1)
+})

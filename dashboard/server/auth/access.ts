@@ -152,6 +152,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/rules': READ,
   'POST /api/rules': PLAN,
   'POST /api/rules/backtest': PLAN,
+  'POST /api/rules/check': PLAN,
   'GET /api/rules/:code': READ,
   'PATCH /api/rules/:code': PLAN,
   'GET /api/rules/:code/history': READ,

@@ -14,6 +14,7 @@ import { mustSee } from './scope.ts'
 const Filter = strict({
   state: Type.Optional(Type.Enum(['active', 'resolved', 'all'])),
   equipment: Type.Optional(Id),
+  code: Type.Optional(Type.String({ maxLength: 64, description: 'The rule that found them' })),
   site: Type.Optional(Id),
   severity: Type.Optional(Type.Enum([...SEVERITIES])),
   is: Type.Optional(Type.Enum([...FAULT_MARKS])),

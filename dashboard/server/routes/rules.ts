@@ -1,33 +1,18 @@
 import { Type } from 'typebox'
 import type { Actor } from '#domain/people.ts'
 import type { RuleRecord } from '#domain/ruleRecord.ts'
-import { NewRule, RULE_ORIGINS, RuleChange, type RuleInForce, RuleRollBack } from '#domain/rules.ts'
+import { NewRule, RuleChange, type RuleInForce, RuleRollBack } from '#domain/rules.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import { memoryPage } from '../http/memoryPage.ts'
 import type { DashboardNeeds } from '../needs.ts'
-import { Id, PageOf, paging, strict } from '../views/common.ts'
+import { PageOf } from '../views/common.ts'
 import { RuleVersionView, RuleView } from '../views/rules.ts'
+import { asksForRecord, fitsRecord, fitsRule, RuleFilter } from './ruleFilter.ts'
 
-const Filter = strict({
-  class: Type.Optional(Id),
-  origin: Type.Optional(Type.Enum([...RULE_ORIGINS])),
-  mode: Type.Optional(Type.Enum(['on', 'shadow', 'off'])),
-  search: Type.Optional(Type.String({ maxLength: 100 })),
-  ...paging,
-})
 const CodePath = Type.Object({ code: Type.String({ minLength: 1, maxLength: 64 }) })
 const one = { tags: ['rules'], params: CodePath, response: { 200: RuleView } }
-
-type Wanted = { class?: string; origin?: string; mode?: string; search?: string }
-
-const fits = ({ class: kind, origin, mode, search }: Wanted, rule: RuleInForce): boolean =>
-  (kind === undefined || rule.class === kind) &&
-  (origin === undefined || rule.origin === origin) &&
-  (mode === undefined || (rule.rule.mode ?? 'on') === mode) &&
-  (search === undefined ||
-    [rule.code, rule.rule.name, rule.rule.name_zh].some(text => text.toLowerCase().includes(search.toLowerCase())))
 
 /** The rules in force, their history, and what people change of them. */
 export function ruleRoutes(
@@ -47,17 +32,23 @@ export function ruleRoutes(
     const [shown] = await views([rule], actor, true)
     return shown as NonNullable<typeof shown>
   }
-  const list = (actor: Actor, wanted: Wanted) => ruleBook.list(actor).filter(rule => fits(wanted, rule))
 
   app.get(
     '/api/rules',
-    { schema: { tags: ['rules'], querystring: Filter, response: { 200: PageOf(RuleView) } } },
+    { schema: { tags: ['rules'], querystring: RuleFilter, response: { 200: PageOf(RuleView) } } },
     async request => {
       const actor = actorOf(request)
-      const found = list(actor, request.query).map(rule => ({ id: rule.code, rule }))
-      const page = memoryPage(found, request.query)
+      const wanted = request.query
+      const found = ruleBook.list(actor).filter(rule => fitsRule(wanted, rule))
+      const told = asksForRecord(wanted)
+        ? (await views(found, actor)).filter(rule => fitsRecord(wanted, rule))
+        : undefined
+      const page = memoryPage(
+        (told ?? found).map(rule => ({ id: rule.code, rule })),
+        wanted,
+      )
       const shown = page.items.map(({ rule }) => rule)
-      return { ...page, items: await views(shown, actor) }
+      return { ...page, items: told ? (shown as typeof told) : await views(shown as RuleInForce[], actor) }
     },
   )
 

@@ -15,6 +15,7 @@ const Filter = strict({
   status: Type.Optional(Type.Enum([...TICKET_STATUSES])),
   open: Type.Optional(Type.Boolean()),
   equipment: Type.Optional(Id),
+  faultCode: Type.Optional(Type.String({ maxLength: 64, description: 'The rule whose faults they are about' })),
   site: Type.Optional(Id),
   technician: Type.Optional(Id),
   ...paging,

@@ -8,7 +8,7 @@ import { Id, Moment } from './common.ts'
 import { EvidenceView } from './faults.ts'
 import { RuleHealthView } from './operations.ts'
 
-const Text = Type.Object({ en: Type.String(), zh: Type.String() })
+export const Text = Type.Object({ en: Type.String(), zh: Type.String() })
 
 const version = {
   version: Type.Integer({ description: '0: as the product ships it' }),

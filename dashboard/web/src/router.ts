@@ -118,6 +118,19 @@ const ROUTES: RouteRecordRaw[] = [
     props: true,
     meta: { title: 'nav.equipment' },
   },
+  {
+    path: '/rules',
+    name: 'rules',
+    component: () => import('./pages/rulebook/Rules.vue'),
+    meta: { title: 'nav.rules' },
+  },
+  {
+    path: '/rules/:code',
+    name: 'rule',
+    component: () => import('./pages/rulebook/RulePage.vue'),
+    props: true,
+    meta: { title: 'nav.rules' },
+  },
   { path: '/parts', name: 'parts', component: () => import('./pages/parts/Parts.vue'), meta: { title: 'nav.parts' } },
   {
     path: '/parts/:partNo',

@@ -6,6 +6,7 @@ export type Query = Record<string, string | number | boolean | undefined>
 export interface Api {
   get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
+  put<T>(path: string, body: unknown): Promise<T>
   patch<T>(path: string, body: unknown): Promise<T>
   remove(path: string): Promise<void>
 }
@@ -59,6 +60,7 @@ export function createApi(needs: { onLoggedOut(): void }): Api {
   return {
     get: (path, query, signal) => call('GET', withQuery(path, query), undefined, signal),
     post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
     patch: (path, body) => call('PATCH', path, body),
     remove: path => call('DELETE', path),
   }

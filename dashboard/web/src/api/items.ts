@@ -8,6 +8,9 @@ import type { Incident } from '#domain/incidents.ts'
 import type { FittedPart, Part, PurchaseOrder, ReorderSuggestion, Reservation, StockMovement } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
 import type { CausesReport, ReliabilityReport } from '#domain/reports.ts'
+import type { RuleHealth } from '#domain/ruleHealth.ts'
+import type { RuleRecord } from '#domain/ruleRecord.ts'
+import type { RuleInForce, RuleVersion } from '#domain/rules.ts'
 import type { ServicePolicyVersion } from '#domain/servicePolicy.ts'
 import type { MetricValue, Rejection } from '#domain/telemetry.ts'
 import type { ExplainedClock, Ticket } from '#domain/tickets.ts'
@@ -35,6 +38,10 @@ export interface GatewayItem extends Wire<Gateway> {
   /** Times that numbered messages went missing, and how many messages those were. */
   gaps?: number
   missing?: number
+}
+export type RuleVersionItem = Wire<RuleVersion>
+export interface RuleItem extends Wire<RuleInForce>, Wire<RuleRecord> {
+  health?: Wire<RuleHealth>
 }
 export type CausesItem = Wire<CausesReport>
 export type ReliabilityItem = Wire<ReliabilityReport>

@@ -7,6 +7,8 @@ export interface Session {
   readonly user: Readonly<Ref<SessionUser | null | undefined>>
   /** Whether the reader may change anything. */
   mayWrite(): boolean
+  /** Whether the reader may change rules and plans. */
+  mayPlan(): boolean
   isAdmin(): boolean
   /** Whether the reader speaks with customers and directs the work. */
   isDesk(): boolean
@@ -26,6 +28,7 @@ export function createSession(api: () => Api): Session {
   return {
     user,
     mayWrite: () => user.value != null && user.value.role !== 'viewer',
+    mayPlan: () => user.value?.role === 'admin' || user.value?.role === 'dispatcher',
     isAdmin: () => user.value?.role === 'admin',
     isDesk: () => user.value?.role === 'admin' || user.value?.role === 'dispatcher',
     find,

@@ -12,6 +12,7 @@ import { flow } from './en/flow.ts'
 import { ingest } from './en/ingest.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
+import { rules } from './en/rules.ts'
 import { shell } from './en/shell.ts'
 import { stock } from './en/stock.ts'
 import { system } from './en/system.ts'
@@ -27,6 +28,7 @@ export const en: Words = {
   ...faults,
   ...alarms,
   ...RULE_SENTENCES.en,
+  ...rules,
   ...tickets,
   ...flow,
   ...verdict,

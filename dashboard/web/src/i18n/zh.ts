@@ -12,6 +12,7 @@ import { flow } from './zh/flow.ts'
 import { ingest } from './zh/ingest.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
+import { rules } from './zh/rules.ts'
 import { shell } from './zh/shell.ts'
 import { stock } from './zh/stock.ts'
 import { system } from './zh/system.ts'
@@ -27,6 +28,7 @@ export const zh = {
   ...faults,
   ...alarms,
   ...RULE_SENTENCES.zh,
+  ...rules,
   ...tickets,
   ...flow,
   ...verdict,

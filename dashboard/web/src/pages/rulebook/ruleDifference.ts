@@ -1,0 +1,25 @@
+import type { FaultRule } from '#domain/equipmentClass.ts'
+
+/** The fields of a rule that people change; the others follow from them. */
+export type RuleField = Exclude<keyof FaultRule, 'code' | 'version' | 'conditionText' | 'clearText'>
+
+const FIELDS: Record<RuleField, true> = {
+  ...{ name: true, name_zh: true, condition: true, clear: true, latched: true, severity: true, tiers: true },
+  ...{ severityHoldS: true, keepFiringS: true, reopenWithinS: true, lifeSafety: true, lifeSafetyWhen: true },
+  ...{ appliesWhen: true, takesOutOfService: true, skill: true, crew: true, estRepairMin: true, parts: true },
+  ...{ actions: true, ticket: true, note: true, mode: true, scope: true, ticketsPerDay: true },
+}
+
+/** The same whatever the order of the keys. */
+const plain = (value: unknown): string =>
+  JSON.stringify(value, (_, part) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  ) ?? ''
+
+/** The fields in which two versions of a rule differ, in the order of the schema. */
+export function ruleDifference(before: FaultRule, after: FaultRule): RuleField[] {
+  const read = (rule: FaultRule, field: RuleField) => plain(field === 'mode' ? (rule.mode ?? 'on') : rule[field])
+  return (Object.keys(FIELDS) as RuleField[]).filter(field => read(before, field) !== read(after, field))
+}
