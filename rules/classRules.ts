@@ -1,13 +1,13 @@
 import type { Catalogue, ClassEntry } from '#domain/catalogue.ts'
 import type { Condition } from '#domain/condition.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
-import { type Limit, limitsOf } from '#domain/limits.ts'
 import type { RuleHealth } from '#domain/ruleHealth.ts'
 import { correlated } from './conditions/correlation.ts'
 import { everyPart } from './conditions/everyPart.ts'
 import { metricsOf } from './conditions/metricsOf.ts'
 import { canBeTrue, unsupportedIn } from './conditions/support.ts'
 import type { FaultMemory } from './lifecycle.ts'
+import { type Watched, watchedBy } from './seeing.ts'
 
 /** One fault of a class, prepared: what it looks at, and how it is doing. */
 export interface ClassRule {
@@ -19,8 +19,8 @@ export interface ClassRule {
   everySample: boolean
   /** What its own condition looks at. */
   subjects: readonly string[]
-  /** The limits of its own condition that decide by themselves. */
-  limits: readonly Limit[]
+  /** The metrics of which is noted how far they pass its own limits. */
+  watched: readonly Watched[]
   /** Its clear condition learns what is normal. */
   learnsClear: boolean
   /** The codes that it counts over the equipment of a zone. */
@@ -75,7 +75,7 @@ function prepareRule(entry: ClassEntry, fault: FaultRule, index: number): ClassR
     metrics: [...new Set([...named, ...validity])],
     everySample: parts.some(countsSamples),
     subjects: metricsOf(condition),
-    limits: limitsOf(condition),
+    watched: watchedBy(condition),
     learnsClear: everyPart(clear).some(part => part.type === 'deviation'),
     correlates: everyPart(condition).flatMap(codesCorrelated),
     silence: parts.some(part => part.type === 'stale' && part.metric === '*'),

@@ -29,7 +29,7 @@ export function createContextOf({ silence, zones }: ContextNeeds): ContextOf {
     reported: undefined,
     subjects: [],
     learnsClear: false,
-    limits: [],
+    watched: [],
     observe: metric => observe(state, metric, context.now),
     heardAt: metric => (metric === '*' ? silence(state) : state.samples.get(metric)?.ts),
     param: name => paramAt(state, name, context.now),
@@ -47,7 +47,7 @@ export function createContextOf({ silence, zones }: ContextNeeds): ContextOf {
     context.reported = undefined
     context.subjects = cell.rule.subjects
     context.learnsClear = cell.rule.learnsClear
-    context.limits = cell.rule.limits
+    context.watched = cell.rule.watched
     return context
   }
 }

@@ -32,7 +32,12 @@ const TIMED_EVERY = 61
 
 /** Evaluates one rule on one piece of equipment. A rule that throws is noted in its health and stops no other. */
 export function evaluateCell(state: EquipmentState, cell: Cell, now: Millis, needs: CellNeeds) {
-  attempt(state, cell, now, needs, context => advance(cell.rule.fault, cell.memory, context))
+  const life = (context: FaultContext) => advance(cell.rule.fault, cell.memory, context)
+  if (needs.findings.evaluated % TIMED_EVERY !== 0) return attempt(state, cell, now, needs, life)
+  const startedAt = needs.stopwatch()
+  attempt(state, cell, now, needs, life)
+  cell.rule.timed.count++
+  cell.rule.timed.ms += needs.stopwatch() - startedAt
 }
 
 /** Takes in the device's own word about a fault, unless a newer one is known. */
@@ -56,7 +61,7 @@ function attempt(
   const context = needs.contextOf(state, cell, now)
   health.evaluations++
   health.lastEvaluated = now
-  const startedAt = needs.findings.evaluated++ % TIMED_EVERY === 0 ? needs.stopwatch() : undefined
+  needs.findings.evaluated++
   try {
     const result = life(context)
     if (result.transition?.to === 'firing') health.firings++
@@ -67,9 +72,6 @@ function attempt(
     if (health.errors++ === 0) needs.log.error({ class: health.class, fault: health.code, error }, 'A rule is broken')
     health.lastError = error instanceof Error ? error.message : String(error)
   }
-  if (startedAt === undefined) return
-  cell.rule.timed.count++
-  cell.rule.timed.ms += needs.stopwatch() - startedAt
 }
 
 function keep(state: EquipmentState, cell: Cell, result: Advance, now: Millis, { pending }: Findings) {

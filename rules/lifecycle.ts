@@ -1,11 +1,10 @@
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import type { Seen, Severity } from '#domain/faults.ts'
-import type { Limit } from '#domain/limits.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Context, Memory, Outcome } from './conditions/context.ts'
 import { durationMs } from './conditions/quantity.ts'
 import { grade } from './grade.ts'
-import { lookAway, lookOn, type Seeing, seenOf } from './seeing.ts'
+import { lookAway, lookOn, type Seeing, seenOf, type Watched } from './seeing.ts'
 
 /** The open occurrence, with how often it has come and how it is graded. */
 export interface Firing {
@@ -17,7 +16,6 @@ export interface Firing {
   severity?: Severity
   /** Since when a milder grade lasts. */
   milderSince?: Millis
-  seen?: Seeing
 }
 
 /** One fault of one piece of equipment between two evaluations: plain JSON, never changed in place. */
@@ -26,6 +24,8 @@ export interface FaultMemory {
   clear?: Memory
   tiers?: readonly Memory[]
   firing?: Firing
+  /** What it has shown since it is open. */
+  seen?: Seeing
   /** While it is open: since when its own condition does not hold any more. */
   overSince?: Millis
   /** Since when its end is put off by `keepFiringS`. */
@@ -59,8 +59,8 @@ export interface FaultContext extends Context {
   newId(firedAt: Millis): string
   /** The clear condition learns what is normal, so it watches also while nothing fires. */
   learnsClear: boolean
-  /** The limits of its own condition of which is noted how far they were passed. */
-  limits: readonly Limit[]
+  /** The metrics of which is noted how far they pass the limits of its own condition. */
+  watched: readonly Watched[]
 }
 
 /** A fault that comes again this soon is the same one, counted (chattering; ISA-18.2 §16.5). */
@@ -120,12 +120,12 @@ function watchForEnd(rule: FaultRule, memory: FaultMemory, fire: Outcome, contex
   const wakeAt = Math.min(fire.wakeAt, clear.wakeAt)
   const { overSince: _, keptSince: __, ...rest } = memory
   if (fire.truth === true) {
-    const seen = lookOn(firing.seen, fire.since - holdMs(rule, context), context)
-    return regrade(rule, { ...rest, firing: withSeen(firing, seen), clear: clear.memory }, wakeAt, context)
+    const seen = lookOn(memory.seen, fire.since - holdMs(rule, context), context)
+    return regrade(rule, { ...rest, seen, clear: clear.memory }, wakeAt, context)
   }
   const overSince = memory.overSince ?? context.now
-  const seen = firing.seen && lookAway(firing.seen, overSince)
-  const known: FaultMemory = { ...rest, firing: withSeen(firing, seen), overSince, clear: clear.memory }
+  const known: FaultMemory = { ...rest, overSince, clear: clear.memory }
+  if (known.seen) known.seen = lookAway(known.seen, overSince)
   const over = clear.truth === true && !memory.reported?.active
   if (!over || rule.latched) return regrade(rule, known, wakeAt, context)
   const keptSince = memory.keptSince ?? Math.max(clear.since, overSince, firing.firedAt)
@@ -133,9 +133,6 @@ function watchForEnd(rule: FaultRule, memory: FaultMemory, fire: Outcome, contex
   if (context.now >= due) return end(known, due, fire.wakeAt, context)
   return { memory: { ...known, keptSince }, wakeAt: Math.min(wakeAt, due) }
 }
-
-const withSeen = (firing: Firing, seen: Seeing | undefined): Firing =>
-  seen === undefined || seen === firing.seen ? firing : { ...firing, seen }
 
 /** The duration that is a condition's own, which its truth is dated after. */
 const holdMs = ({ condition }: FaultRule, context: FaultContext): number =>
@@ -154,12 +151,12 @@ function regrade(rule: FaultRule, memory: FaultMemory, wakeAt: Millis, context: 
 }
 
 function end(memory: FaultMemory, at: Millis, wakeAt: Millis, context: Pick<FaultContext, 'learnsClear'>): Advance {
-  const { firing, clear, overSince: _, keptSince: __, ...rest } = memory
+  const { firing, seen, clear, overSince: _, keptSince: __, ...rest } = memory
   if (!firing) return { memory, wakeAt }
   const last = { id: firing.id, count: firing.count ?? 1 }
   const ended = { ...rest, ...(context.learnsClear && { clear }), resolvedAt: at, last }
-  const seen = firing.seen && { seen: seenOf(lookAway(firing.seen, at)) }
-  return { memory: ended, transition: { to: 'resolved', id: firing.id, at, ...seen }, wakeAt }
+  const shown = seen && { seen: seenOf(lookAway(seen, at)) }
+  return { memory: ended, transition: { to: 'resolved', id: firing.id, at, ...shown }, wakeAt }
 }
 
 /** The device's own word, the newest so far: active fires at once; not active resolves, unless the fault is latched or telemetry still shows it. */
