@@ -52,7 +52,6 @@ const External = Type.Object(
     metric: Type.Optional(Metric),
     fault: Type.Optional(Type.String()),
     n: Type.Optional(Type.Integer({ minimum: 0 })),
-    windowS: Type.Optional(Type.Number()),
   },
   { additionalProperties: true },
 )

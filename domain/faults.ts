@@ -129,7 +129,7 @@ export interface Fault {
   suppressed?: Suppression
   /** The window, the incident or the line of `/api/out-of-service` that suppresses it. */
   suppressedBy?: string
-  /** The window that keeps or kept it quiet. */
+  /** The window that keeps or kept it quiet, or in which it fired already. */
   window?: string
   /** The incident that it belongs to. */
   incident?: string

@@ -41,6 +41,8 @@ export interface MaintenanceWindow {
   createdAt: Millis
   /** How many faults it has kept quiet. */
   suppressed: number
+  /** How many fired already when it began; these it does not keep quiet. */
+  alreadyFiring: number
   /** Of a drill that is over. */
   report?: DrillDevice[]
   history: FaultEvent[]

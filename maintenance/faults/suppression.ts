@@ -1,10 +1,12 @@
 import type { Suppression } from '#domain/faults.ts'
+import type { Priority } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { findRule } from '../tickets/priority.ts'
 import { windowOver } from '../windows/scope.ts'
 import type { FaultRow } from './faultView.ts'
+import { priorityFor } from './timers.ts'
 
 /** What keeps a fault quiet. */
 export interface Suppressed {
@@ -30,11 +32,18 @@ async function byService(trx: Trx, row: FaultRow, now: Millis): Promise<string |
   return found?.id
 }
 
-/** A member of an incident waits for its cause; one that endangers life never does, unless only its gateway is silent. */
+/** So urgent that nobody waits with them for the end of a flood. */
+const URGENT: readonly Priority[] = ['P0', 'P1']
+
+/**
+ * A member of an incident waits for its cause, in a flood for its end; one that endangers life never does, unless only
+ * its gateway is silent, nor in a flood one that is urgent (EEMUA 191: a flood is grouped, its gravest alarms stay).
+ */
 async function byIncident(trx: Trx, needs: Workshop, row: FaultRow, now: Millis): Promise<string | undefined> {
   if (row.incident === null || row.ticket !== null) return undefined
   const incident = await trx.selectFrom('incident').selectAll().where('id', '=', row.incident).executeTakeFirst()
-  if (!incident || incident.kind === 'flood' || incident.cause === row.id) return undefined
+  if (!incident || incident.cause === row.id) return undefined
+  if (incident.kind === 'flood' && URGENT.includes(priorityFor(needs, row))) return undefined
   const lasts = incident.closed_at === null || (incident.release_at ?? 0) > now
   const silent = incident.kind === 'gateway' && isSilence(needs, row.class, row.code)
   return lasts && (silent || row.life_safety === 0) ? incident.id : undefined

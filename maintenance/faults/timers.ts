@@ -18,7 +18,7 @@ interface Due {
   due_at: Millis
 }
 
-const priorityFor = ({ catalogue, equipment }: Workshop, row: FaultRow) =>
+export const priorityFor = ({ catalogue, equipment }: Workshop, row: FaultRow) =>
   priorityOf(
     catalogue.serviceLevels,
     row.severity,

@@ -1,4 +1,5 @@
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
+import { SEVERITIES } from '#domain/faults.ts'
 import type { Millis } from '#domain/time.ts'
 import type { FaultRow } from '../faults/faultView.ts'
 import type { Workshop } from '../needs.ts'
@@ -8,9 +9,32 @@ import { addMember, gatherMembers, openIncident } from './openIncident.ts'
 
 const MINUTE = 60_000
 
-/** The faults of a site that came since then; what is suppressed calls for nobody and does not count. */
+/** The faults of a site that came since then; what something else than a flood suppresses calls for nobody and does not count. */
 const cameSince = (db: Trx | Workshop['database']['db'], site: string, from: Millis) =>
-  db.selectFrom('fault').where('site', '=', site).where('fired_at', '>', from).where('suppressed', 'is', null)
+  db
+    .selectFrom('fault')
+    .where('site', '=', site)
+    .where('fired_at', '>', from)
+    .where(({ eb, or, selectFrom }) =>
+      or([
+        eb('suppressed', 'is', null),
+        eb('suppressed_by', 'in', selectFrom('incident').select('incident.id').where('kind', '=', 'flood')),
+      ]),
+    )
+
+/** The ticket under which a flood is worked on: that of its gravest member, of equals the first. */
+async function leadTicket(trx: Trx, incident: string): Promise<void> {
+  const members = await trx
+    .selectFrom('fault')
+    .select(['ticket', 'severity'])
+    .where('incident', '=', incident)
+    .where('ticket', 'is not', null)
+    .orderBy('fired_at')
+    .orderBy('id')
+    .execute()
+  const gravest = members.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))[0]
+  if (gravest) await trx.updateTable('incident').set({ ticket: gravest.ticket }).where('id', '=', incident).execute()
+}
 
 async function openFlood(trx: Trx, site: string): Promise<string | undefined> {
   const found = await trx
@@ -25,7 +49,7 @@ async function openFlood(trx: Trx, site: string): Promise<string | undefined> {
 
 /**
  * A flood: more faults of one site than an operator can follow (EEMUA 191: over 10 in 10 minutes, until fewer than 5).
- * Its members are grouped and do not call one by one; what endangers life stays by itself.
+ * Its members are grouped under one ticket until it ends and do not call one by one; what endangers life stays by itself.
  */
 export async function joinFlood(
   trx: Trx,
@@ -58,6 +82,7 @@ export async function joinFlood(
       policy,
       now,
     )
+    await leadTicket(trx, incident)
   }
   if (row.life_safety === 1) return undefined
   await addMember(trx, row, incident, now)

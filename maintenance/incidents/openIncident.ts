@@ -31,14 +31,20 @@ export async function openIncident(trx: Trx, { kind, about, site, cause }: NewIn
   return id
 }
 
-/** Makes a held fault a member, with a line in its history and in that of its ticket. */
+const ticketOf = async (trx: Trx, incident: string): Promise<string | null> =>
+  (await trx.selectFrom('incident').select('ticket').where('id', '=', incident).executeTakeFirst())?.ticket ?? null
+
+/** Makes a held fault a member, with a line in its history and in that of its ticket, or else of the incident's. */
 export async function addMember(trx: Trx, row: FaultRow, incident: string, now: Millis): Promise<FaultRow> {
   await trx.updateTable('fault').set({ incident }).where('id', '=', row.id).execute()
   const line = { at: now, by: SYSTEM.username, event: 'joinedIncident', detail: { incident } }
   await addToHistory(trx, row.id, line)
-  const ticket = row.ticket === null ? undefined : await lockTicket(trx, row.ticket)
+  const under = row.ticket ?? (await ticketOf(trx, incident))
+  const ticket = under === null ? undefined : await lockTicket(trx, under)
   if (ticket) {
-    await addToTimeline(trx, ticket, [line])
+    const { equipment, code } = row
+    const member = { ...line, event: 'memberJoined', detail: { incident, fault: row.id, equipment, code } }
+    await addToTimeline(trx, ticket, [row.ticket === null ? member : line])
     await logChanges(trx, 'tickets', [ticket.id], now)
   }
   await logChanges(trx, 'incidents', [incident], now)

@@ -6,6 +6,7 @@ import { readPolicy } from '../faults/policy.ts'
 import { settleFault } from '../faults/settleFault.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
+import { beginDue } from './beginWindow.ts'
 import { drillReport } from './drillReport.ts'
 import { addToWindow, lockWindow } from './windowRows.ts'
 
@@ -77,6 +78,7 @@ async function reportDrills(needs: Workshop, now: Millis): Promise<void> {
 
 /** Does what time has made due to windows. */
 export async function sweepWindows(needs: Workshop, now: Millis): Promise<void> {
+  await beginDue(needs, now)
   await endDue(needs, now)
   await reportDrills(needs, now)
 }

@@ -6,7 +6,7 @@ import type { Trx } from '../tickets/lockTicket.ts'
 import type { WindowRow } from './windowRows.ts'
 
 /** Whether a piece of equipment lies within a window: by its name, by its class, or because the whole site does. */
-function covers(
+export function covers(
   { equipment, classes }: Pick<WindowRow, 'equipment' | 'classes'>,
   piece: { id: string; class: string },
 ): boolean {

@@ -38,18 +38,33 @@ export async function assembleWindows(db: Kysely<Tables>, rows: readonly WindowR
   const [events, counts] = await Promise.all([
     db.selectFrom('window_event').selectAll().where('maintenance_window', 'in', ids).orderBy('number').execute(),
     db
-      .selectFrom('fault')
-      .select(['maintenance_window as id', eb => eb.fn.countAll<number>().as('n')])
-      .where('maintenance_window', 'in', ids)
-      .groupBy('maintenance_window')
+      .selectFrom('fault as f')
+      .innerJoin('maintenance_window as w', 'w.id', 'f.maintenance_window')
+      .select(({ fn, eb }) => [
+        'w.id',
+        fn.countAll<number>().as('all'),
+        fn.sum<number>(eb.case().when('f.fired_at', '<', eb.ref('w.starts_at')).then(1).else(0).end()).as('already'),
+      ])
+      .where('w.id', 'in', ids)
+      .groupBy('w.id')
       .execute(),
   ])
   const historyOf = Map.groupBy(events, row => row.maintenance_window)
-  const countOf = new Map(counts.map(row => [row.id, Number(row.n)]))
-  return rows.map(row => toWindow(row, countOf.get(row.id) ?? 0, historyOf.get(row.id) ?? []))
+  const countOf = new Map(
+    counts.map(({ id, all, already }) => [
+      id,
+      { suppressed: Number(all) - Number(already), alreadyFiring: Number(already) },
+    ]),
+  )
+  const none = { suppressed: 0, alreadyFiring: 0 }
+  return rows.map(row => toWindow(row, countOf.get(row.id) ?? none, historyOf.get(row.id) ?? []))
 }
 
-function toWindow(row: WindowRow, suppressed: number, events: readonly Selectable<Tables['window_event']>[]) {
+function toWindow(
+  row: WindowRow,
+  counts: Pick<MaintenanceWindow, 'suppressed' | 'alreadyFiring'>,
+  events: readonly Selectable<Tables['window_event']>[],
+) {
   return {
     id: row.id,
     site: row.site,
@@ -67,7 +82,7 @@ function toWindow(row: WindowRow, suppressed: number, events: readonly Selectabl
       endedBy: row.ended_by,
       report: row.report === null ? null : (JSON.parse(row.report) as MaintenanceWindow['report']),
     }),
-    suppressed,
+    ...counts,
     history: events.map(({ at, by, event, detail }) =>
       withoutNulls({ at, by, event, detail: detail === null ? null : JSON.parse(detail) }),
     ),

@@ -9,6 +9,7 @@ import type { Workshop } from '../needs.ts'
 import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from '../paging.ts'
 import { type SiteScope, sitesShown } from '../siteScope.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
+import { beginWindow } from './beginWindow.ts'
 import { checkScope, checkSpan } from './checkWindow.ts'
 import { endWindow } from './endWindow.ts'
 import { addToWindow, assembleWindows, lockWindow, type WindowRow } from './windowRows.ts'
@@ -80,6 +81,7 @@ async function addWindow(trx: Trx, needs: Workshop, input: NewWindow, actor: Act
   const row = { id, site, kind, ...scope, ...span, reason, contact, created_by: actor.username, created_at: now }
   await trx.insertInto('maintenance_window').values(row).execute()
   await addToWindow(trx, id, { at: now, by: actor.username, event: 'planned', detail: { startsAt, endsAt, reason } })
+  await beginWindow(trx, id, now)
   await logChanges(trx, 'windows', [id], now)
   return id
 }

@@ -40,7 +40,9 @@ export const FaultView = Type.Object(
     standingAt: Type.Optional(Type.String({ format: 'date-time', description: 'Since when it counts as standing' })),
     suppressed: Type.Optional(Type.Enum([...SUPPRESSIONS], { description: 'What keeps it from a ticket and notices' })),
     suppressedBy: Type.Optional(Type.String({ description: 'Which window, incident or out-of-service line does' })),
-    window: Type.Optional(Type.String({ description: 'The window that keeps or kept it quiet' })),
+    window: Type.Optional(
+      Type.String({ description: 'The window that keeps or kept it quiet, or in which it fired already' }),
+    ),
     incident: Type.Optional(Type.String()),
     reminders: Type.Integer({ description: 'How often people were told again for want of an acknowledgement' }),
     remindedAt: Type.Optional(Moment),

@@ -27,6 +27,7 @@ export const WindowView = Type.Object(
     createdBy: Type.String(),
     createdAt: Moment,
     suppressed: Type.Integer({ description: 'How many faults it has kept quiet' }),
+    alreadyFiring: Type.Integer({ description: 'How many fired already when it began; these it does not keep quiet' }),
     report: Type.Optional(Type.Array(DrillDeviceView, { description: 'Of a drill that is over' })),
     history: FaultHistoryView.properties.items,
   },

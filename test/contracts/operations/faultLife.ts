@@ -77,6 +77,37 @@ export function faultLifeContract(kind: string, open: () => Promise<Database>): 
       expect(before).toMatchObject({ state: 'firing', occurrences: 2 })
     })
 
+    test('a fault that gets worse makes its ticket more urgent, with the promises of that; easing is only noted', async () => {
+      const { maintenance } = await start()
+      await maintenance.handle([LEVEL])
+      const before = await onlyTicket(maintenance)
+      await maintenance.handle([{ ...LEVEL, to: 'changed', severity: 'major' }])
+      const raised = await onlyTicket(maintenance)
+      expect([before.priority, raised.priority, raised.severity]).toEqual(['P2', 'P1', 'major'])
+      const due = (of: typeof raised) => of.clocks.find(clock => clock.kind === 'resolve')?.dueAt ?? 0
+      expect(due(raised)).toBeLessThan(due(before))
+      expect(raised.timeline.at(-1)).toMatchObject({
+        ...{ event: 'priorityRaised', by: 'system' },
+        detail: { fault: 'f-2', severity: 'major', priorityBefore: 'P2', priority: 'P1' },
+      })
+      await maintenance.handle([{ ...LEVEL, to: 'changed' }])
+      const eased = await onlyTicket(maintenance)
+      expect([eased.priority, eased.severity, eased.version]).toEqual(['P1', 'major', raised.version])
+      expect(eased.timeline.at(-1)).toMatchObject({ event: 'severityChanged', detail: { severity: 'general' } })
+    })
+
+    test('late readings move the end of a fault: the last telling counts, also on its ticket', async () => {
+      const { maintenance } = await start()
+      await maintenance.handle([LEVEL, ended(LEVEL)])
+      const { id } = await onlyTicket(maintenance)
+      const later = ended(LEVEL, MONDAY + 90_000)
+      await maintenance.handle([later, later])
+      expect(await maintenance.faults.get('f-2')).toMatchObject({ state: 'resolved', resolvedAt: MONDAY + 90_000 })
+      expect((await maintenance.tickets.get(id))?.restoredAt).toBe(MONDAY + 90_000)
+      const ends = (await maintenance.faults.history('f-2', ADMIN)).filter(line => line.event === 'cleared')
+      expect(ends.map(line => line.detail)).toEqual([undefined, { before: MONDAY + 60_000 }])
+    })
+
     test('severity rises and falls, and stands in the history; getting worse takes the acknowledgement back', async () => {
       const { maintenance } = await start()
       await maintenance.handle([LEVEL])

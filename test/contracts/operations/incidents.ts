@@ -147,15 +147,25 @@ export function incidentsContract(kind: string, open: () => Promise<Database>): 
     test('a flood is grouped and called for once, and never hides what endangers life', async () => {
       const { maintenance } = await start()
       const codes = ['FDC-OVERLOAD', 'FDC-OVERVOLT', 'FDC-UNDERVOLT', 'FDC-NEUTRAL-HOT', 'FDC-HIGHLOAD', 'FDC-PF']
-      const lifts = ['ELV-LEVEL', 'ELV-DOOR-FAIL', 'ELV-VIB', 'ELV-MOTOR-HOT', 'ELV-ROOM-HOT']
+      const lifts = ['ELV-LEVEL', 'ELV-ROOM-HOT', 'ELV-VIB', 'ELV-MOTOR-HOT', 'ELV-DOOR-FAIL']
       const many = [
         ...codes.map(code => transition(`f-${code}`, 'feeder-1', code)),
         ...lifts.map(code => transition(`f-${code}`, 'lift-1', code)),
       ]
       await maintenance.handle(many.slice(0, 10))
       expect((await maintenance.incidents.list({})).items).toEqual([])
-      await maintenance.handle([...many.slice(10), transition('trap', 'lift-2', 'ELV-TRAP')])
-      expect((await maintenance.incidents.list({})).items).toMatchObject([{ kind: 'flood', about: 's1', members: 11 }])
+      const before = (await maintenance.tickets.list({ open: true })).items
+      const urgent = transition('urgent', 'lift-2', 'ELV-RUNTIME')
+      await maintenance.handle([...many.slice(10), transition('trap', 'lift-2', 'ELV-TRAP'), urgent])
+      const [flood] = (await maintenance.incidents.list({})).items
+      expect(flood).toMatchObject({ kind: 'flood', about: 's1', members: 12 })
+      const grouped = await maintenance.faults.get('f-ELV-DOOR-FAIL')
+      expect(grouped).toMatchObject({ state: 'firing', suppressed: 'incident', suppressedBy: flood?.id })
+      const after = (await maintenance.tickets.list({ open: true })).items
+      const added = after.filter(t => !before.some(({ id }) => id === t.id)).map(t => t.faultCode)
+      expect(added.sort()).toEqual(['ELV-RUNTIME', 'ELV-TRAP'])
+      const lead = await maintenance.tickets.get(flood?.ticket ?? '')
+      expect(lead?.timeline.map(line => line.detail?.fault)).toContain('f-ELV-DOOR-FAIL')
       await maintenance.sweepAt(MONDAY + 9 * MINUTE)
       const { items } = await maintenance.faults.list({ state: 'active' })
       const called = items.filter(f => f.reminders > 0)
@@ -164,6 +174,8 @@ export function incidentsContract(kind: string, open: () => Promise<Database>): 
       expect((await maintenance.incidents.list({ open: true })).items).toEqual([])
       await maintenance.sweepAt(MONDAY + 3 * 60 * MINUTE)
       expect(await maintenance.faults.get('f-ELV-LEVEL')).toMatchObject({ reminders: 1 })
+      const released = await maintenance.faults.get('f-ELV-DOOR-FAIL')
+      expect([released?.suppressed, released?.ticket]).toEqual([undefined, expect.any(String)])
       await expect(maintenance.incidents.acknowledge('i-99', ADMIN)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     })
   })

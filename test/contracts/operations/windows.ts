@@ -35,6 +35,29 @@ export function windowsContract(kind: string, open: () => Promise<Database>): vo
   const start = startWith(open)
 
   describe(`windows on ${kind}`, () => {
+    test('what fires already when a window begins is shown as inside it, and is not kept quiet', async () => {
+      const { maintenance } = await start()
+      const { windows, faults, sweepAt, handle, clock } = maintenance
+      const startsAt = MONDAY + HOUR
+      const { id } = await windows.add(plan({ equipment: ['lift-1'], startsAt }), TECHNICIAN)
+      await handle([LEVEL, transition('f-9', 'lift-2', 'ELV-LEVEL')])
+      expect(await windows.get(id)).toMatchObject({ alreadyFiring: 0 })
+      await sweepAt(startsAt)
+      await handle([transition('f-8', 'lift-1', 'ELV-VIB', startsAt + MINUTE)])
+      const seen = await windows.get(id)
+      expect(seen).toMatchObject({ alreadyFiring: 1, suppressed: 1 })
+      expect(seen?.history).toContainEqual({ at: startsAt, by: 'system', event: 'began', detail: { firing: 1 } })
+      const before = await faults.get('f-2')
+      expect(before).toMatchObject({ state: 'firing', window: id, ticket: expect.any(String) })
+      expect(before).not.toHaveProperty('suppressed')
+      expect((await faults.list({ window: id })).items.map(fault => fault.id).sort()).toEqual(['f-2', 'f-8'])
+      await sweepAt(startsAt + 2 * MINUTE)
+      expect(await windows.get(id)).toEqual(seen)
+      clock.set(startsAt + 3 * MINUTE)
+      const now = await windows.add(plan({ equipment: ['lift-2'] }), TECHNICIAN)
+      expect(now).toMatchObject({ alreadyFiring: 1, suppressed: 0 })
+    })
+
     test('inside a window faults are recorded and open no ticket, unless life is in danger; at its end what still fires does', async () => {
       const { maintenance } = await start()
       const window = await maintenance.windows.add(plan({ equipment: ['lift-1'] }), TECHNICIAN)
@@ -75,6 +98,7 @@ export function windowsContract(kind: string, open: () => Promise<Database>): vo
       expect(done).toMatchObject({ endedAt: MONDAY + 3 * HOUR, endedBy: 'wang' })
       expect(done.history.map(e => [e.event, e.by])).toEqual([
         ['planned', 'li'],
+        ['began', 'system'],
         ['extended', 'li'],
         ['ended', 'wang'],
       ])

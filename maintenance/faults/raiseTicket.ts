@@ -1,0 +1,39 @@
+import { logChanges } from '#database/changeLog.ts'
+import { SEVERITIES, type Severity } from '#domain/faults.ts'
+import { SYSTEM } from '#domain/people.ts'
+import { ENDED, PRIORITIES } from '#domain/tickets.ts'
+import type { Millis } from '#domain/time.ts'
+import { repromise } from '../clocks/recalculate.ts'
+import type { Workshop } from '../needs.ts'
+import { addToTimeline, lockTicket, type Trx } from '../tickets/lockTicket.ts'
+import { ticketPriority } from '../tickets/priority.ts'
+import type { FaultRow } from './faultView.ts'
+
+/**
+ * A fault is graded otherwise: its open ticket becomes as urgent as the matrix (catalogue §5.4) has it, with the promises
+ * of that priority from its first report on. It never becomes less urgent by itself; that is only noted, for the desk.
+ */
+export async function raiseTicket(
+  trx: Trx,
+  needs: Workshop,
+  fault: Pick<FaultRow, 'id' | 'ticket'>,
+  severity: Severity,
+  now: Millis,
+): Promise<void> {
+  const ticket = fault.ticket === null ? undefined : await lockTicket(trx, fault.ticket)
+  if (!ticket || ENDED.includes(ticket.status)) return
+  const by = SYSTEM.username
+  const occupancy = needs.equipment(ticket.equipment)?.occupancy ?? 'unknown'
+  const about = { severity, lifeSafety: ticket.life_safety === 1, occupancy, repeated: ticket.repeat_of !== null }
+  const priority = ticketPriority(needs.policies.get(ticket.policy).policy, about)
+  const raised = PRIORITIES.indexOf(priority) < PRIORITIES.indexOf(ticket.priority)
+  const worse = SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(ticket.severity)
+  const version = raised || worse ? ticket.version + 1 : ticket.version
+  const change = { ...(raised && { priority }), ...(worse && { severity }), version }
+  await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
+  if (raised) await repromise(trx, needs, { ...ticket, ...change }, { at: now, by, why: 'faultGraded' })
+  const detail = { fault: fault.id, severity, ...(raised && { priorityBefore: ticket.priority, priority }) }
+  const event = raised ? 'priorityRaised' : 'severityChanged'
+  await addToTimeline(trx, { id: ticket.id, version }, [{ at: now, by, event, detail }])
+  await logChanges(trx, 'tickets', [ticket.id], now)
+}
