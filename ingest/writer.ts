@@ -86,14 +86,12 @@ export function startWriter({ reader, store, isOwn = () => true, keepRefused, al
 
   /** @returns whether to go on */
   const step = async (): Promise<boolean> => {
-    const records = reader.read(reader.position(), size.now())
-    if (records.length === 0) {
-      if (stopping.signal.aborted) return false
-      await reader.wait(reader.position(), stopping.signal)
-      await delay(limits.gatherMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-      return true
-    }
-    await moveBatch(records)
+    const most = size.now()
+    const records = reader.read(reader.position(), most)
+    if (records.length > 0) await moveBatch(records)
+    else if (stopping.signal.aborted) return false
+    else await reader.wait(reader.position(), stopping.signal)
+    if (records.length < most) await delay(limits.gatherMs, undefined, stopping).catch(() => undefined)
     return !giveUp.signal.aborted
   }
 

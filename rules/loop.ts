@@ -35,24 +35,26 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
   const timers = createTimers(engine, needs, now, progress.eventTime > 0 ? TIMING.startGrace : 0)
 
   const handOver = createHandOver({ handle: needs.handle, log: needs.log, signal })
+  const next = createNext(reader, progress)
+  const rest = (ms: number) => wait(ms, undefined, { signal }).catch(() => undefined)
 
   const round = async () => {
     if (!(await handOver(pending))) return
     pending = []
     checkpoint.goOn(progress.position, performance.now())
-    const records = reader.read(progress.position, BATCH.read)
+    const records = next()
     for (const record of records) take(record, engine, progress, clock)
-    progress.lagRecords = records.length < BATCH.read ? 0 : records.length
     if (progress.lagRecords === 0) timers.run()
     else if (clock.kind === 'telemetry') engine.tick(now())
     pending = engine.transitions()
-    if (records.length > 0 || pending.length > 0 || checkpoint.isUnderWay()) await breathe()
+    if (progress.lagRecords > 0 || pending.length > 0 || checkpoint.isUnderWay()) await breathe()
+    else if (records.length > 0) await rest(TIMING.gather)
     else await reader.wait(progress.position, AbortSignal.any([signal, AbortSignal.timeout(TIMING.tick)]))
   }
 
   const recover = (error: unknown) => {
     needs.log.error({ error, position: progress.position }, 'The rules cannot go on; trying again')
-    return wait(TIMING.retryLongest, undefined, { signal }).catch(() => undefined)
+    return rest(TIMING.retryLongest)
   }
 
   const running = (async () => {
@@ -67,6 +69,18 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
       stopping.abort()
       return running
     },
+  }
+}
+
+/** Reads on: a little at a time, so that nothing else waits long, and more and more while the rules are behind. */
+function createNext(reader: RulesNeeds['reader'], progress: Progress) {
+  let most: number = BATCH.least
+  return (): SpoolRecord[] => {
+    const records = reader.read(progress.position, most)
+    const behind = records.length === most
+    progress.lagRecords = behind ? records.length : 0
+    most = behind ? Math.min(2 * most, BATCH.read) : BATCH.least
+    return records
   }
 }
 

@@ -2,6 +2,8 @@
 export const TIMING = {
   /** How often what is due is looked for while nothing arrives. */
   tick: 500,
+  /** How long readings are gathered once the rules have caught up: a round of one costs nearly as much as one of fifty. */
+  gather: 10,
   /** How long a reading may be under way before a duration counts as run out, by the wall clock. */
   wallGrace: 2_000,
   /** The same by the clock of the telemetry: the lateness that design.md §2 law 5 allows. */
@@ -17,8 +19,8 @@ export const TIMING = {
   retryLongest: 15_000,
 } as const
 
-/** Records read at a time, records after which the state is written whatever the time, and states written at a time. */
-export const BATCH = { read: 2_000, checkpoint: 50_000, states: 200 } as const
+/** Records read at a time, at least and at most, records after which the state is written whatever the time, and states written at a time. */
+export const BATCH = { least: 500, read: 2_000, checkpoint: 50_000, states: 200 } as const
 
 /** Failures in a row after which a transition no longer holds up the others, and how many may be so parked. */
 export const PARKED = { after: 4, most: 1_000 } as const
