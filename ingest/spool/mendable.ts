@@ -44,7 +44,15 @@ export function makeMendable(
       }
     }
     return {
-      run: (...values: Values) => again(on => on.run(...values)),
+      // Every record comes this way: no function is made for it.
+      run: (...values: Values) => {
+        try {
+          return current().run(...values)
+        } catch (error) {
+          if (!mended(error)) throw error
+          return current().run(...values)
+        }
+      },
       get: (...values: Values) => again(on => on.get(...values)),
       all: (...values: Values) => again(on => on.all(...values)),
       iterate: (...values: Values) => current().iterate(...values),

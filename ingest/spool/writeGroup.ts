@@ -36,10 +36,8 @@ export function createGroupWriter(sqlite: MendableDatabase, needs: GroupNeeds) {
       let last = 0
       let marked = () => {}
       transaction(sqlite, () => {
-        for (const { items, rejections: refused } of entries) {
-          last = records.add(items) || last
-          rejections.add(refused)
-        }
+        last = records.add(entries.flatMap(({ items }) => items))
+        for (const { rejections: refused } of entries) if (refused.length > 0) rejections.add(refused)
         marked = marks.add(entries.flatMap(entry => entry.marks ?? []))
         for (const [gateway, state] of sequences?.() ?? []) saveSequence.run(gateway, state)
         beforeCommit?.()
