@@ -17,6 +17,7 @@ import { down as dropIntake, up as intake } from './migrations/0011-intake.ts'
 import { up as customers, down as dropCustomers } from './migrations/0012-customers.ts'
 import { down as dropVerdicts, up as verdicts } from './migrations/0013-verdicts.ts'
 import { down as dropWebhooks, up as webhooks } from './migrations/0014-webhooks.ts'
+import { down as dropRootCause, up as rootCause } from './migrations/0015-root-cause.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import type { Tables } from './tables.ts'
 import { isBusy, waitForLock } from './waitForLock.ts'
@@ -34,6 +35,7 @@ const MIGRATIONS = {
   '0012-customers': { up: customers, down: dropCustomers },
   '0013-verdicts': { up: verdicts, down: dropVerdicts },
   '0014-webhooks': { up: webhooks, down: dropWebhooks },
+  '0015-root-cause': { up: rootCause, down: dropRootCause },
 }
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */

@@ -230,6 +230,9 @@ export interface Tables {
     repair: string | null
     /** How many of its events other systems have been told of. */
     announced: Generated<number>
+    /** Of a root-cause task: what it is about, and what was found. */
+    root_cause_of: Generated<string | null>
+    root_cause: Generated<string | null>
     /** How many of its events have been queued for webhooks. */
     notified: Generated<number>
     kind: Generated<TicketKind>

@@ -33,7 +33,10 @@ export const AlarmPolicy = Type.Object(
     escalation: byPriority(Steps),
     recurrence: strict({
       withinDays: Type.Number({ minimum: 0, maximum: 365 }),
-      as: Type.Enum(['link', 'reopen'], { description: 'What a fault does whose ticket was closed so lately' }),
+      as: Type.Enum(['link', 'reopen'], {
+        description:
+          'reopen: a fault opens its ticket again that was closed so lately. link: it always gets a new one; what counts as a repeat, and what follows of it, is in the service levels (`repeat`, `rootCause`)',
+      }),
     }),
     gatewayLost: strict({
       code: Type.String(),

@@ -117,14 +117,13 @@ export interface ReorderSuggestion {
   projected: number
   /** The greater of the minimum stock and the usage within the lead time. */
   reorderPoint: number
-  /** Mean issue a day over the last {@link USAGE_DAYS} days. */
+  /** Mean issue a day over the last days that the service levels name. */
   usagePerDay: number
   quantity: number
   orderAt: Millis
   /** Absent while nothing is used. */
   runsOutAt?: Millis
 }
-export const USAGE_DAYS = 90
 
 /** A part in a piece of equipment: since when, with which number, under warranty until when. */
 export interface FittedPart {

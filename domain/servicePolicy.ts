@@ -30,6 +30,21 @@ export const PriorityLevel = Type.Object({
 })
 export type PriorityLevel = Static<typeof PriorityLevel>
 
+/** What of the spare parts is a matter of policy. */
+export const PartsPolicy = Type.Object({
+  /** The priorities that may take what is held for planned work on which nobody has set out, and those that give it. */
+  takers: Type.Array(Priorities, { maxItems: PRIORITIES.length }),
+  givers: Type.Array(Priorities, { maxItems: PRIORITIES.length }),
+  /** Days over which the usage is averaged. */
+  usageDays: Type.Integer({ minimum: 7, maximum: 3650 }),
+  /** An order covers the usage of so many days beyond the reorder point. */
+  coverDays: Days,
+  /** Orders are suggested that are due within so many days. */
+  aheadDays: Days,
+})
+
+export type PartsPolicy = Static<typeof PartsPolicy>
+
 const MatrixRow = Type.Object({
   severity: Type.Enum([...SEVERITIES]),
   lifeSafety: Type.Boolean(),
@@ -70,13 +85,23 @@ export const ServicePolicy = Type.Object(
     minorRepairMin: Type.Integer({ minimum: 0, maximum: 10_000 }),
     pauseReasons: Type.Array(PauseReason, { maxItems: 50 }),
     escalation: Type.Array(Escalation, { maxItems: 50 }),
-    /** A fault that comes back within so many days of the last repair is linked and its ticket so many steps more urgent. */
+    /**
+     * A fault that comes back within so many days of the last repair is a repeat: its new ticket is linked and so many steps
+     * more urgent. Whether a ticket closed very lately is opened again instead is the alarm policy's (`recurrence`).
+     */
     repeat: Type.Object({
       days: Type.Integer({ minimum: 0, maximum: 365 }),
       raise: Type.Integer({ minimum: 0, maximum: 4 }),
       /** Only a danger to life comes higher. */
       highest: Priorities,
     }),
+    /** So many repeats of a fault of one piece of equipment within so many days open a task that asks why. */
+    rootCause: Type.Object({
+      repeats: Type.Integer({ minimum: 2, maximum: 1000 }),
+      withinDays: Days,
+      priority: Priorities,
+    }),
+    parts: PartsPolicy,
     /** A repair that costs the owner more than this, in CNY, needs the owner's signed consent first. */
     consentAboveCny: Type.Number({ minimum: 0 }),
     survey: SurveyPolicy,

@@ -18,6 +18,9 @@ export const DiagnosisReport = strict({
   underWarranty: Type.Optional(Type.Boolean()),
 })
 
+/** Why a fault came back, and what is done about it for good. */
+export const RootCauseReport = strict({ statement: Text(2000), correctiveAction: Text(2000) })
+
 /** Nature and urgency as the desk sees them, where they differ from what was reported (F1). */
 export const Triage = strict(
   {

@@ -25,6 +25,7 @@ export type MoveNeed =
   | 'survey'
   | 'followUp'
   | 'tries'
+  | 'rootCause'
 
 /** One row of the table of moves. */
 export interface MoveRow {
@@ -51,6 +52,7 @@ const DESK = ['desk'] as const
 const FIELD = ['desk', 'assigned'] as const
 const WORK = ['repair', 'replacement'] as const
 const TALK = ['question', 'training'] as const
+const WHY = ['rootCause'] as const
 
 const ENTERED = ['new', 'acknowledged', 'reopened'] as const
 const AT_PLACE = ['onSite', 'madeSafe', 'diagnosed'] as const
@@ -146,6 +148,14 @@ const MOVES: readonly MoveRow[] = [
     stops: ['followUp'],
   },
   { from: ['followedUp'], to: 'closed', by: DESK, stops: ALL, faultOver: true },
+  {
+    from: ['acknowledged', 'dispatched', 'accepted', 'enRoute', 'onSite', 'waitingCustomer'],
+    to: 'closed',
+    by: DESK,
+    kinds: WHY,
+    needs: ['rootCause'],
+    stops: ALL,
+  },
   {
     from: [...ENTERED, 'dispatched', 'accepted'],
     to: 'cancelled',

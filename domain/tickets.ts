@@ -9,8 +9,11 @@ import type { Outcome } from './verdicts.ts'
 export const PRIORITIES = ['P0', 'P1', 'P2', 'P3', 'P4'] as const
 export type Priority = (typeof PRIORITIES)[number]
 
-/** A repair, a unit replaced as a whole, a technical question, a request for training (F3, F4, F7 of the service practice). */
-export const TICKET_KINDS = ['repair', 'replacement', 'question', 'training'] as const
+/**
+ * A repair, a unit replaced as a whole, a technical question, a request for training (F3, F4, F7 of the service practice),
+ * a task that finds out why a fault comes back (root cause analysis, EN 62740).
+ */
+export const TICKET_KINDS = ['repair', 'replacement', 'question', 'training', 'rootCause'] as const
 export type TicketKind = (typeof TICKET_KINDS)[number]
 
 /**
@@ -177,6 +180,19 @@ export interface Delay {
   expectedAt?: Millis
 }
 
+/** What a root-cause task is about: the fault that comes back, and the tickets that show it. */
+export interface RootCauseOf {
+  faultCode: string
+  tickets: string[]
+}
+
+/** Why a fault came back, and what keeps it from doing so. */
+export interface RootCause {
+  statement: string
+  correctiveAction: string
+  at: Millis
+}
+
 export interface Ticket {
   id: string
   version: number
@@ -206,6 +222,8 @@ export interface Ticket {
   urges: number
   /** The ticket of the same fault that was closed not long before. */
   repeatOf?: string
+  rootCauseOf?: RootCauseOf
+  rootCause?: RootCause
   /** The version of the service levels that it is measured by. */
   policy?: number
   openedAt: Millis

@@ -16,13 +16,14 @@ type Dialect = Workshop['database']['dialect']
 export const causeOf = (dialect: Dialect): RawBuilder<string | null> =>
   dialect === 'sqlite' ? sql`json_extract(t.repair, '$.cause')` : sql`(t.repair::json ->> 'cause')`
 
-/** Tickets that count as failures, each with its class: at the place, not cancelled, and not found to be none. */
+/** Tickets that count as failures, each with its class: about work, at the place, not cancelled, and not found to be none. */
 export function failures({ database: { db, dialect } }: Workshop, { site }: ReportQuery) {
   const cause = causeOf(dialect)
   return db
     .selectFrom('ticket as t')
     .innerJoin('equipment as e', 'e.id', 't.equipment')
     .where('t.status', '<>', 'cancelled')
+    .where('t.kind', 'in', ['repair', 'replacement'])
     .where(
       sql<boolean>`(t.repair is null or ${cause} is null or ${cause} not in (${sql.join(NO_FAILURE.map(c => sql.lit(c)))}))`,
     )

@@ -23,8 +23,8 @@ export interface Policies {
 
 /** What was written before there were these parts has those of the catalogue. */
 const whole = ({ catalogue }: Pick<Needs, 'catalogue'>, policy: string): ServicePolicy => {
-  const { survey, calls, complaints } = cleaned(catalogue.serviceLevels)
-  return { survey, calls, complaints, ...JSON.parse(policy) }
+  const { survey, calls, complaints, rootCause, parts } = cleaned(catalogue.serviceLevels)
+  return { survey, calls, complaints, rootCause, parts, ...JSON.parse(policy) }
 }
 
 const toVersion = (needs: Pick<Needs, 'catalogue'>, row: Tables['service_policy']): ServicePolicyVersion => ({

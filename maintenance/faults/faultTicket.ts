@@ -9,9 +9,11 @@ import type { Millis } from '#domain/time.ts'
 import { reopenClocks } from '../clocks/reopenClocks.ts'
 import type { Workshop } from '../needs.ts'
 import { reserveAgain } from '../parts/reserveAgain.ts'
+import { linkRepeat } from '../tickets/linkRepeat.ts'
 import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { openTicket } from '../tickets/openTicket.ts'
 import type { KnownFault } from '../tickets/priority.ts'
+import { watchRepeats } from '../tickets/rootCause.ts'
 import { takeFromBudget } from '../tickets/ticketBudget.ts'
 import type { FaultRow } from './faultView.ts'
 
@@ -96,11 +98,13 @@ async function addOccurrence(
     const { parts, tickets } = await reserveAgain(trx, needs, ticket, at)
     await logChanges(trx, 'parts', parts, at)
     await logChanges(trx, 'tickets', tickets, at)
+    const faultCode = fault.known.rule.code
+    await watchRepeats(trx, needs, { ticket: ticket.id, equipment: fault.equipment, faultCode, at })
   }
   await logChanges(trx, 'tickets', [ticket.id], at)
 }
 
-/** The ticket of the same fault that was closed lately, to which a new coming belongs by policy. */
+/** The ticket of the same fault that was closed so lately that a new coming reopens it. */
 async function lastClosed(
   trx: Trx,
   { equipment, known, firedAt }: FiredFault,
@@ -117,15 +121,6 @@ async function lastClosed(
     .orderBy('opened_at', 'desc')
     .executeTakeFirst()
   return found && (await lockTicket(trx, found.id))
-}
-
-/** Notes on both tickets that they are about one trouble that came back. */
-async function linkRecurrence(trx: Trx, id: string, before: TicketRow, at: Millis): Promise<void> {
-  const by = SYSTEM.username
-  const opened = await lockTicket(trx, id)
-  if (opened) await addToTimeline(trx, opened, [{ at, by, event: 'recurrenceOf', detail: { ticket: before.id } }])
-  await addToTimeline(trx, before, [{ at, by, event: 'recurredAs', detail: { ticket: id } }])
-  await logChanges(trx, 'tickets', [before.id], at)
 }
 
 async function openForFault(trx: Trx, needs: Workshop, fault: FiredFault, at: Millis): Promise<string | undefined> {
@@ -148,7 +143,8 @@ async function openForFault(trx: Trx, needs: Workshop, fault: FiredFault, at: Mi
 
 /**
  * Exactly one open ticket for the equipment and fault code: the open one gets an occurrence; one that was closed lately
- * is opened again or linked with the new one, as the policy says; otherwise one is opened.
+ * is opened again where the alarm policy says so; otherwise one is opened, linked with the one it repeats by the service
+ * levels.
  * @returns undefined when the rule has opened as many tickets today as it may
  */
 export async function ticketForFault(
@@ -160,16 +156,16 @@ export async function ticketForFault(
 ): Promise<string | undefined> {
   for (;;) {
     const open = await findOpenTicket(trx, fault.equipment.id, fault.known.rule.code)
-    const closed = open ? undefined : await lastClosed(trx, fault, recurrence)
-    const again = open ?? (recurrence.as === 'reopen' ? closed : undefined)
+    const again = open ?? (recurrence.as === 'reopen' ? await lastClosed(trx, fault, recurrence) : undefined)
     if (again) {
       await addOccurrence(trx, needs, again, fault, at)
       return again.id
     }
     if (!(await takeFromBudget(trx, needs, fault.known.rule, fault.lifeSafety, at))) return undefined
     const id = await openForFault(trx, needs, fault, at)
-    if (id !== undefined && closed) await linkRecurrence(trx, id, closed, at)
-    if (id !== undefined) return id
+    if (id === undefined) continue
+    await linkRepeat(trx, needs, id, { equipment: fault.equipment, faultCode: fault.known.rule.code, at })
+    return id
   }
 }
 

@@ -1,15 +1,11 @@
 import { sql } from 'kysely'
-import { type ReorderSuggestion, USAGE_DAYS } from '#domain/parts.ts'
+import type { ReorderSuggestion } from '#domain/parts.ts'
+import type { PartsPolicy } from '#domain/servicePolicy.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import { toThousandth } from './ledger.ts'
 
 const DAY = 86_400_000
-/** An order covers the usage of this many days beyond the reorder point. */
-const COVER_DAYS = 30
-/** Suggested are parts that have to be ordered within this many days. */
-const AHEAD_DAYS = 30
-
 interface Demand {
   partNo: string
   unit: string
@@ -19,15 +15,15 @@ interface Demand {
   leadTimeDays: number
   /** What open tickets wait for. */
   wanted: number
-  /** Issued over the last {@link USAGE_DAYS} days. */
+  /** Issued over the last `usageDays`. */
   used: number
 }
 
 const sumOf = (from: string, of: string) => sql.raw<number>(`coalesce((select sum(${of}) from ${from}), 0)`)
 
-async function readDemand({ database: { db } }: Workshop, now: Millis): Promise<Demand[]> {
+async function readDemand({ database: { db } }: Workshop, { usageDays }: PartsPolicy, now: Millis): Promise<Demand[]> {
   const used = sql<number>`coalesce((select -sum(m.on_hand) from stock_movement m where m.part_no = part.part_no
-    and m.kind = 'issue' and m.at >= ${now - USAGE_DAYS * DAY}), 0)`
+    and m.kind = 'issue' and m.at >= ${now - usageDays * DAY}), 0)`
   const coming = sumOf(
     `purchase_order o where o.part_no = part.part_no and o.status in ('requested', 'ordered', 'partlyReceived')`,
     'o.quantity - o.received',
@@ -59,9 +55,9 @@ function orderTime(spare: number, usagePerDay: number, now: Millis): Millis {
  * Reorder-point method: usage is even, an order is due when what is projected falls to the reorder point, which is the
  * greater of the minimum stock and the usage within the lead time. What is only requested counts as coming.
  */
-function suggest(demand: Demand, now: Millis): ReorderSuggestion {
+function suggest(demand: Demand, { usageDays, coverDays }: PartsPolicy, now: Millis): ReorderSuggestion {
   const { partNo, available, incoming, wanted, minStock, leadTimeDays } = demand
-  const usagePerDay = demand.used / USAGE_DAYS
+  const usagePerDay = demand.used / usageDays
   const projected = toThousandth(available + incoming - wanted)
   const reorderPoint = toThousandth(Math.max(minStock, usagePerDay * leadTimeDays))
   const due = orderTime(projected - reorderPoint, usagePerDay, now)
@@ -70,17 +66,21 @@ function suggest(demand: Demand, now: Millis): ReorderSuggestion {
     projected,
     reorderPoint,
     usagePerDay: toThousandth(usagePerDay),
-    quantity: Math.max(1, Math.ceil(reorderPoint + usagePerDay * COVER_DAYS - projected)),
+    quantity: Math.max(1, Math.ceil(reorderPoint + usagePerDay * coverDays - projected)),
     orderAt: due,
     ...(usagePerDay > 0 && { runsOutAt: Math.round(now + (Math.max(0, projected) / usagePerDay) * DAY) }),
   }
 }
 
-/** What has to be ordered within a month, the soonest first. */
+/**
+ * What has to be ordered within the days that the service levels name, the soonest first. Parts that maintenance plans
+ * will need are not counted: plans are not kept yet.
+ */
 export async function reorderSuggestions(needs: Workshop): Promise<ReorderSuggestion[]> {
   const now = needs.clock.now()
-  return (await readDemand(needs, now))
-    .map(demand => suggest(demand, now))
-    .filter(({ orderAt }) => orderAt <= now + AHEAD_DAYS * DAY)
+  const { parts: policy } = needs.policies.at(now).policy
+  return (await readDemand(needs, policy, now))
+    .map(demand => suggest(demand, policy, now))
+    .filter(({ orderAt }) => orderAt <= now + policy.aheadDays * DAY)
     .sort((a, b) => a.orderAt - b.orderAt || (a.partNo < b.partNo ? -1 : 1))
 }

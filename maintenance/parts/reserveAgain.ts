@@ -13,5 +13,5 @@ export async function reserveAgain(trx: Trx, needs: Workshop, ticket: TicketRow,
   if (!piece || ticket.fault_code === null || (await openReservations(trx, ticket.id)).length > 0)
     return { parts: [], tickets: [] }
   const kit = await kitParts(trx, catalogue, piece.class, ticket.fault_code)
-  return await reserveParts(trx, ticket, kit, at)
+  return await reserveParts(trx, ticket, kit, needs.policies.at(at).policy.parts, at)
 }

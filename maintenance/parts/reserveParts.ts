@@ -1,4 +1,5 @@
 import { SYSTEM } from '#domain/people.ts'
+import type { PartsPolicy } from '#domain/servicePolicy.ts'
 import type { Millis } from '#domain/time.ts'
 import { addToTimeline, type Trx } from '../tickets/lockTicket.ts'
 import { alternatesOf } from './alternates.ts'
@@ -27,12 +28,18 @@ async function reserveAlternate(trx: Trx, taker: PartTaker, need: PartNeed, at: 
   return undefined
 }
 
-async function reserveOne(trx: Trx, taker: PartTaker, need: PartNeed, at: Millis): Promise<Reserved> {
+async function reserveOne(
+  trx: Trx,
+  taker: PartTaker,
+  need: PartNeed,
+  policy: PartsPolicy,
+  at: Millis,
+): Promise<Reserved> {
   const { partNo, quantity } = need
   if (await reserveFree(trx, taker, need, at)) return { short: [], parts: [partNo], tickets: [] }
   const alternate = await reserveAlternate(trx, taker, need, at)
   if (alternate) return { short: [], parts: [partNo, alternate], tickets: [] }
-  const { served, given } = await takePlanned(trx, taker, need, at)
+  const { served, given } = await takePlanned(trx, taker, need, policy, at)
   if (!served) await addReservation(trx, taker.id, { partNo, quantity, status: 'short', at })
   const filled = given.length > 0 ? await fillShortages(trx, partNo, at) : []
   return { short: served ? [] : [need], parts: [partNo], tickets: [...new Set([...given, ...filled])] }
@@ -46,11 +53,12 @@ export async function reserveParts(
   trx: Trx,
   taker: PartTaker,
   needs: readonly PartNeed[],
+  policy: PartsPolicy,
   at: Millis,
 ): Promise<Reserved> {
   const all: Reserved = { short: [], parts: [], tickets: [] }
   for (const need of mergeNeeds(needs)) {
-    const { short, parts, tickets } = await reserveOne(trx, taker, need, at)
+    const { short, parts, tickets } = await reserveOne(trx, taker, need, policy, at)
     all.short.push(...short)
     all.parts.push(...parts)
     all.tickets.push(...tickets)

@@ -1,4 +1,5 @@
 import { SYSTEM } from '#domain/people.ts'
+import type { PartsPolicy } from '#domain/servicePolicy.ts'
 import type { Priority, TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { addToTimeline, lockTicket, type Trx } from '../tickets/lockTicket.ts'
@@ -6,13 +7,12 @@ import { lockPart, post, total } from './ledger.ts'
 import { freeNear, type PartTaker } from './nearestStores.ts'
 import { addReservation, dropReservations, type PartNeed, requestPurchase, reserveFree } from './reservations.ts'
 
-/** Who may take what is held, and who has to give: planned and advisory work on which nobody has set out. */
-const TAKERS: readonly Priority[] = ['P0', 'P1']
-const GIVERS: readonly Priority[] = ['P3', 'P4']
+/** Planned and advisory work on which nobody has set out gives what it holds. */
 const NOT_BEGUN: readonly TicketStatus[] = ['new', 'acknowledged', 'dispatched', 'accepted', 'reopened']
 
 /** What planned tickets hold of a part within the taker's reach, the least urgent and youngest first. */
-async function plannedHolders(trx: Trx, { technician }: PartTaker, partNo: string) {
+async function plannedHolders(trx: Trx, { technician }: PartTaker, partNo: string, givers: readonly Priority[]) {
+  if (givers.length === 0) return []
   const rows = await trx
     .selectFrom('reservation')
     .innerJoin('ticket', 'ticket.id', 'reservation.ticket')
@@ -20,7 +20,7 @@ async function plannedHolders(trx: Trx, { technician }: PartTaker, partNo: strin
     .select(['ticket.id', 'reservation.quantity'])
     .where('reservation.part_no', '=', partNo)
     .where('reservation.status', '=', 'reserved')
-    .where('ticket.priority', 'in', GIVERS)
+    .where('ticket.priority', 'in', givers)
     .where('ticket.status', 'in', NOT_BEGUN)
     .where(eb => eb.or([eb('store.kind', '<>', 'van'), eb('store.technician', '=', technician ?? '')]))
     .orderBy('ticket.priority', 'desc')
@@ -59,12 +59,13 @@ export async function takePlanned(
   trx: Trx,
   taker: PartTaker,
   need: PartNeed,
+  { takers, givers }: PartsPolicy,
   at: Millis,
 ): Promise<{ served: boolean; given: string[] }> {
   const nothing = { served: false, given: [] }
-  if (!TAKERS.includes(taker.priority)) return nothing
+  if (!takers.includes(taker.priority)) return nothing
   await lockPart(trx, need.partNo)
-  const holders = await plannedHolders(trx, taker, need.partNo)
+  const holders = await plannedHolders(trx, taker, need.partNo, givers)
   let reach = total((await freeNear(trx, taker, need.partNo)).map(({ free }) => free))
   const wanted: string[] = []
   for (const { ticket, quantity } of holders) {

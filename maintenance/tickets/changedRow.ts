@@ -36,12 +36,17 @@ export function changedRow(ticket: TicketRow, move: TicketMove, now: Millis): Ch
     case 'answered':
       return { ...restored, ...delayOf(move, now) }
     case 'closed':
+      return {
+        closed_at: now,
+        ...(move.rootCause && { root_cause: JSON.stringify({ ...move.rootCause, at: now }) }),
+      }
     case 'cancelled':
       return { closed_at: now }
     case 'reopened':
       return {
         closed_at: null,
         repair: null,
+        root_cause: null,
         verdict: null,
         reopens: ticket.reopens + 1,
         ...(ticket.fault === null && { restored_at: null }),

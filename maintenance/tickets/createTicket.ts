@@ -2,9 +2,11 @@ import type { NewTicket } from '#domain/commands.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
+import type { TicketKind } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
 import { checkQuantity } from '../parts/ledger.ts'
 import { mergeNeeds, type PartNeed } from '../parts/reservations.ts'
+import { linkRepeat } from './linkRepeat.ts'
 import { isOpen, type Trx } from './lockTicket.ts'
 import { openTicket, type TicketPlan } from './openTicket.ts'
 import { endangersLife, findRule, type KnownFault } from './priority.ts'
@@ -54,8 +56,10 @@ async function openedAlready(trx: Trx, equipment: string, code: string | undefin
   return found?.id
 }
 
-/** Questions and requests for training have no fault (F7). */
-const isTalk = (kind: NewTicket['kind']): boolean => kind === 'question' || kind === 'training'
+/** Questions, requests for training (F7) and tasks about repeats have no fault of their own. */
+const FAULTLESS: readonly TicketKind[] = ['question', 'training', 'rootCause']
+
+const isTalk = (kind: NewTicket['kind']): boolean => kind !== undefined && FAULTLESS.includes(kind)
 
 function planOf(
   equipment: Equipment,
@@ -103,6 +107,8 @@ export async function createTicket(needs: Workshop, input: NewTicket, actor: Act
     const id = await openTicket(trx, needs, { ...plan, ...about })
     if (id === undefined)
       throw new CodedError('ALREADY_EXISTS', { ticket: await openedAlready(trx, equipment.id, plan.faultCode) })
+    if (plan.faultCode !== undefined)
+      await linkRepeat(trx, needs, id, { equipment, faultCode: plan.faultCode, at: plan.openedAt })
     if (firing) await trx.updateTable('fault').set({ ticket: id }).where('id', '=', firing.id).execute()
     return id
   })

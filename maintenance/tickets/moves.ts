@@ -47,6 +47,7 @@ const given = (move: TicketMove, ticket: TicketRow, facts: MoveFacts): Record<Mo
   survey: move.survey !== undefined,
   followUp: move.followUp !== undefined,
   tries: !facts.triesMissing,
+  rootCause: move.rootCause !== undefined,
 })
 
 /** @throws CodedError MOVE_NEEDS (details: missing) */
@@ -95,6 +96,7 @@ const BELONGS: Partial<Record<keyof TicketMove, readonly TicketStatus[]>> = {
   signature: ['handedOver'],
   survey: ['surveyed'],
   followUp: ['followedUp'],
+  rootCause: ['closed'],
 }
 
 /** Refuses what the move would ignore. @throws CodedError BAD_REQUEST */

@@ -1,7 +1,7 @@
 import { logChanges, nextNumber } from '#database/changeLog.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import type { Severity } from '#domain/faults.ts'
-import type { Origin, Priority, TicketKind } from '#domain/tickets.ts'
+import type { Origin, Priority, RootCauseOf, TicketKind } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { startClocks } from '../clocks/clocks.ts'
 import { promisesOf } from '../clocks/serviceLevels.ts'
@@ -24,6 +24,9 @@ export interface TicketPlan {
   openedAt: Millis
   failedAt: Millis
   kind?: TicketKind | undefined
+  /** Left out: what the service levels make of severity and place. */
+  priority?: Priority | undefined
+  rootCauseOf?: RootCauseOf | undefined
   /** Left out: the kit of the fault. */
   parts?: readonly PartNeed[] | undefined
   /** Minutes the repair takes; without it the repair is not counted as a minor one. */
@@ -75,6 +78,7 @@ function toRow(plan: TicketPlan, { id, policy, priority, repeatOf, technician }:
     restored_at: null,
     closed_at: null,
     repair: null,
+    root_cause_of: plan.rootCauseOf ? JSON.stringify(plan.rootCauseOf) : null,
   }
 }
 
@@ -85,7 +89,7 @@ async function judge(trx: Trx, needs: Workshop, plan: TicketPlan): Promise<Verdi
   const about = { severity, lifeSafety, occupancy: equipment.occupancy, repeated: repeatOf !== undefined }
   const technician = plan.technician ?? (await proposeTechnician(trx, plan.skill, equipment.site))
   const id = `t-${await nextNumber(trx, 'ticket')}`
-  return { id, policy: version, priority: ticketPriority(policy, about), repeatOf, technician }
+  return { id, policy: version, priority: plan.priority ?? ticketPriority(policy, about), repeatOf, technician }
 }
 
 /** Starts the clocks. A short repair whose parts are all there is a minor one. */
@@ -108,7 +112,8 @@ async function reserveFor(trx: Trx, needs: Workshop, plan: TicketPlan, { id, pri
   const { equipment, faultCode, openedAt } = plan
   const kit = async () => (faultCode ? await kitParts(trx, needs.catalogue, equipment.class, faultCode) : [])
   const taker = { id, version: 1, site: equipment.site, priority, technician: technician ?? null }
-  return await reserveParts(trx, taker, plan.parts ?? (await kit()), openedAt)
+  const { parts: policy } = needs.policies.at(openedAt).policy
+  return await reserveParts(trx, taker, plan.parts ?? (await kit()), policy, openedAt)
 }
 
 /**
@@ -133,7 +138,7 @@ export async function openTicket(trx: Trx, needs: Workshop, plan: TicketPlan): P
   return id
 }
 
-const opening = ({ openedAt, by, fault, note }: TicketPlan, { technician, repeatOf }: Verdict) => ({
+const opening = ({ openedAt, by, fault, note, rootCauseOf }: TicketPlan, { technician, repeatOf }: Verdict) => ({
   at: openedAt,
   by,
   event: 'opened',
@@ -143,5 +148,6 @@ const opening = ({ openedAt, by, fault, note }: TicketPlan, { technician, repeat
     ...(technician && { proposed: technician }),
     ...(repeatOf && { repeatOf }),
     ...(note && { note }),
+    ...(rootCauseOf && { rootCauseOf }),
   },
 })

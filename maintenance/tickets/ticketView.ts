@@ -81,6 +81,8 @@ const toTicket = (row: TicketRow, belongings: Belongings): Ticket => ({
     diagnosis: parsed(row.diagnosis),
     delay: parsed(row.delay),
     repair: parsed(row.repair),
+    rootCauseOf: parsed(row.root_cause_of),
+    rootCause: parsed(row.root_cause),
     verdict: row.verdict,
   }),
   ...belongings,

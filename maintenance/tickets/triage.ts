@@ -19,7 +19,7 @@ export async function triage(
   { at, by }: { at: Millis; by: string },
 ): Promise<Partial<TicketRow>> {
   const { triage: seen } = move
-  if (!seen) return {}
+  if (!seen) return await noLongerMinor(trx, needs, ticket, move, { at, by })
   const { policy } = needs.policies.get(ticket.policy)
   const severity = seen.severity ?? ticket.severity
   const lifeSafety = seen.lifeSafety ?? ticket.life_safety === 1
@@ -31,5 +31,19 @@ export async function triage(
   const minor = (seen.minor ?? ticket.minor === 1) ? 1 : 0
   const change = { severity, life_safety: lifeSafety ? 1 : 0, priority, minor }
   await repromise(trx, needs, { ...ticket, ...change }, { at, by, why: 'triaged' })
+  return change
+}
+
+/** A repair for which a part has to be ordered after all has the days of an ordinary one (P3, P4 of the service practice). */
+async function noLongerMinor(
+  trx: Trx,
+  needs: Workshop,
+  ticket: TicketRow,
+  { to }: TicketMove,
+  { at, by }: { at: Millis; by: string },
+): Promise<Partial<TicketRow>> {
+  if (to !== 'waitingPart' || ticket.minor === 0) return {}
+  const change = { minor: 0 }
+  await repromise(trx, needs, { ...ticket, ...change }, { at, by, why: 'partOrdered' })
   return change
 }

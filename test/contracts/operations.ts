@@ -6,6 +6,7 @@ import { incidentsContract } from './operations/incidents.ts'
 import { intakeContract } from './operations/intake.ts'
 import { listsAndReportsContract } from './operations/listsAndReports.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
+import { rootCauseContract } from './operations/rootCause.ts'
 import { ruleRecordsContract } from './operations/ruleRecords.ts'
 import { rulesContract } from './operations/rules.ts'
 import { stockContract } from './operations/stock.ts'
@@ -38,6 +39,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ruleRecordsContract,
     webhooksContract,
     intakeContract,
+    rootCauseContract,
     listsAndReportsContract,
   ])
     contract(kind, open)

@@ -124,9 +124,10 @@ export const ended = (of: FaultTransition, at: Millis = of.at + 60_000): FaultTr
   at,
 })
 
-/** The only open ticket. */
+/** The only open ticket, but for tasks about repeats. */
 export async function onlyTicket(maintenance: Maintenance): Promise<Ticket> {
-  const { items } = await maintenance.tickets.list({ open: true })
+  const open = (await maintenance.tickets.list({ open: true })).items
+  const items = open.filter(ticket => ticket.kind !== 'rootCause')
   if (items.length !== 1) throw new Error(`${items.length} open tickets`)
   return items[0] as Ticket
 }

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { RepairReport } from '#domain/commands.ts'
 import { SEVERITIES } from '#domain/faults.ts'
 import { RESERVATION_STATUSES } from '#domain/parts.ts'
-import { DiagnosisReport } from '#domain/ticketForms.ts'
+import { DiagnosisReport, RootCauseReport } from '#domain/ticketForms.ts'
 import {
   CLOCK_KINDS,
   ORIGINS,
@@ -76,6 +76,8 @@ export const TicketView = Type.Object(
     diagnosis: Type.Optional(Type.Object({ ...DiagnosisReport.properties, at: Moment })),
     delay: Type.Optional(Type.Object({ reason: Type.String(), toldAt: Moment, expectedAt: Type.Optional(Moment) })),
     repair: Type.Optional(RepairReport),
+    rootCauseOf: Type.Optional(Type.Object({ faultCode: Type.String(), tickets: Type.Array(Id) })),
+    rootCause: Type.Optional(Type.Object({ ...RootCauseReport.properties, at: Moment })),
     verdict: Type.Optional(
       Type.Enum([...OUTCOMES], { description: 'What was found, by the repair report or a correction of it' }),
     ),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
 import type { Tables } from '#database/tables.ts'
+import { loadCatalogue } from '#domain/catalogue.ts'
 import { SYSTEM } from '#domain/people.ts'
 import { reserveParts } from '../../../maintenance/parts/reserveParts.ts'
 import { ADMIN, DISPATCHER, MONDAY, moveThrough, transition } from '../../helpers/maintenance.ts'
@@ -55,7 +56,10 @@ export function stockContract(kind: string, open: () => Promise<Database>): void
         tickets.push((await maintenance.tickets.create({ equipment: 'lift-1', title: `${i}` }, DISPATCHER)).id)
       const need = [{ partNo: 'ELV-BRG-01', quantity: 1 }]
       const taker = { version: 1, site: 's1', priority: 'P2' as const, technician: null }
-      await Promise.all(tickets.map(id => database.write(trx => reserveParts(trx, { ...taker, id }, need, MONDAY))))
+      const rules = loadCatalogue().serviceLevels.parts
+      await Promise.all(
+        tickets.map(id => database.write(trx => reserveParts(trx, { ...taker, id }, need, rules, MONDAY))),
+      )
       expect(await maintenance.parts.audit()).toEqual([])
       expect((await maintenance.reservations.list({ status: 'reserved' })).items).toHaveLength(10)
       expect(await maintenance.parts.get('ELV-BRG-01')).toMatchObject({ onHand: 10, reserved: 10 })

@@ -12,6 +12,7 @@ import { flow } from './en/flow.ts'
 import { ingest } from './en/ingest.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
+import { rootCause } from './en/rootCause.ts'
 import { rules } from './en/rules.ts'
 import { shell } from './en/shell.ts'
 import { stock } from './en/stock.ts'
@@ -42,5 +43,6 @@ export const en: Words = {
   ...ingest,
   ...admin,
   ...webhooks,
+  ...rootCause,
   ...errors,
 }

@@ -12,6 +12,7 @@ import { flow } from './zh/flow.ts'
 import { ingest } from './zh/ingest.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
+import { rootCause } from './zh/rootCause.ts'
 import { rules } from './zh/rules.ts'
 import { shell } from './zh/shell.ts'
 import { stock } from './zh/stock.ts'
@@ -42,6 +43,7 @@ export const zh = {
   ...ingest,
   ...admin,
   ...webhooks,
+  ...rootCause,
   ...errors,
 }
 

@@ -6,6 +6,7 @@ import FollowUpForm from './FollowUpForm.vue'
 import type { MoveFormKind } from './nextMoves.ts'
 import ReasonForm from './ReasonForm.vue'
 import RepairForm from './RepairForm.vue'
+import RootCauseForm from './RootCauseForm.vue'
 import SignatureForm from './SignatureForm.vue'
 import SurveyForm from './SurveyForm.vue'
 import TextForm from './TextForm.vue'
@@ -25,4 +26,5 @@ export const FORMS: Readonly<Record<MoveFormKind, Component>> = {
   signature: SignatureForm,
   survey: SurveyForm,
   followUp: FollowUpForm,
+  rootCause: RootCauseForm,
 }

@@ -57,6 +57,7 @@ export type MoveFormKind =
   | 'signature'
   | 'survey'
   | 'followUp'
+  | 'rootCause'
 
 const FORMS: Partial<Record<ReturnType<typeof moveName>, MoveFormKind>> = {
   acknowledged: 'triage',
@@ -78,7 +79,8 @@ const FORMS: Partial<Record<ReturnType<typeof moveName>, MoveFormKind>> = {
 }
 
 /** A ticket from a fault is verified by the telemetry alone; for the others a person says what shows it. */
-export function moveForm(row: MoveRow, ticket: Pick<TicketItem, 'fault'>): MoveFormKind | undefined {
+export function moveForm(row: MoveRow, ticket: Pick<TicketItem, 'fault' | 'kind'>): MoveFormKind | undefined {
+  if (row.to === 'closed' && ticket.kind === 'rootCause') return 'rootCause'
   if (row.to === 'verified') return ticket.fault === undefined ? 'text' : undefined
   return FORMS[moveName(row)]
 }
