@@ -19,7 +19,7 @@ import { openTlsDoor } from './tlsDoor.ts'
 import { openWebSocketDoor } from './webSocketDoor.ts'
 
 export type { Broker, BrokerNeeds, OutsideBrokerNeeds } from './face.ts'
-export { connectBroker } from './outsideBroker.ts'
+export { connectBroker, forgetSession } from './outsideBroker.ts'
 
 const aedesLimits = (limits: DoorLimits) => ({
   connectTimeout: limits.connectTimeoutMs,

@@ -1,9 +1,9 @@
-import { connect, type IPublishPacket, type MqttClient } from 'mqtt'
+import { connect, connectAsync, type IPublishPacket, type MqttClient } from 'mqtt'
 import type { Log } from '#domain/log.ts'
 import type { DeviceMessage } from '#domain/message.ts'
 import { acknowledgeAfterCommit } from './acknowledgement.ts'
 import type { Broker, OutsideBrokerNeeds } from './face.ts'
-import { FILTERS } from './filters.ts'
+import { FILTERS, LEFT } from './filters.ts'
 
 const STOP_MS = 3_000
 const RETRY = { firstMs: 500, longestMs: 30_000 }
@@ -20,20 +20,24 @@ function toMessage({ topic, payload, qos }: IPublishPacket, receivedAt: number):
 
 interface LinkNeeds {
   filters: readonly string[]
+  /** Left first. */
+  leaves: readonly string[]
   where: string
   log: Log
   onLink(up: boolean): void
 }
 
 /** Subscribes after every CONNACK: a broker that lost our session would otherwise stay silent. */
-function keepSubscribed(client: MqttClient, { filters, where, log, onLink }: LinkNeeds) {
+function keepSubscribed(client: MqttClient, { filters, leaves, where, log, onLink }: LinkNeeds) {
   let subscribed = false
   let attempt = 0
   let told = false
   const settled = new Promise<void>(resolve => {
     client.on('connect', () => {
       attempt = 0
-      client.subscribeAsync([...filters], { qos: 1 }).then(
+      const left = leaves.length > 0 ? client.unsubscribeAsync([...leaves]) : Promise.resolve(undefined)
+      const stands = left.then(() => client.subscribeAsync([...filters], { qos: 1 }))
+      stands.then(
         () => {
           subscribed = true
           told = false
@@ -87,7 +91,7 @@ export async function connectBroker(needs: OutsideBrokerNeeds): Promise<Broker> 
   const publish: Broker['publish'] = async (topic, payload, { retain }) =>
     void (await client.publishAsync(topic, payload, { qos: 1, retain }))
   const link = keepSubscribed(client, {
-    ...{ filters: FILTERS[role], where: new URL(url).host, log },
+    ...{ filters: FILTERS[role], leaves: LEFT[role] ?? [], where: new URL(url).host, log },
     onLink: up => onLink(up, publish),
   })
   await link.settled
@@ -101,4 +105,10 @@ export async function connectBroker(needs: OutsideBrokerNeeds): Promise<Broker> 
       await client.endAsync(!client.connected)
     },
   }
+}
+
+/** Lets the broker forget a session, and whatever it keeps for it (MQTT-3.1.2-6: CONNECT with clean session). */
+export async function forgetSession(url: string, clientId: string): Promise<void> {
+  const client = await connectAsync(url, { clientId, clean: true, protocolVersion: 4, connectTimeout: 10_000 }, false)
+  await client.endAsync()
 }

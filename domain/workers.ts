@@ -15,6 +15,13 @@ export const WorkerSign = Type.Object(
 )
 export type WorkerSign = Static<typeof WorkerSign>
 
+/** The last that is told of an ingest worker, on the same topic: it is gone for good. */
+export const WorkerFarewell = Type.Object(
+  { id: WorkerSign.properties.id, retired: Type.Literal(true) },
+  { $id: 'WorkerFarewell' },
+)
+export type WorkerFarewell = Static<typeof WorkerFarewell>
+
 /** What the service calls on `facility/v1/service` each time its connection to the broker stands: a new name. */
 export const ServiceCall = Type.Object({ call: WorkerSign.properties.call }, { $id: 'ServiceCall' })
 

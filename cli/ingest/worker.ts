@@ -1,23 +1,13 @@
-import { type Broker, connectBroker } from '#broker'
-import type { Config } from '#config'
-import { openDatabase } from '#database/database.ts'
-import { lockDataDir } from '#database/dataDirLock.ts'
-import { openRegistry } from '#database/registry.ts'
-import { loadCatalogue } from '#domain/catalogue.ts'
+import { connectBroker } from '#broker'
 import type { Log } from '#domain/log.ts'
-import { wallClock } from '#domain/time.ts'
-import { REJECTED_TOPIC, SERVICE_TOPIC, WORKER_TOPIC } from '#domain/topics.ts'
-import { createIngest, openTelemetryStore } from '#ingest'
-import { createKnownFirst } from './knownFirst.ts'
+import { SERVICE_TOPIC, WORKER_TOPIC } from '#domain/topics.ts'
+import { openWorker, type SharedConfig } from './openWorker.ts'
 import { createSigns } from './signs.ts'
-import { workerId } from './workerId.ts'
 
 export interface Worker {
   id: string
   stop(): Promise<void>
 }
-
-type SharedConfig = Config & Required<Pick<Config, 'mqttUrl' | 'influx' | 'databaseUrl'>>
 
 /**
  * One of several processes that share the telemetry of an outside broker: spool, store, acknowledge. Rules, tickets and
@@ -25,60 +15,24 @@ type SharedConfig = Config & Required<Pick<Config, 'mqttUrl' | 'influx' | 'datab
  * @throws CodedError DATA_DIR_IN_USE, DATABASE_UNAVAILABLE
  */
 export async function startWorker(config: SharedConfig, log: Log): Promise<Worker> {
-  const { dataDir, databaseUrl, influx, retention, spoolMaxMb, mqttUrl } = config
-  const clock = wallClock()
-  const closing: (() => Promise<unknown>)[] = []
-  const stop = async () => {
-    for (const close of closing.splice(0).reverse())
-      await close().catch((err: unknown) => log.error({ err }, 'did not stop cleanly'))
+  const { id, clientId, stats, alarms, take, publish, linkBy, endFirst, stop } = await openWorker(config, log)
+  const describe = () => {
+    const { received, store: lag } = stats()
+    return { id, received, ...lag, alarms: alarms().map(({ code }) => code) }
   }
+  const signs = createSigns({ describe, publish: sign => publish(WORKER_TOPIC, sign) })
+  endFirst(async () => signs.stop())
   try {
-    closing.push(lockDataDir(dataDir).close)
-    const id = workerId(dataDir)
-    const database = await openDatabase({ dataDir, url: databaseUrl })
-    closing.push(database.close)
-    const registry = await openRegistry(database, clock.now)
-    const { rollups: _, ...store } = await openTelemetryStore({
-      dataDir,
-      influx: { ...influx, rolledUpElsewhere: true },
-      ...(retention && { retention }),
-    })
-    closing.push(store.close)
-    const back: { broker?: Broker } = {}
-    const publish = async (topic: string, payload: object): Promise<void> => {
-      if (!back.broker) throw new Error('the outside broker is not there yet')
-      await back.broker.publish(topic, JSON.stringify(payload), { retain: false })
-    }
-    const ingest = await createIngest({
-      ...{ dataDir, catalogue: loadCatalogue(), store, clock, log, storedBy: 'meAsWorker' },
-      equipment: registry.equipment,
-      addUnconfirmed: registry.addUnconfirmed,
-      // Who is online is the service's to tell.
-      noteGateway: async () => undefined,
-      handOn: rejection => publish(REJECTED_TOPIC, rejection),
-      limits: { backfillPerSecond: 0, ...(spoolMaxMb !== undefined && { quotaBytes: spoolMaxMb * 1_048_576 }) },
-    })
-    closing.push(ingest.stop)
-    const describe = () => {
-      const { received, store: lag } = ingest.stats()
-      return { id, received, ...lag, alarms: ingest.alarms().map(({ code }) => code) }
-    }
-    const signs = createSigns({ describe, publish: sign => publish(WORKER_TOPIC, sign) })
-    closing.push(async () => signs.stop())
-    const known = createKnownFirst({ database, registry, log })
-    back.broker = await connectBroker({
-      ...{ url: mqttUrl, log, role: 'worker', clientId: `caretaker-ingest-${id}`, onLink: signs.onLink },
-      accept: async message => {
-        if (message.topic === SERVICE_TOPIC) return signs.hear(message.payload)
-        await known(message)
-        await ingest.accept(message)
-      },
-    })
-    closing.push(back.broker.stop)
-    signs.give()
-    return { id, stop }
+    linkBy(
+      await connectBroker({
+        ...{ url: config.mqttUrl, log, role: 'worker', clientId, onLink: signs.onLink },
+        accept: async message => (message.topic === SERVICE_TOPIC ? signs.hear(message.payload) : take(message)),
+      }),
+    )
   } catch (error) {
     await stop()
     throw error
   }
+  signs.give()
+  return { id, stop }
 }

@@ -4,7 +4,7 @@ import type { Log } from '#domain/log.ts'
 import type { DeviceMessage } from '#domain/message.ts'
 import type { Millis } from '#domain/time.ts'
 import { REJECTED_TOPIC, WORKER_TOPIC } from '#domain/topics.ts'
-import { SIGN_EVERY_MS, WorkerSign } from '#domain/workers.ts'
+import { SIGN_EVERY_MS, WorkerFarewell, WorkerSign } from '#domain/workers.ts'
 import type { NewRejection } from '../spool/rejections.ts'
 import { createGenerations } from './generations.ts'
 import { readRefusal } from './refusals.ts'
@@ -93,6 +93,7 @@ export function createWorkers({ share, keep, now, log }: WorkersNeeds) {
       const rejection = topic === REJECTED_TOPIC ? readRefusal(given) : undefined
       if (rejection) return keep(rejection)
       if (topic === WORKER_TOPIC && Value.Check(WorkerSign, given)) takeSign(given)
+      else if (topic === WORKER_TOPIC && Value.Check(WorkerFarewell, given)) seen.delete(given.id)
       else log.error({ topic, bytes: payload.length }, 'a worker sent what cannot be read')
       return Promise.resolve()
     },

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startInflux1Stub } from '../helpers/influx1Stub.ts'
 import { prepareMosquitto } from '../helpers/mosquitto.ts'
@@ -14,7 +17,10 @@ import { openWorld, type World } from './harness/world.ts'
 const mosquittoBinary = requireBinary('mosquitto')
 const postgresBinary = requireBinary('postgres')
 
+const CLI = join(import.meta.dirname, '..', '..', 'cli', 'caretaker.js')
+
 interface TestWorker {
+  id(): string
   child(): ServiceChild
   restart(): Promise<void>
   /** Records that it ever took in; while it is ended. */
@@ -26,6 +32,7 @@ async function startTestWorker(env: Record<string, string>): Promise<TestWorker>
   let child = await startChild({ dataDir, env, command: 'ingest' })
   onTestFinished(async () => void (await child.end('SIGKILL')))
   return {
+    id: () => readFileSync(join(dataDir, 'worker-id'), 'utf8').trim(),
     child: () => child,
     restart: async () => {
       child = await startChild({ dataDir, env, command: 'ingest' })
@@ -62,7 +69,7 @@ async function sharedWorld() {
   const world = await openWorld({ gateways: 4, lifts: 6, env, brokerPort, points: stub.points })
   const workers = await Promise.all([startTestWorker(env), startTestWorker(env)])
   await workersStore(world)
-  return { mosquitto, stub, world, workers: workers as [TestWorker, TestWorker] }
+  return { mosquitto, stub, env, world, workers: workers as [TestWorker, TestWorker] }
 }
 
 const ackedMore = (world: World, count: number, ms = 15_000) => {
@@ -96,6 +103,28 @@ describe.skipIf(mosquittoBinary === undefined || postgresBinary === undefined)('
     ])
     const taken = [first.taken(), second.taken()]
     expect(Math.min(...taken)).toBeGreaterThan(world.ledger.acked().length / 5)
+  })
+
+  test('a worker and its folder are gone for good: retired by name, what the broker kept for it is stored', async () => {
+    const { world, env, workers } = await sharedWorld()
+    const [gone] = workers
+    const retire = async () => {
+      const where = { ...process.env, ...env, DATA_DIR: await tempDir(), LOG_LEVEL: 'warn' }
+      const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'ingest', '--retire', gone.id()], {
+        env: where,
+      })
+      return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+    }
+    await gone.child().end('SIGTERM')
+    const load = world.load({ rate: 300, overspeedEvery: 60 })
+    await ackedMore(world, 300)
+    const { taken, ...told } = await retire()
+    expect(told).toEqual({ event: 'retired', worker: gone.id() })
+    expect(taken).toBeGreaterThan(50)
+    await ackedMore(world, 200)
+    load.stop()
+    expect(await world.verdict(40_000)).toEqual(CLEAN)
+    expect(await retire()).toEqual({ ...told, taken: 0 })
   })
 
   test('what cannot be used, what the store refuses and what a birth names is told once, whoever got it', async () => {

@@ -128,6 +128,10 @@ describe('a service beside workers', () => {
         ...{ alarms: ['STORE_MISCONFIGURED'], seenAt: NOW },
       },
     ])
+    await one.say(WORKER_TOPIC, { id: 'another', retired: true })
+    expect(one.ingest.workers?.list()).toHaveLength(1)
+    await one.say(WORKER_TOPIC, { id: 'w1', retired: true })
+    expect(one.ingest.workers?.list()).toEqual([])
   })
 })
 
