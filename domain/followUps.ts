@@ -29,9 +29,13 @@ export interface FollowUp {
   equipment: string
   title?: string
   faultCode?: string
+  trouble?: string
   priority: Priority
   status: TicketStatus
   technician?: string
+  /** Of who reported it last; masked where the reader may not see it whole. */
+  contact?: { name?: string; phone?: string }
+  masked?: true
   startedAt: Millis
   dueAt: Millis
   breachedAt?: Millis

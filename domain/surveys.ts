@@ -23,8 +23,8 @@ export interface SurveyForm {
   site: string
   equipment: string
   title?: string
-  /** What the repaired fault is called. */
-  fault?: { name: string; name_zh: string }
+  /** What the fault or the trouble is called. */
+  about?: { name: string; name_zh: string }
   expiresAt: Millis
   questions: Static<typeof SurveyPolicy>['questions']
   reasons: Static<typeof SurveyPolicy>['reasons']

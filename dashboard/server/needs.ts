@@ -205,7 +205,7 @@ interface SurveyVerbs {
 }
 
 interface FollowUpVerbs {
-  list(query: SiteQuery & { due?: FollowUpList }): Promise<Page<FollowUp>>
+  list(query: ListQuery & { site?: string; due?: FollowUpList }, actor: Actor): Promise<Page<FollowUp>>
   attempt(ticket: string, kind: CallKind, attempt: NewCallAttempt, actor: Actor): Promise<FollowUp>
 }
 

@@ -2,12 +2,13 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { FollowUp, FollowUpList } from '#domain/followUps.ts'
 import type { Page } from '#domain/page.ts'
+import type { Actor } from '#domain/people.ts'
 import type { CallKind } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { toLocal, toUtc } from '../clocks/zonedTime.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, type PageQuery, pageSize, toPage } from '../paging.ts'
-import { type SiteScope, sitesShown } from '../siteScope.ts'
+import { sitesShown } from '../siteScope.ts'
 import { assembleCalls } from './callView.ts'
 
 const DAY = 86_400_000
@@ -20,7 +21,7 @@ const selectCalls = (db: Kysely<Tables>) =>
     .selectFrom('ticket_clock as c')
     .innerJoin('ticket as t', 't.id', 'c.ticket')
     .selectAll('c')
-    .select(['t.site', 't.equipment', 't.title', 't.fault_code', 't.priority', 't.status', 't.origin'])
+    .select(['t.site', 't.equipment', 't.title', 't.fault_code', 't.trouble', 't.priority', 't.status', 't.origin'])
     .select(['t.technician', 't.policy', 't.kind as ticket_kind'])
     .where(isCall)
 
@@ -67,10 +68,11 @@ async function narrowed(query: CallQuery, list: FollowUpList, db: Kysely<Tables>
 /** A list of calls, page by page. */
 export async function listCalls(
   needs: Workshop,
-  { due = 'open', ...query }: PageQuery & SiteScope & { due?: FollowUpList },
+  { due = 'open', ...query }: PageQuery & { site?: string; due?: FollowUpList },
+  actor: Actor,
 ): Promise<Page<FollowUp>> {
   const { db } = needs.database
-  const sites = sitesShown(query)
+  const sites = sitesShown({ ...query, sites: actor.sites })
   const after = cursorKey(query.cursor, [0, '', ''] as const)
   const size = pageSize(query)
   const done = due === 'done'
@@ -93,10 +95,15 @@ export async function listCalls(
     .limit(size + 1)
     .execute()
   const page = toPage(rows, size, row => [(done ? row.stopped_at : row.due_at) ?? 0, row.ticket, row.kind])
-  return { ...page, items: await assembleCalls(needs, page.items) }
+  return { ...page, items: await assembleCalls(needs, page.items, actor) }
 }
 
-export async function readCall(needs: Workshop, ticket: string, kind: CallKind): Promise<FollowUp | undefined> {
+export async function readCall(
+  needs: Workshop,
+  ticket: string,
+  kind: CallKind,
+  actor: Actor,
+): Promise<FollowUp | undefined> {
   const rows = await selectCalls(needs.database.db).where('c.ticket', '=', ticket).where('c.kind', '=', kind).execute()
-  return (await assembleCalls(needs, rows))[0]
+  return (await assembleCalls(needs, rows, actor))[0]
 }

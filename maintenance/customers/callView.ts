@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { CallAttempt, FollowUp } from '#domain/followUps.ts'
+import type { Actor } from '#domain/people.ts'
 import type { SurveyResult } from '#domain/surveys.ts'
 import { findMove } from '#domain/ticketMoves.ts'
 import type { CallKind } from '#domain/tickets.ts'
+import { type ReporterContact, reporterContacts } from '../intake/reporterContacts.ts'
 import type { Workshop } from '../needs.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import type { CallRow } from './callList.ts'
@@ -44,7 +46,7 @@ function toFollowUp(
   needs: Workshop,
   row: CallRow,
   attempts: readonly Attempt[],
-  survey: SurveyResult | undefined,
+  { survey, contact }: { survey: SurveyResult | undefined; contact: ReporterContact | undefined },
 ): FollowUp {
   const { ticket, started_at: startedAt } = row
   const kind = row.kind as CallKind
@@ -54,7 +56,7 @@ function toFollowUp(
     id: `${ticket}:${kind}`,
     ticket,
     kind,
-    callee: BY_DEVICE.includes(row.origin) ? 'siteManager' : 'reporter',
+    callee: contact === undefined && BY_DEVICE.includes(row.origin) ? 'siteManager' : 'reporter',
     site: row.site,
     equipment: row.equipment,
     priority: row.priority,
@@ -64,6 +66,7 @@ function toFollowUp(
     ...withoutNulls({
       title: row.title,
       faultCode: row.fault_code,
+      trouble: row.trouble,
       technician: row.technician,
       breachedAt: row.breached_at,
       endedAt: row.stopped_at,
@@ -71,16 +74,26 @@ function toFollowUp(
     ready: kind === 'callBack' || findMove({ status: row.status, kind: row.ticket_kind }, 'followedUp') !== undefined,
     triesLeft: row.stopped_at === null ? Math.max(0, tries - tried) : 0,
     attempts: attempts.map(({ ticket: _, kind: __, ...attempt }) => attempt),
+    ...contact,
     ...(survey && { survey }),
   }
 }
 
-/** Calls with what was tried and what the customer answered: two queries, however many calls. */
-export async function assembleCalls(needs: Workshop, rows: readonly CallRow[]): Promise<FollowUp[]> {
+/** Calls with whom to call, what was tried and what the customer answered: a query each, however many calls. */
+export async function assembleCalls(needs: Workshop, rows: readonly CallRow[], actor: Actor): Promise<FollowUp[]> {
   if (rows.length === 0) return []
   const { db } = needs.database
   const tickets = [...new Set(rows.map(row => row.ticket))]
-  const [attempts, answers] = await Promise.all([attemptsOf(db, tickets), answersOf(db, tickets)])
+  const [attempts, answers, contacts] = await Promise.all([
+    attemptsOf(db, tickets),
+    answersOf(db, tickets),
+    reporterContacts(db, rows, actor),
+  ])
   const of = Map.groupBy(attempts, a => `${a.ticket}:${a.kind}`)
-  return rows.map(row => toFollowUp(needs, row, of.get(`${row.ticket}:${row.kind}`) ?? [], answers.get(row.ticket)))
+  return rows.map(row =>
+    toFollowUp(needs, row, of.get(`${row.ticket}:${row.kind}`) ?? [], {
+      survey: answers.get(row.ticket),
+      contact: contacts.get(row.ticket),
+    }),
+  )
 }

@@ -8,7 +8,6 @@ import { breachDue, stopClocks } from '../clocks/clocks.ts'
 import { escalateDue } from '../clocks/escalations.ts'
 import type { Workshop } from '../needs.ts'
 import type { PageQuery } from '../paging.ts'
-import type { SiteScope } from '../siteScope.ts'
 import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { rowFor } from '../tickets/moves.ts'
 import { makeMove } from '../tickets/moveTicket.ts'
@@ -17,8 +16,8 @@ import { listCalls, readCall } from './callList.ts'
 
 export interface FollowUps {
   /** What is owed the soonest first; what is done the latest first. */
-  list(query: PageQuery & SiteScope & { due?: FollowUpList }): Promise<Page<FollowUp>>
-  get(ticket: string, kind: CallKind): Promise<FollowUp | undefined>
+  list(query: PageQuery & { site?: string; due?: FollowUpList }, actor: Actor): Promise<Page<FollowUp>>
+  get(ticket: string, kind: CallKind, actor: Actor): Promise<FollowUp | undefined>
   /**
    * A call was tried. Who was reached ends it, and so does `end` once enough were tried; a return visit that ends moves
    * its ticket on.
@@ -90,11 +89,11 @@ async function recordAttempt(needs: Workshop, id: string, call: Call): Promise<v
 
 export function createFollowUps(needs: Workshop): FollowUps {
   return {
-    list: query => listCalls(needs, query),
-    get: (ticket, kind) => readCall(needs, ticket, kind),
+    list: (query, actor) => listCalls(needs, query, actor),
+    get: (ticket, kind, actor) => readCall(needs, ticket, kind, actor),
     attempt: async (ticket, kind, attempt, actor) => {
       await recordAttempt(needs, ticket, { kind, attempt, actor })
-      return (await readCall(needs, ticket, kind)) as FollowUp
+      return (await readCall(needs, ticket, kind, actor)) as FollowUp
     },
   }
 }

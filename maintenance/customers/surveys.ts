@@ -38,19 +38,29 @@ function stateOf(row: Awaited<ReturnType<typeof findSurvey>>, now: Millis): Surv
   return row.ended_at !== null || row.expires_at <= now ? 'expired' : 'open'
 }
 
+/** The fault or the trouble that a ticket is about, as the catalogue calls it. */
+function calledIn(
+  { catalogue, equipment }: Workshop,
+  ticket: TicketRow,
+): { name: string; name_zh: string } | undefined {
+  const piece = equipment(ticket.equipment)
+  if (piece && ticket.fault_code !== null) return findRule(catalogue, piece.class, ticket.fault_code)?.rule
+  return catalogue.troubles.find(({ code }) => code === ticket.trouble)
+}
+
 async function readForm(needs: Workshop, token: string): Promise<SurveyForm> {
   const { db } = needs.database
   const row = await findSurvey(db, token)
   const ticket = await db.selectFrom('ticket').selectAll().where('id', '=', row.ticket).executeTakeFirstOrThrow()
   const { questions, reasons } = needs.policies.get(ticket.policy).policy.survey
   const piece = needs.equipment(ticket.equipment)
-  const fault = piece && ticket.fault_code ? findRule(needs.catalogue, piece.class, ticket.fault_code)?.rule : undefined
+  const about = calledIn(needs, ticket)
   return {
     state: stateOf(row, needs.clock.now()),
     site: needs.site(ticket.site)?.name ?? ticket.site,
     equipment: piece?.name ?? ticket.equipment,
     ...(ticket.title !== null && { title: ticket.title }),
-    ...(fault && { fault: { name: fault.name, name_zh: fault.name_zh } }),
+    ...(about && { about: { name: about.name, name_zh: about.name_zh } }),
     expiresAt: row.expires_at,
     questions,
     reasons,

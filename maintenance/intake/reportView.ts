@@ -16,10 +16,14 @@ const maskPhone = (phone: string): string =>
 const maskName = (name: string): string => `${[...name][0]}**`
 
 /** Whether somebody may see whom to call; a technician only while there is something to do (D2 of the service practice). */
-const seesContact = ({ contactRoles }: IntakePolicy, { role }: Actor, status: TicketStatus): boolean =>
+export const seesContact = ({ contactRoles }: IntakePolicy, { role }: Actor, status: TicketStatus): boolean =>
   contactRoles.includes(role) && (role !== 'technician' || !ENDED.includes(status))
 
-function contactOf({ contact_name: name, contact_phone: phone }: ReportRow, whole: boolean): Partial<Report> {
+/** The contact of a reporter, whole or masked. */
+export function contactOf(
+  { contact_name: name, contact_phone: phone }: Pick<ReportRow, 'contact_name' | 'contact_phone'>,
+  whole: boolean,
+): Pick<Report, 'contact' | 'masked'> {
   if (name === null && phone === null) return {}
   const contact = withoutNulls({
     name: whole || name === null ? name : maskName(name),

@@ -32,7 +32,7 @@ export function followUpRoutes(
   app.get(
     '/api/follow-ups',
     { schema: { tags, querystring: Filter, response: { 200: PageOf(FollowUpView) } } },
-    async request => toWire(await followUps.list({ ...request.query, sites: actorOf(request).sites })),
+    async request => toWire(await followUps.list(request.query, actorOf(request))),
   )
 
   app.post(

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { ComplaintContactForm } from '#domain/complaintForms.ts'
 import { SurveyPolicy } from '#domain/customerPolicy.ts'
 import { NewCallAttempt } from '#domain/followUps.ts'
 import { SurveyAnswer } from '#domain/ticketForms.ts'
@@ -26,7 +27,7 @@ export const SurveyFormView = Type.Object(
     site: Type.String(),
     equipment: Type.String(),
     title: Type.Optional(Type.String()),
-    fault: Type.Optional(Type.Object({ name: Type.String(), name_zh: Type.String() })),
+    about: Type.Optional(Type.Object({ name: Type.String(), name_zh: Type.String() })),
     expiresAt: Moment,
     questions: SurveyPolicy.properties.questions,
     reasons: SurveyPolicy.properties.reasons,
@@ -60,9 +61,12 @@ export const FollowUpView = Type.Object(
     equipment: Id,
     title: Type.Optional(Type.String()),
     faultCode: Type.Optional(Type.String()),
+    trouble: Type.Optional(Type.String()),
     priority: Type.Enum([...PRIORITIES]),
     status: Type.Enum([...TICKET_STATUSES]),
     technician: Type.Optional(Id),
+    contact: Type.Optional(ComplaintContactForm),
+    masked: Type.Optional(Type.Literal(true)),
     startedAt: Moment,
     dueAt: Moment,
     breachedAt: Type.Optional(Moment),

@@ -3,7 +3,7 @@ import type { Database } from '#database/database.ts'
 import type { SurveyInvitation } from '#domain/surveys.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import { ADMIN, DISPATCHER, MONDAY, moveThrough, type TestMaintenance } from '../../helpers/maintenance.ts'
-import { startWith } from './start.ts'
+import { OVERTRAVEL, startWith } from './start.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -24,7 +24,7 @@ async function handedOver(maintenance: TestMaintenance): Promise<{ id: string; s
 const statusOf = async ({ tickets }: TestMaintenance, id: string): Promise<TicketStatus | undefined> =>
   (await tickets.get(id))?.status
 const callsOf = async ({ followUps }: TestMaintenance, due: 'open' | 'today' | 'overdue' | 'unreached' | 'done') =>
-  (await followUps.list({ due })).items.map(({ id }) => id)
+  (await followUps.list({ due }, DISPATCHER)).items.map(({ id }) => id)
 
 /** Surveys and the calls that customers are owed, on every operations database. `open` gives an empty one. */
 export function customersContract(kind: string, open: () => Promise<Database>): void {
@@ -95,7 +95,7 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
       const { id, survey } = await handedOver(maintenance)
       await moveThrough(maintenance, id, ['followedUp', 'closed'])
       await maintenance.surveys.answer(survey.token, { score: 4, scores: { attitude: 2 }, reasons: ['impolite'] })
-      const owed = await maintenance.followUps.get(id, 'callBack')
+      const owed = await maintenance.followUps.get(id, 'callBack', DISPATCHER)
       expect(owed).toMatchObject({
         status: 'closed',
         ready: true,
@@ -126,7 +126,9 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
       await expect(maintenance.surveys.answer(survey.token, { score: 5 })).rejects.toMatchObject({
         code: 'SURVEY_GIVEN',
       })
-      expect(await maintenance.followUps.get(id, 'callBack')).toMatchObject({ survey: { score: 1, by: 'wang' } })
+      expect(await maintenance.followUps.get(id, 'callBack', DISPATCHER)).toMatchObject({
+        survey: { score: 1, by: 'wang' },
+      })
     })
   })
 
@@ -142,12 +144,12 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
       await expect(followUps.attempt(first, 'followUp', satisfied, DISPATCHER)).rejects.toMatchObject({
         code: 'ILLEGAL_MOVE',
       })
-      expect(await followUps.get(first, 'followUp')).toMatchObject({ ready: false, attempts: [] })
+      expect(await followUps.get(first, 'followUp', DISPATCHER)).toMatchObject({ ready: false, attempts: [] })
       await moveThrough(maintenance, first, ['verified', 'handedOver'])
       await followUps.attempt(first, 'followUp', { result: 'notReached', note: '无人接听' }, DISPATCHER)
       expect(await callsOf(maintenance, 'unreached')).toEqual([`${first}:followUp`])
       await followUps.attempt(first, 'followUp', satisfied, DISPATCHER)
-      expect(await followUps.get(first, 'followUp')).toMatchObject({
+      expect(await followUps.get(first, 'followUp', DISPATCHER)).toMatchObject({
         status: 'followedUp',
         attempts: [
           { number: 1, result: 'notReached', note: '无人接听' },
@@ -159,6 +161,22 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
       })
       expect((await callsOf(maintenance, 'open')).sort()).toEqual([`${second}:followUp`, `${third}:followUp`].sort())
       expect(await callsOf(maintenance, 'done')).toEqual([`${first}:followUp`])
+    })
+
+    test('whom to call is who reported it last; a fault that the device told of is for the manager of the site', async () => {
+      const { maintenance } = await start()
+      const told = { equipment: 'lift-1', trouble: 'outOfOrder' }
+      const { ticket } = await maintenance.intake.takePublic({ ...told, contact: { phone: '13812345678' } })
+      await maintenance.intake.takePublic({ ...told, contact: { name: '王小明', phone: '13900000000' } })
+      await maintenance.handle([OVERTRAVEL])
+      for (const id of [ticket, 't-2']) await moveThrough(maintenance, id, REPAIRED)
+      const calls = (await maintenance.followUps.list({}, DISPATCHER)).items
+      expect(calls.map(c => [c.ticket, c.callee, c.contact, c.trouble])).toEqual([
+        ['t-2', 'siteManager', undefined, undefined],
+        [ticket, 'reporter', { name: '王小明', phone: '13900000000' }, 'outOfOrder'],
+      ])
+      const masked = (await maintenance.followUps.list({}, { ...DISPATCHER, role: 'viewer' })).items[1]
+      expect(masked).toMatchObject({ masked: true, contact: { name: '王**', phone: '139******00' } })
     })
 
     test('nobody is given up before enough calls were tried', async () => {
@@ -201,11 +219,14 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
       maintenance.clock.set(midnight)
       expect(await callsOf(maintenance, 'today')).toHaveLength(3)
       expect(await callsOf(maintenance, 'overdue')).toEqual([])
-      const first = await maintenance.followUps.list({ due: 'today', limit: 2 })
-      const rest = await maintenance.followUps.list({ due: 'today', limit: 2, cursor: first.nextCursor ?? '' })
+      const first = await maintenance.followUps.list({ due: 'today', limit: 2 }, DISPATCHER)
+      const rest = await maintenance.followUps.list(
+        { due: 'today', limit: 2, cursor: first.nextCursor ?? '' },
+        DISPATCHER,
+      )
       expect(new Set([...first.items, ...rest.items].map(c => c.ticket))).toEqual(new Set(ids))
       expect(rest.nextCursor).toBeUndefined()
-      expect((await maintenance.followUps.list({ due: 'open', sites: ['s2'] })).items).toEqual([])
+      expect((await maintenance.followUps.list({ due: 'open' }, { ...DISPATCHER, sites: ['s2'] })).items).toEqual([])
       await expect(
         maintenance.followUps.attempt(ids[0] ?? '', 'followUp', { result: 'notReached' }, { ...ADMIN, sites: ['s2'] }),
       ).rejects.toMatchObject({ code: 'NOT_FOUND' })

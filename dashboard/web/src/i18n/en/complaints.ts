@@ -37,6 +37,7 @@ export const complaints = {
   'complaint.clock.answer': 'Answer',
   'complaint.clock.close': 'Close',
   'complaint.left': '{span} left',
+  'complaint.kept': 'kept',
   'complaint.over': '{span} over',
   'complaint.promises': 'Time limits',
   'complaint.about': 'About',

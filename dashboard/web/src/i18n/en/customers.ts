@@ -19,6 +19,7 @@ export const customers = {
   'survey.link': 'Survey for the owner',
   'survey.linkNote': 'A link is shown once, when it is made. A new one takes the place of the last.',
   'survey.newLink': 'New link',
+  'timeline.customer': 'customer',
   'calls.list': 'Calls',
   'calls.open': 'All open',
   'calls.today': 'Today',

@@ -36,6 +36,7 @@ export const complaints = {
   'complaint.clock.answer': '答复',
   'complaint.clock.close': '结案',
   'complaint.left': '还剩 {span}',
+  'complaint.kept': '按时完成',
   'complaint.over': '超时 {span}',
   'complaint.promises': '时限',
   'complaint.about': '投诉信息',

@@ -18,6 +18,7 @@ export const customers = {
   'survey.link': '业主评价链接',
   'survey.linkNote': '链接只在生成时显示一次；需要时可重新生成，旧链接随即失效。',
   'survey.newLink': '重新生成链接',
+  'timeline.customer': '业主',
   'calls.list': '回访清单',
   'calls.open': '全部待回访',
   'calls.today': '今日',

@@ -32,6 +32,19 @@ function noted(detail: Record<string, unknown>, { t }: I18n, names: TimelineName
   ]
 }
 
+/** What the customer answered, or said on the phone. */
+function heard({ survey, followUp, result }: Record<string, unknown>, { t, word }: I18n): (string | undefined)[] {
+  const answer = survey as { score: number; comment?: string } | undefined
+  const call = followUp as { result: string; note?: string } | undefined
+  const outcome = call?.result ?? text(result)
+  return [
+    answer && t('calls.score', { n: answer.score }),
+    answer?.comment,
+    outcome && word('followUp', outcome),
+    call?.note,
+  ]
+}
+
 /** What was said or decided with it; codes and ids that the reader sees elsewhere are left out. */
 export function timelineDetail(entry: EntryItem, i18n: I18n, names: TimelineNames): string {
   const { t, word } = i18n
@@ -45,6 +58,7 @@ export function timelineDetail(entry: EntryItem, i18n: I18n, names: TimelineName
     text(technician) && t('timeline.technician', { who: names.technician(String(technician)) }),
     text(name),
     ...noted(detail, i18n, names),
+    ...heard(detail, i18n),
     ...TOLD.map(field => text(detail[field])),
   ]
   return said.filter(part => part !== undefined && part !== '').join(' · ')

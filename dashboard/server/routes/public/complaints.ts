@@ -1,13 +1,11 @@
-import { Type } from 'typebox'
 import { ComplaintVerdict, PublicComplaint } from '#domain/complaintForms.ts'
 import { toWire } from '#domain/wire.ts'
-import type { Api } from '../http/api.ts'
-import type { MaintenanceVerbs } from '../needs.ts'
-import { strict } from '../views/common.ts'
-import { ComplaintKindsView, ComplaintProgressView, SentComplaintView } from '../views/complaints.ts'
+import type { Api } from '../../http/api.ts'
+import type { MaintenanceVerbs } from '../../needs.ts'
+import { ComplaintKindsView, ComplaintProgressView, SentComplaintView } from '../../views/complaints.ts'
+import { TokenPath } from './reports.ts'
 
-const TokenPath = strict({ token: Type.String({ minLength: 1, maxLength: 100 }) })
-const tags = ['public']
+const tags = ['residents']
 /** From one address: more complaints an hour than a neighbourhood behind one router has reason for. */
 const writing = { rateLimit: { max: 20, timeWindow: 3_600_000 } }
 const reading = { rateLimit: { max: 60, timeWindow: 60_000 } }

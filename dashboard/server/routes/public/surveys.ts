@@ -1,13 +1,11 @@
-import { Type } from 'typebox'
 import { SurveyAnswer } from '#domain/ticketForms.ts'
 import { toWire } from '#domain/wire.ts'
-import type { Api } from '../http/api.ts'
-import type { MaintenanceVerbs } from '../needs.ts'
-import { strict } from '../views/common.ts'
-import { SurveyFormView } from '../views/customers.ts'
+import type { Api } from '../../http/api.ts'
+import type { MaintenanceVerbs } from '../../needs.ts'
+import { SurveyFormView } from '../../views/customers.ts'
+import { TokenPath } from './reports.ts'
 
-const TokenPath = strict({ token: Type.String({ minLength: 1, maxLength: 100 }) })
-const tags = ['public']
+const tags = ['residents']
 /** From one address: a household answers once, a guesser tries on. */
 const config = { rateLimit: { max: 30, timeWindow: 60_000 } }
 
