@@ -13,6 +13,7 @@ import { down as dropWindows, up as windows } from './migrations/0005-windows.ts
 import { down as dropRules, up as rules } from './migrations/0006-rules.ts'
 import { down as dropStores, up as stores } from './migrations/0007-stores.ts'
 import { down as dropMovesAndClocks, up as movesAndClocks } from './migrations/0008-moves-and-clocks.ts'
+import { up as dispatch, down as dropDispatch } from './migrations/0009-dispatch.ts'
 import { down as dropIntake, up as intake } from './migrations/0011-intake.ts'
 import { up as customers, down as dropCustomers } from './migrations/0012-customers.ts'
 import { down as dropVerdicts, up as verdicts } from './migrations/0013-verdicts.ts'
@@ -31,6 +32,7 @@ const MIGRATIONS = {
   '0006-rules': { up: rules, down: dropRules },
   '0007-stores': { up: stores, down: dropStores },
   '0008-moves-and-clocks': { up: movesAndClocks, down: dropMovesAndClocks },
+  '0009-dispatch': { up: dispatch, down: dropDispatch },
   '0011-intake': { up: intake, down: dropIntake },
   '0012-customers': { up: customers, down: dropCustomers },
   '0013-verdicts': { up: verdicts, down: dropVerdicts },

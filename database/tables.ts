@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Channel as ChangeChannel } from '#domain/changes.ts'
 import type { ComplaintChannel, ComplaintClockKind, ComplaintStatus } from '#domain/complaints.ts'
+import type { DispatchMode, OfferOutcome } from '#domain/dispatch.ts'
 import type { Occupancy } from '#domain/equipment.ts'
 import type { Severity, Suppression } from '#domain/faults.ts'
 import type { CallResult } from '#domain/followUps.ts'
@@ -8,6 +9,7 @@ import type { IncidentKind } from '#domain/incidents.ts'
 import type { MovementKind, PurchaseStatus, ReservationStatus, StoreKind } from '#domain/parts.ts'
 import type { Role } from '#domain/people.ts'
 import type { Channel } from '#domain/reported.ts'
+import type { DutyKind } from '#domain/roster.ts'
 import type {
   CallKind,
   ClockEvent,
@@ -245,6 +247,8 @@ export interface Tables {
     repeat_of: Generated<string | null>
     diagnosis: Generated<string | null>
     delay: Generated<string | null>
+    /** Who goes along, where the skill asks for two. */
+    second: Generated<string | null>
     /** What was found, by its repair report or by who judged it otherwise since. */
     verdict: Generated<Outcome | null>
     /** What people said that it is; only one ticket of it is open a piece of equipment. */
@@ -504,7 +508,67 @@ export interface Tables {
     received: Generated<number>
     supplier: string | null
   }
-  technician: { id: string; name: string; phone: string | null; skills: string; sites: string; active: number }
+  technician: {
+    id: string
+    name: string
+    phone: string | null
+    skills: string
+    sites: string
+    active: number
+    certificates: Generated<string>
+    /** The contractor that employs the technician; null for the own people. */
+    company: Generated<string | null>
+    /** The site where a working day starts. */
+    base: Generated<string | null>
+  }
+  /** A weekly pattern, or an exception when it covers a few days. */
+  roster_entry: {
+    id: string
+    technician: string
+    site: string | null
+    skill: string | null
+    kind: DutyKind
+    weekdays: string
+    from_day: string
+    until_day: string | null
+    starts: string
+    ends: string
+    note: string | null
+    created_at: number
+    created_by: string
+  }
+  site_dispatch: {
+    site: string
+    version: number
+    mode: DispatchMode
+    accept_min: number | null
+    strict: number
+    latitude: number | null
+    longitude: number | null
+    changed_at: number
+    changed_by: string
+  }
+  /** To whom a ticket was given, and what came of it. */
+  ticket_offer: {
+    ticket: string
+    number: number
+    technician: string
+    at: number
+    due_at: number | null
+    ended_at: number | null
+    outcome: OfferOutcome | null
+  }
+  work_link: {
+    id: string
+    ticket: string
+    technician: string
+    token_hash: string
+    created_at: number
+    created_by: string
+    expires_at: number
+    revoked_at: number | null
+    revoked_by: string | null
+  }
   account: { username: string; password_hash: string; role: Role; sites: string; created_at: number }
   login: { token_hash: string; username: string; created_at: number; expires_at: number }
   api_token: { token_hash: string; username: string; name: string; created_at: number }

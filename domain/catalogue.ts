@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import type { YearCalendar } from './calendars.ts'
+import { DispatchReference } from './dispatch.ts'
 import { EquipmentClass, type FaultRule, type Metric } from './equipmentClass.ts'
 import { CodedError } from './errors.ts'
 import type { Trouble } from './reported.ts'
@@ -31,6 +32,9 @@ export interface Skill {
   en: string
   zh: string
   crew: number
+  /** The certificate that shows it, and whether nobody may work without. */
+  certificateKind?: string
+  certificateRequired: boolean
 }
 
 /** ISO 14224-style code, English, Chinese. */
@@ -52,6 +56,7 @@ export interface Catalogue {
   classes: ReadonlyMap<string, ClassEntry>
   parts: readonly CataloguePart[]
   skills: readonly Skill[]
+  dispatch: DispatchReference
   serviceLevels: ServiceLevels
   closeCodes: Readonly<Record<string, readonly CodeRow[]>>
   /** By class: states that only a person at the equipment brings about, such as inspection mode. */
@@ -87,6 +92,14 @@ function readServiceLevels(): ServiceLevels {
   throw new CodedError('CATALOGUE_INVALID', { file: 'service-levels.json', problems })
 }
 
+/** @throws CodedError CATALOGUE_INVALID */
+function readDispatch(): DispatchReference {
+  const reference = readJson('reference', 'dispatch.json')
+  if (Value.Check(DispatchReference, reference)) return reference
+  const problems = Value.Errors(DispatchReference, reference).map(e => `${e.instancePath || '/'} ${e.message}`)
+  throw new CodedError('CATALOGUE_INVALID', { file: 'dispatch.json', problems })
+}
+
 /** Reads `domain/catalogue/`. @throws CodedError CATALOGUE_INVALID */
 export function loadCatalogue(): Catalogue {
   const files = readdirSync(here).filter(name => name.endsWith('.json'))
@@ -95,6 +108,7 @@ export function loadCatalogue(): Catalogue {
     classes: new Map(classes.map(c => [c.code, c])),
     parts: readJson('reference', 'parts.json') as CataloguePart[],
     skills: readJson('reference', 'skills.json') as Skill[],
+    dispatch: readDispatch(),
     serviceLevels: readServiceLevels(),
     closeCodes: readJson('reference', 'close-codes.json') as Record<string, CodeRow[]>,
     presenceSignals: readJson('reference', 'presence-signals.json') as Record<string, PresenceSignal[]>,

@@ -1,4 +1,5 @@
 import { type Static, type TProperties, Type } from 'typebox'
+import { Certificate } from './certificates.ts'
 import { SEVERITIES } from './faults.ts'
 import { Id } from './id.ts'
 import { PURCHASE_STATUSES, STORE_KINDS } from './parts.ts'
@@ -66,6 +67,7 @@ export const TicketMove = strict(
     to: Type.Enum([...TICKET_STATUSES]),
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
     technician: Type.Optional(Id),
+    second: Type.Optional(Id),
     reason: Type.Optional(Text(500)),
     triage: Type.Optional(Triage),
     proof: Type.Optional(
@@ -220,6 +222,9 @@ const technicianFields = {
   phone: Type.Optional(Type.String({ pattern: '^[0-9+() -]{3,32}$' })),
   sites: Type.Optional(Type.Array(Id, { maxItems: 1000, uniqueItems: true, description: 'Empty: every site' })),
   active: Type.Optional(Type.Boolean()),
+  certificates: Type.Optional(Type.Array(Certificate, { maxItems: 50 })),
+  company: Type.Optional(Type.String({ maxLength: 100, description: 'The contractor; empty: one of the own people' })),
+  base: Type.Optional(Type.Union([Id, Type.Literal('')], { description: 'The site where a working day starts' })),
 }
 const Skills = Type.Array(Code, { maxItems: 50, uniqueItems: true })
 

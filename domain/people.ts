@@ -1,3 +1,5 @@
+import type { Certificate } from './certificates.ts'
+
 export const ROLES = ['admin', 'dispatcher', 'technician', 'viewer'] as const
 export type Role = (typeof ROLES)[number]
 
@@ -20,4 +22,11 @@ export interface Technician {
   skills: string[]
   sites: string[]
   active: boolean
+  certificates: Certificate[]
+  /** Those that end soon or have ended; `within` is the warning period in days, 0 when it is over. */
+  certificateWarnings: (Pick<Certificate, 'kind' | 'number' | 'validUntil'> & { within: number })[]
+  /** The contractor that employs the technician; absent for the own people. */
+  company?: string
+  /** The site where a working day starts. */
+  base?: string
 }

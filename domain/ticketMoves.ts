@@ -26,6 +26,7 @@ export type MoveNeed =
   | 'followUp'
   | 'tries'
   | 'rootCause'
+  | 'second'
 
 /** One row of the table of moves. */
 export interface MoveRow {
@@ -37,7 +38,8 @@ export interface MoveRow {
   /**
    * What must be given. `proof` is the equipment's label or a device signal, or else a reason; `consent` only where the
    * plan costs the owner; `delay` only when the promise to resolve will be missed; `evidence` only where no telemetry
-   * tells; `tries` only where nobody was reached.
+   * tells; `tries` only where nobody was reached; `second`, another person, only where the skill asks for two and the site
+   * insists.
    */
   needs?: readonly MoveNeed[]
   /** The clocks that stop; besides, the first move of all stops `respond`. */
@@ -74,8 +76,8 @@ export const THOUGHT_DONE: readonly TicketStatus[] = DONE
 const MOVES: readonly MoveRow[] = [
   { from: ['new', 'reopened'], to: 'acknowledged', by: DESK, stops: ['acknowledge'] },
   { from: UNDER_WAY, to: 'acknowledged', by: FIELD, needs: ['reason'], event: 'returned' },
-  { from: ENTERED, to: 'dispatched', by: DESK, needs: ['technician'], stops: SEEN },
-  { from: UNDER_WAY, to: 'dispatched', by: FIELD, needs: ['technician', 'reason'], event: 'transferred' },
+  { from: ENTERED, to: 'dispatched', by: DESK, needs: ['technician', 'second'], stops: SEEN },
+  { from: UNDER_WAY, to: 'dispatched', by: FIELD, needs: ['technician', 'reason', 'second'], event: 'transferred' },
   { from: ['dispatched', 'reopened'], to: 'accepted', by: FIELD, needs: ['technician'], stops: SEEN },
   { from: ['dispatched', 'accepted', 'reopened'], to: 'enRoute', by: FIELD, needs: ['technician'], stops: SEEN },
   {

@@ -216,6 +216,8 @@ export interface Ticket {
   /** Proposed until the ticket is dispatched, then assigned. */
   technician?: string
   technicianProposed: boolean
+  /** Who goes along, where the skill asks for two. */
+  second?: string
   occurrences: number
   /** How often it was reopened and how often it was urged (催单). */
   reopens: number

@@ -4,6 +4,7 @@ import type { Millis } from '#domain/time.ts'
 import { causesReport } from './analytics/causes.ts'
 import { reliabilityReport } from './analytics/reliability.ts'
 import { openCalendars } from './clocks/calendars.ts'
+import { DEFAULT_ZONE } from './clocks/localDay.ts'
 import { openPolicies } from './clocks/policies.ts'
 import { createServiceLevels, type ServiceLevelVerbs } from './clocks/serviceLevelVerbs.ts'
 import { startSweeper } from './clocks/sweeper.ts'
@@ -11,6 +12,7 @@ import { type Complaints, createComplaints } from './complaints/complaints.ts'
 import { createPublicComplaints, type PublicComplaints } from './complaints/publicComplaints.ts'
 import { createFollowUps, type FollowUps } from './customers/followUps.ts'
 import { createSurveys, type Surveys } from './customers/surveys.ts'
+import { createDispatch, type Dispatch } from './dispatch/dispatch.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { isFiring } from './faults/faultView.ts'
 import { createOutOfServices, type OutOfServices } from './faults/outOfService.ts'
@@ -59,6 +61,7 @@ export interface Maintenance {
   reservations: Reservations
   purchaseOrders: PurchaseOrders
   technicians: Technicians
+  dispatch: Dispatch
   serviceLevels: ServiceLevelVerbs
   ruleRecords: RuleRecords
   analytics: {
@@ -80,8 +83,6 @@ async function openFaults({ database: { db } }: Workshop) {
     .execute()
   return rows.map(({ fired_at: firedAt, ...fault }) => ({ ...fault, firedAt }))
 }
-
-const DEFAULT_ZONE = 'Asia/Shanghai'
 
 /** Starts the stage: enters the catalogue's parts and marks at once what became overdue while it was away. */
 export async function createMaintenance(given: MaintenanceNeeds): Promise<Maintenance> {
@@ -117,6 +118,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     reservations: createReservations(needs),
     purchaseOrders: createPurchaseOrders(needs),
     technicians: createTechnicians(needs),
+    dispatch: createDispatch(needs),
     serviceLevels: createServiceLevels(needs),
     ruleRecords: createRuleRecords(needs),
     analytics: {

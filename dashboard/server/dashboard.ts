@@ -20,6 +20,7 @@ import { alarmPolicyRoutes } from './routes/alarmPolicy.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { complaintRoutes } from './routes/complaints.ts'
+import { dispatchRoutes } from './routes/dispatch.ts'
 import { equipmentRoutes } from './routes/equipment.ts'
 import { faultRoutes } from './routes/faults.ts'
 import { fittedPartRoutes } from './routes/fittedParts.ts'
@@ -131,6 +132,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   purchaseOrderRoutes(app, maintenance)
   technicianRoutes(app, maintenance)
   webhookRoutes(app, needs)
+  dispatchRoutes(app, maintenance)
   analyticsRoutes(app, { ...needs, analytics: maintenance.analytics })
   ruleRoutes(app, needs)
   ruleCheckRoute(app, needs)

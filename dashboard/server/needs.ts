@@ -30,6 +30,7 @@ import type {
 } from '#domain/complaintForms.ts'
 import type { Complaint, ComplaintProgress, ComplaintStatus } from '#domain/complaints.ts'
 import type { ComplaintKind } from '#domain/customerPolicy.ts'
+import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, FaultMark, PendingFault, Severity } from '#domain/faults.ts'
 import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.ts'
@@ -307,6 +308,10 @@ export interface MaintenanceVerbs {
     get(id: string): Promise<Technician | undefined>
     add(input: NewTechnician, actor: Actor): Promise<Technician>
     change(id: string, change: TechnicianChange, actor: Actor): Promise<Technician>
+  }
+  dispatch: {
+    site(site: string): Promise<SiteDispatch>
+    change(site: string, change: SiteDispatchChange, actor: Actor): Promise<SiteDispatch>
   }
   serviceLevels: {
     policies(): readonly ServicePolicyVersion[]

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { isOpen, type Trx } from '../tickets/lockTicket.ts'
+import { lists } from './lists.ts'
 
 /** The active technician with the skill, responsible for the site or for all, with the fewest open tickets; the first id breaks a tie. */
 export async function proposeTechnician(
@@ -13,8 +14,8 @@ export async function proposeTechnician(
     .selectFrom('technician')
     .select('id')
     .where('active', '=', 1)
-    .where('skills', 'like', `%"${skill}"%`)
-    .where(eb => eb.or([eb('sites', '=', '[]'), eb('sites', 'like', `%"${site}"%`)]))
+    .where(lists('skills', skill))
+    .where(eb => eb.or([eb('sites', '=', '[]'), lists('sites', site)]))
     .orderBy(load)
     .orderBy('id')
     .limit(1)

@@ -1,87 +1,58 @@
-import type { Selectable } from 'kysely'
 import { logChanges } from '#database/changeLog.ts'
-import type { Tables } from '#database/tables.ts'
 import type { NewTechnician, TechnicianChange } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor, Technician } from '#domain/people.ts'
+import { DEFAULT_ZONE, dayAt } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
-import { withoutNulls } from '../withoutNulls.ts'
+import { checkTechnician } from './checkTechnician.ts'
+import { lists } from './lists.ts'
+import { columns, newRow, type TechnicianRow, toTechnician } from './technicianRow.ts'
 
 export interface Technicians {
   /** By id; `site` includes those who are responsible for every site. */
   list(query: { site?: string | undefined; skill?: string | undefined }): Promise<Technician[]>
   get(id: string): Promise<Technician | undefined>
-  /** @throws CodedError ALREADY_EXISTS, BAD_REQUEST for a skill that the catalogue lacks */
+  /** @throws CodedError ALREADY_EXISTS, BAD_REQUEST for a skill or certificate that the catalogue lacks, UNKNOWN_SITE */
   add(input: NewTechnician, actor: Actor): Promise<Technician>
-  /** @throws CodedError UNKNOWN_TECHNICIAN, BAD_REQUEST for a skill that the catalogue lacks */
+  /** @throws CodedError UNKNOWN_TECHNICIAN, BAD_REQUEST for a skill or certificate that the catalogue lacks, UNKNOWN_SITE */
   change(id: string, change: TechnicianChange, actor: Actor): Promise<Technician>
 }
 
-type Row = Selectable<Tables['technician']>
-
-const toTechnician = ({ id, name, phone, skills, sites, active }: Row): Technician => ({
-  id,
-  name,
-  skills: JSON.parse(skills),
-  sites: JSON.parse(sites),
-  active: active === 1,
-  ...withoutNulls({ phone }),
-})
-
-const columns = ({ name, phone, skills, sites, active }: TechnicianChange): Partial<Row> => ({
-  ...(name !== undefined && { name }),
-  ...(phone !== undefined && { phone }),
-  ...(skills !== undefined && { skills: JSON.stringify(skills) }),
-  ...(sites !== undefined && { sites: JSON.stringify(sites) }),
-  ...(active !== undefined && { active: active ? 1 : 0 }),
-})
-
-export function createTechnicians({ database, catalogue, clock }: Workshop): Technicians {
-  const refuseUnknownSkills = (skills: readonly string[] = []) => {
-    const unknown = skills.filter(code => !catalogue.skills.some(skill => skill.code === code))
-    if (unknown.length > 0) throw new CodedError('BAD_REQUEST', { skills: unknown })
-  }
+export function createTechnicians(needs: Workshop): Technicians {
+  const { database, catalogue, clock } = needs
+  const present = (row: TechnicianRow) =>
+    toTechnician(row, { days: catalogue.dispatch.certificateWarnDays, today: dayAt(DEFAULT_ZONE, clock.now()) })
   return {
     list: async ({ site, skill }) => {
       const rows = await database.db
         .selectFrom('technician')
         .selectAll()
-        .$if(skill !== undefined, q => q.where('skills', 'like', `%"${skill}"%`))
-        .$if(site !== undefined, q =>
-          q.where(eb => eb.or([eb('sites', '=', '[]'), eb('sites', 'like', `%"${site}"%`)])),
-        )
+        .$if(skill !== undefined, q => q.where(lists('skills', skill ?? '')))
+        .$if(site !== undefined, q => q.where(eb => eb.or([eb('sites', '=', '[]'), lists('sites', site ?? '')])))
         .orderBy('id')
         .execute()
-      return rows.map(toTechnician)
+      return rows.map(present)
     },
     get: async id => {
       const row = await database.db.selectFrom('technician').selectAll().where('id', '=', id).executeTakeFirst()
-      return row && toTechnician(row)
+      return row && present(row)
     },
     add: async (input, _actor) => {
-      refuseUnknownSkills(input.skills)
-      const { id, name, skills, phone = null, sites = [], active = true } = input
-      const row = {
-        id,
-        name,
-        phone,
-        skills: JSON.stringify(skills),
-        sites: JSON.stringify(sites),
-        active: active ? 1 : 0,
-      }
+      checkTechnician(needs, input)
+      const row = newRow(input)
       await database.write(async trx => {
         const { numInsertedOrUpdatedRows } = await trx
           .insertInto('technician')
           .values(row)
           .onConflict(c => c.doNothing())
           .executeTakeFirst()
-        if (numInsertedOrUpdatedRows !== 1n) throw new CodedError('ALREADY_EXISTS', { id })
-        await logChanges(trx, 'system', [`technician:${id}`], clock.now())
+        if (numInsertedOrUpdatedRows !== 1n) throw new CodedError('ALREADY_EXISTS', { id: row.id })
+        await logChanges(trx, 'system', [`technician:${row.id}`], clock.now())
       })
-      return toTechnician(row)
+      return present(row)
     },
     change: async (id, change, _actor) => {
-      refuseUnknownSkills(change.skills)
+      checkTechnician(needs, change)
       return await database.write(async trx => {
         const row = await trx
           .updateTable('technician')
@@ -91,7 +62,7 @@ export function createTechnicians({ database, catalogue, clock }: Workshop): Tec
           .executeTakeFirst()
         if (!row) throw new CodedError('UNKNOWN_TECHNICIAN', { technician: id })
         await logChanges(trx, 'system', [`technician:${id}`], clock.now())
-        return toTechnician(row)
+        return present(row)
       })
     },
   }

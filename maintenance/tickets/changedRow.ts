@@ -21,9 +21,9 @@ export function changedRow(ticket: TicketRow, move: TicketMove, now: Millis): Ch
   const restored = ticket.fault === null ? { restored_at: now } : {}
   switch (move.to) {
     case 'dispatched':
-      return { technician, technician_proposed: 0 }
+      return { technician, technician_proposed: 0, second: move.second ?? null }
     case 'acknowledged':
-      return { technician, technician_proposed: technician === null ? 0 : 1 }
+      return { technician, technician_proposed: technician === null ? 0 : 1, second: null }
     case 'diagnosed':
       return { diagnosis: JSON.stringify({ ...move.diagnosis, at: now }) }
     case 'repaired':

@@ -2,6 +2,7 @@ import type { TicketMove } from '#domain/commands.ts'
 import type { Diagnosis } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { triedEnough } from '../customers/callAttempts.ts'
+import { secondMissing } from '../dispatch/checkPeople.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from './lockTicket.ts'
 import type { MoveFacts } from './moves.ts'
@@ -41,6 +42,7 @@ export async function moveFacts(
     proven: seen.proven,
     consentMissing: await lacksConsent(trx, ticket, consentAboveCny),
     triesMissing: unreached && !(await triedEnough(trx, needs, ticket, 'followUp')),
+    secondMissing: await secondMissing(trx, needs, ticket, move),
     delayUntold: ticket.delay === null && (await missesResolve(trx, ticket, Math.max(seen.now, move.expectedAt ?? 0))),
   }
 }

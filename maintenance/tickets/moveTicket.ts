@@ -11,6 +11,8 @@ import { pauseClocks, pauseReason, resumeClocks } from '../clocks/pauses.ts'
 import { reopenClocks } from '../clocks/reopenClocks.ts'
 import { levelOf } from '../clocks/serviceLevels.ts'
 import { customerSide } from '../customers/customerSide.ts'
+import { checkPeople } from '../dispatch/checkPeople.ts'
+import { moveOffer } from '../dispatch/offers.ts'
 import { refuseWhileFiring, refuseWhileUnknown } from '../faults/faultGate.ts'
 import { resetByPerson } from '../faults/resetByPerson.ts'
 import type { Workshop } from '../needs.ts'
@@ -73,11 +75,6 @@ async function endLatchedFault(needs: Workshop, id: string, move: TicketMove, ac
     .executeTakeFirst()
   if (!fault || findRule(needs.catalogue, fault.class, fault.code)?.rule.latched === false) return false
   return (await resetByPerson(needs, fault)) === 'resolved'
-}
-
-async function needTechnician(trx: Trx, id: string): Promise<void> {
-  const found = await trx.selectFrom('technician').select('active').where('id', '=', id).executeTakeFirst()
-  if (found?.active !== 1) throw new CodedError('UNKNOWN_TECHNICIAN', { technician: id })
 }
 
 /** A closed ticket may come back only while no other is open for the same fault or trouble. */
@@ -159,12 +156,21 @@ function detailOf({ to: _, version: __, signature, ...detail }: TicketMove): Rec
   return { ...detail, signature: { ...signer, drawn: image !== undefined } }
 }
 
+/** `expired`: the time to accept is over. */
+interface MoveMade {
+  row: MoveRow
+  move: TicketMove
+  actor: Actor
+  proof?: ArrivalProof | undefined
+  expired?: boolean
+}
+
 /** Makes a move that the table allows on a held ticket. @returns the invitation to the survey that came of it */
 export async function makeMove(
   trx: Trx,
   needs: Workshop,
   ticket: TicketRow,
-  { row, move, actor, proof }: { row: MoveRow; move: TicketMove; actor: Actor; proof?: ArrivalProof | undefined },
+  { row, move, actor, proof, expired = false }: MoveMade,
 ): Promise<SurveyInvitation | undefined> {
   const at = needs.clock.now()
   const by = actor.username
@@ -178,6 +184,7 @@ export async function makeMove(
   const invitation = await customerSide(trx, needs, ticket, move, { at, by })
   if (move.signature) await addSignature(trx, ticket.id, { ...move.signature, purpose: 'acceptance' }, { at, by })
   const technician = change.technician ?? undefined
+  await moveOffer(trx, needs, ticket, { move, technician, at, expired })
   const said = { ...(technician && { technician }), ...(proof && { proof }), ...(pause && { pauseIs: pause }) }
   await addToTimeline(trx, { id: ticket.id, version }, [
     { at, by, event: row.event ?? 'moved', from: ticket.status, to, detail: { ...detailOf(move), ...said } },
@@ -202,7 +209,7 @@ async function checkMove(
   refuseLacking(row, move, ticket, facts)
   refuseUnknownCodes(needs.catalogue, move)
   refuseContradiction(move)
-  if (move.technician !== undefined) await needTechnician(trx, move.technician)
+  await checkPeople(trx, needs, ticket, move)
   if (row.faultOver) await refuseWhileFiring(trx, ticket)
   if (row.faultOver && move.to !== 'cancelled') refuseWhileUnknown(needs, ticket)
   if (move.to === 'reopened') await refuseSecond(trx, ticket)

@@ -17,6 +17,8 @@ export interface MoveFacts {
   delayUntold: boolean
   /** Nobody was reached, and that not often enough to give up. */
   triesMissing: boolean
+  /** The work asks for two, the site insists, and only one is named. */
+  secondMissing: boolean
 }
 
 /** The row of the table that a move follows. @throws CodedError ILLEGAL_MOVE (details: from, to, allowed), FORBIDDEN */
@@ -48,6 +50,7 @@ const given = (move: TicketMove, ticket: TicketRow, facts: MoveFacts): Record<Mo
   followUp: move.followUp !== undefined,
   tries: !facts.triesMissing,
   rootCause: move.rootCause !== undefined,
+  second: !facts.secondMissing,
 })
 
 /** @throws CodedError MOVE_NEEDS (details: missing) */
@@ -83,6 +86,7 @@ const WAITING: readonly TicketStatus[] = ['waitingPart', 'waitingCustomer', 'wai
 /** Where what is given belongs. */
 const BELONGS: Partial<Record<keyof TicketMove, readonly TicketStatus[]>> = {
   technician: ['dispatched', 'acknowledged'],
+  second: ['dispatched'],
   triage: ['acknowledged'],
   proof: ['onSite'],
   diagnosis: ['diagnosed'],

@@ -74,6 +74,7 @@ const toTicket = (row: TicketRow, belongings: Belongings): Ticket => ({
     trouble: row.trouble,
     skill: row.skill,
     technician: row.technician,
+    second: row.second,
     restoredAt: row.restored_at,
     closedAt: row.closed_at,
     repeatOf: row.repeat_of,

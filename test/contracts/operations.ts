@@ -1,4 +1,5 @@
 import type { Database } from '#database/database.ts'
+import { certificatesContract } from './operations/certificates.ts'
 import { complaintsContract } from './operations/complaints.ts'
 import { customersContract } from './operations/customers.ts'
 import { faultLifeContract } from './operations/faultLife.ts'
@@ -29,6 +30,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ticketFlowContract,
     ticketTimeContract,
     ticketClocksContract,
+    certificatesContract,
     customersContract,
     complaintsContract,
     peopleAndFaultsContract,

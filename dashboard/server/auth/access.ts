@@ -146,6 +146,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/technicians': PLAN,
   'GET /api/technicians/:id': READ,
   'PATCH /api/technicians/:id': PLAN,
+  'GET /api/sites/:id/dispatch': READ,
+  'PUT /api/sites/:id/dispatch': PLAN,
 
   'GET /api/analytics/causes': READ,
   'GET /api/analytics/reliability': READ,

@@ -1,13 +1,24 @@
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import type { Catalogue } from '#domain/catalogue.ts'
+import { DispatchReference } from '#domain/dispatch.ts'
 import { EquipmentClass } from '#domain/equipmentClass.ts'
 import type { Api } from '../http/api.ts'
 
 const CatalogueView = Type.Object(
   {
     classes: Type.Array(EquipmentClass),
-    skills: Type.Array(Type.Object({ code: Type.String(), en: Type.String(), zh: Type.String(), crew: Type.Number() })),
+    skills: Type.Array(
+      Type.Object({
+        code: Type.String(),
+        en: Type.String(),
+        zh: Type.String(),
+        crew: Type.Number(),
+        certificateKind: Type.Optional(Type.String()),
+        certificateRequired: Type.Boolean(),
+      }),
+    ),
+    dispatch: DispatchReference,
     closeCodes: Type.Record(
       Type.String(),
       Type.Array(Type.Array(Type.String()), { description: 'code, English, Chinese' }),
@@ -18,10 +29,17 @@ const CatalogueView = Type.Object(
   { $id: 'Catalogue' },
 )
 
-function catalogueText({ classes, skills, closeCodes, serviceLevels, troubles }: Catalogue): string {
+function catalogueText({ classes, skills, dispatch, closeCodes, serviceLevels, troubles }: Catalogue): string {
   const shown = [...classes.values()].map(({ metric: _, fault: __, ...entry }) => entry)
-  const lists = Object.entries(closeCodes).filter(([, rows]) => Array.isArray(rows))
-  return JSON.stringify({ classes: shown, skills, closeCodes: Object.fromEntries(lists), serviceLevels, troubles })
+  const rows = Object.entries(closeCodes).filter(([, list]) => Array.isArray(list))
+  return JSON.stringify({
+    classes: shown,
+    skills,
+    dispatch,
+    closeCodes: Object.fromEntries(rows),
+    serviceLevels,
+    troubles,
+  })
 }
 
 interface Shown {

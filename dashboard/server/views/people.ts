@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import { CalendarDate } from '#domain/calendars.ts'
+import { Certificate } from '#domain/certificates.ts'
 import { ROLES } from '#domain/people.ts'
 import { Id, Moment } from './common.ts'
 
@@ -10,6 +12,17 @@ export const TechnicianView = Type.Object(
     skills: Type.Array(Type.String()),
     sites: Type.Array(Id),
     active: Type.Boolean(),
+    certificates: Type.Array(Certificate),
+    certificateWarnings: Type.Array(
+      Type.Object({
+        kind: Type.String(),
+        number: Type.String(),
+        validUntil: CalendarDate,
+        within: Type.Integer({ description: 'Ends within so many days; 0: has ended' }),
+      }),
+    ),
+    company: Type.Optional(Type.String()),
+    base: Type.Optional(Id),
   },
   { $id: 'Technician' },
 )

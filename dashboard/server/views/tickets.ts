@@ -68,6 +68,7 @@ export const TicketView = Type.Object(
     skill: Type.Optional(Type.String()),
     technician: Type.Optional(Type.String()),
     technicianProposed: Type.Boolean(),
+    second: Type.Optional(Type.String({ description: 'Who goes along, where the skill asks for two' })),
     occurrences: Type.Integer(),
     openedAt: Moment,
     failedAt: Moment,

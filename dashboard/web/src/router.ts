@@ -66,6 +66,13 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.tickets' },
   },
   {
+    path: '/technicians/:id',
+    name: 'technician',
+    component: () => import('./pages/people/TechnicianPage.vue'),
+    props: true,
+    meta: { title: 'people.technician' },
+  },
+  {
     path: '/follow-ups',
     name: 'followUps',
     component: () => import('./pages/customers/FollowUps.vue'),

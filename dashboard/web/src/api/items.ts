@@ -1,5 +1,6 @@
 import type { CodeRow, Skill } from '#domain/catalogue.ts'
 import type { Complaint } from '#domain/complaints.ts'
+import type { DispatchReference } from '#domain/dispatch.ts'
 import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
 import type { EquipmentClass } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, PendingFault } from '#domain/faults.ts'
@@ -69,6 +70,7 @@ export interface CatalogueItem {
   classes: EquipmentClass[]
   closeCodes: Record<string, CodeRow[]>
   skills: Skill[]
+  dispatch: DispatchReference
 }
 
 export interface SessionUser {

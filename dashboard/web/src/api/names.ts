@@ -15,6 +15,7 @@ export interface Names {
   faultName(faultCode: string | undefined): string
   metricName(classCode: string, metric: string): string
   skill(code: string | undefined): string
+  certificate(kind: string): string
   closeCode(kind: string, code: string | undefined): string
 }
 
@@ -45,6 +46,10 @@ export function createNames(api: Api, i18n: I18n): Names {
     skill: code => {
       const found = catalogue.value?.skills.find(s => s.code === code)
       return found ? i18n.pick(found) : (code ?? '')
+    },
+    certificate: kind => {
+      const found = catalogue.value?.dispatch.certificateKinds.find(known => known.code === kind)
+      return found ? i18n.pick(found) : kind
     },
     closeCode: (kind, code) => {
       const row = catalogue.value?.closeCodes[kind]?.find(([c]) => c === code)

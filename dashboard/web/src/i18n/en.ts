@@ -12,6 +12,7 @@ import { flow } from './en/flow.ts'
 import { ingest } from './en/ingest.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
+import { people } from './en/people.ts'
 import { rootCause } from './en/rootCause.ts'
 import { rules } from './en/rules.ts'
 import { shell } from './en/shell.ts'
@@ -37,6 +38,7 @@ export const en: Words = {
   ...complaints,
   ...equipment,
   ...parts,
+  ...people,
   ...analytics,
   ...stock,
   ...system,

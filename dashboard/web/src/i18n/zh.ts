@@ -12,6 +12,7 @@ import { flow } from './zh/flow.ts'
 import { ingest } from './zh/ingest.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
+import { people } from './zh/people.ts'
 import { rootCause } from './zh/rootCause.ts'
 import { rules } from './zh/rules.ts'
 import { shell } from './zh/shell.ts'
@@ -37,6 +38,7 @@ export const zh = {
   ...complaints,
   ...equipment,
   ...parts,
+  ...people,
   ...analytics,
   ...stock,
   ...system,

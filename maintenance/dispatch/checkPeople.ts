@@ -1,0 +1,39 @@
+import type { TicketMove } from '#domain/commands.ts'
+import { CodedError } from '#domain/errors.ts'
+import type { Workshop } from '../needs.ts'
+import { requireCertificate } from '../people/requireCertificate.ts'
+import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
+import { siteDispatch } from './siteDispatch.ts'
+
+/** Whether a move gives the ticket to somebody, or somebody takes it on. */
+const takesOn = ({ status }: Pick<TicketRow, 'status'>, to: TicketMove['to']): boolean =>
+  to === 'dispatched' ||
+  to === 'accepted' ||
+  ((to === 'enRoute' || to === 'onSite') && ['dispatched', 'reopened'].includes(status))
+
+/** Whether the site sends nobody alone to work for which the skill asks for two, and no second person is named. */
+export async function secondMissing(trx: Trx, needs: Workshop, ticket: TicketRow, move: TicketMove): Promise<boolean> {
+  if (move.to !== 'dispatched' || move.second !== undefined) return false
+  const crew = needs.catalogue.skills.find(s => s.code === ticket.skill)?.crew ?? 1
+  return crew > 1 && (await siteDispatch(trx, needs.catalogue.dispatch, ticket.site)).strict
+}
+
+/**
+ * Those who are sent may do the work.
+ * @throws CodedError UNKNOWN_TECHNICIAN, BAD_REQUEST for one person named twice, CERTIFICATE_EXPIRED, CERTIFICATE_MISSING
+ */
+export async function checkPeople(trx: Trx, needs: Workshop, ticket: TicketRow, move: TicketMove): Promise<void> {
+  for (const named of [move.technician, move.second]) if (named !== undefined) await needTechnician(trx, named)
+  if (!takesOn(ticket, move.to)) return
+  const technician = move.technician ?? ticket.technician
+  const second = move.to === 'dispatched' ? move.second : ticket.second
+  if (second && second === technician) throw new CodedError('BAD_REQUEST', { second: 'is the technician already' })
+  const { strict } = await siteDispatch(trx, needs.catalogue.dispatch, ticket.site)
+  for (const person of [technician, second])
+    if (person) await requireCertificate(trx, needs, { ticket, technician: person, strict })
+}
+
+async function needTechnician(trx: Trx, id: string): Promise<void> {
+  const found = await trx.selectFrom('technician').select('active').where('id', '=', id).executeTakeFirst()
+  if (found?.active !== 1) throw new CodedError('UNKNOWN_TECHNICIAN', { technician: id })
+}
