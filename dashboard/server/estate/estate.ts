@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Registry } from '#database/registry.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import type { Equipment, EquipmentState } from '#domain/equipment.ts'
@@ -44,6 +45,9 @@ export interface EstateNeeds {
   registry: Pick<Registry, 'gateway'>
   clock: Clock
 }
+
+/** Pieces described in one go, a few milliseconds: messages are taken in meanwhile. */
+const AT_ONCE = 1_000
 
 type OpenFaults = ReadonlyMap<string, OpenFault[]>
 
@@ -106,7 +110,12 @@ const pendingOf = ({ rules }: EstateNeeds, id: string) =>
 export function createEstate(needs: EstateNeeds): Estate {
   const describe = async (equipment: readonly Equipment[]) => {
     const open = await openFaultsByEquipment(needs, new Map(equipment.map(e => [e.id, e.class])))
-    return equipment.map(one => standing(needs, one, open))
+    const described: Standing[] = []
+    for (const one of equipment) {
+      described.push(standing(needs, one, open))
+      if (described.length % AT_ONCE === 0) await breathe()
+    }
+    return described
   }
   return {
     describe,
