@@ -16,7 +16,10 @@ type Dialect = Workshop['database']['dialect']
 export const causeOf = (dialect: Dialect): RawBuilder<string | null> =>
   dialect === 'sqlite' ? sql`json_extract(t.repair, '$.cause')` : sql`(t.repair::json ->> 'cause')`
 
-/** Tickets that count as failures, each with its class: about work, at the place, not cancelled, and not found to be none. */
+/**
+ * Tickets that count as failures, each with its class: about work, at the place, not cancelled, and not found to be none,
+ * by the verdict or else by the cause.
+ */
 export function failures({ database: { db, dialect } }: Workshop, { site }: ReportQuery) {
   const cause = causeOf(dialect)
   return db
@@ -25,7 +28,8 @@ export function failures({ database: { db, dialect } }: Workshop, { site }: Repo
     .where('t.status', '<>', 'cancelled')
     .where('t.kind', 'in', ['repair', 'replacement'])
     .where(
-      sql<boolean>`(t.repair is null or ${cause} is null or ${cause} not in (${sql.join(NO_FAILURE.map(c => sql.lit(c)))}))`,
+      sql<boolean>`case when t.verdict is not null then t.verdict = 'genuine'
+        else t.repair is null or ${cause} is null or ${cause} not in (${sql.join(NO_FAILURE.map(c => sql.lit(c)))}) end`,
     )
     .$if(site !== undefined, q => q.where('t.site', '=', site ?? ''))
 }
