@@ -119,7 +119,6 @@ const ROUTES: RouteRecordRaw[] = [
   },
   {
     path: '/equipment/:id',
-    alias: '/e/:id',
     name: 'equipment',
     component: () => import('./pages/equipment/EquipmentPage.vue'),
     props: true,
@@ -137,6 +136,33 @@ const ROUTES: RouteRecordRaw[] = [
     component: () => import('./pages/rulebook/RulePage.vue'),
     props: true,
     meta: { title: 'nav.rules' },
+  },
+  {
+    path: '/equipment/:id/label',
+    name: 'label',
+    component: () => import('./pages/equipment/EquipmentLabel.vue'),
+    props: true,
+    meta: { title: 'label.title' },
+  },
+  {
+    path: '/e/:id',
+    name: 'scanned',
+    component: () => import('./pages/public/LabelPage.vue'),
+    props: true,
+    meta: { title: 'report.title', public: true },
+  },
+  {
+    path: '/report',
+    name: 'report',
+    component: () => import('./pages/public/ReportPage.vue'),
+    meta: { title: 'report.title', public: true },
+  },
+  {
+    path: '/r/:token',
+    name: 'reportStatus',
+    component: () => import('./pages/public/StatusPage.vue'),
+    props: true,
+    meta: { title: 'report.status', public: true },
   },
   { path: '/parts', name: 'parts', component: () => import('./pages/parts/Parts.vue'), meta: { title: 'nav.parts' } },
   {

@@ -6,8 +6,8 @@ export type Query = Record<string, string | number | boolean | undefined>
 export interface Api {
   get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
-  put<T>(path: string, body: unknown): Promise<T>
   patch<T>(path: string, body: unknown): Promise<T>
+  put<T>(path: string, body: unknown): Promise<T>
   remove(path: string): Promise<void>
 }
 
@@ -60,8 +60,8 @@ export function createApi(needs: { onLoggedOut(): void }): Api {
   return {
     get: (path, query, signal) => call('GET', withQuery(path, query), undefined, signal),
     post: (path, body) => call('POST', path, body),
-    put: (path, body) => call('PUT', path, body),
     patch: (path, body) => call('PATCH', path, body),
+    put: (path, body) => call('PUT', path, body),
     remove: path => call('DELETE', path),
   }
 }

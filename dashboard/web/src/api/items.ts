@@ -8,6 +8,7 @@ import type { FollowUp } from '#domain/followUps.ts'
 import type { Incident } from '#domain/incidents.ts'
 import type { FittedPart, Part, PurchaseOrder, ReorderSuggestion, Reservation, StockMovement } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
+import type { Photo, Report, Trouble } from '#domain/reported.ts'
 import type { CausesReport, ReliabilityReport } from '#domain/reports.ts'
 import type { RuleHealth } from '#domain/ruleHealth.ts'
 import type { RuleRecord } from '#domain/ruleRecord.ts'
@@ -28,6 +29,8 @@ export type ExplainedClockItem = Wire<ExplainedClock>
 export type FollowUpItem = Wire<FollowUp>
 export type ComplaintItem = Wire<Complaint>
 export type PolicyItem = Wire<ServicePolicyVersion>
+export type ReportItem = Wire<Report>
+export type PhotoItem = Wire<Photo>
 export type PartItem = Wire<Part>
 export type OrderItem = Wire<PurchaseOrder>
 export type MovementItem = Wire<StockMovement>
@@ -71,6 +74,7 @@ export interface CatalogueItem {
   closeCodes: Record<string, CodeRow[]>
   skills: Skill[]
   dispatch: DispatchReference
+  troubles: Trouble[]
 }
 
 export interface SessionUser {

@@ -16,6 +16,7 @@ export interface Names {
   metricName(classCode: string, metric: string): string
   skill(code: string | undefined): string
   certificate(kind: string): string
+  trouble(code: string | undefined): string | undefined
   closeCode(kind: string, code: string | undefined): string
 }
 
@@ -51,6 +52,13 @@ export function createNames(api: Api, i18n: I18n): Names {
       const found = catalogue.value?.dispatch.certificateKinds.find(known => known.code === kind)
       return found ? i18n.pick(found) : kind
     },
+    trouble: code =>
+      code === undefined
+        ? undefined
+        : own(
+            catalogue.value?.troubles.find(each => each.code === code),
+            code,
+          ),
     closeCode: (kind, code) => {
       const row = catalogue.value?.closeCodes[kind]?.find(([c]) => c === code)
       if (!row) return code ?? ''

@@ -13,6 +13,7 @@ import { ingest } from './en/ingest.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { people } from './en/people.ts'
+import { reports } from './en/reports.ts'
 import { rootCause } from './en/rootCause.ts'
 import { rules } from './en/rules.ts'
 import { shell } from './en/shell.ts'
@@ -33,6 +34,7 @@ export const en: Words = {
   ...rules,
   ...tickets,
   ...flow,
+  ...reports,
   ...verdict,
   ...customers,
   ...complaints,

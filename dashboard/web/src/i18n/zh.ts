@@ -13,6 +13,7 @@ import { ingest } from './zh/ingest.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
 import { people } from './zh/people.ts'
+import { reports } from './zh/reports.ts'
 import { rootCause } from './zh/rootCause.ts'
 import { rules } from './zh/rules.ts'
 import { shell } from './zh/shell.ts'
@@ -33,6 +34,7 @@ export const zh = {
   ...rules,
   ...tickets,
   ...flow,
+  ...reports,
   ...verdict,
   ...customers,
   ...complaints,

@@ -1,0 +1,21 @@
+import { ApiError } from './apiError.ts'
+
+/** Sends one photo as it is. `fetch` cannot tell how far it has come. @param onProgress the share that is sent, 0 to 1 */
+export function uploadPhoto(path: string, photo: Blob, onProgress: (share: number) => void): Promise<void> {
+  const request = new XMLHttpRequest()
+  request.open('POST', `/api${path}`)
+  request.responseType = 'json'
+  request.timeout = 120_000
+  request.setRequestHeader('content-type', photo.type.startsWith('image/') ? photo.type : 'application/octet-stream')
+  request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
+  return new Promise((resolve, reject) => {
+    request.onerror = () => reject(new ApiError('UNREACHABLE'))
+    request.ontimeout = () => reject(new ApiError('TIMEOUT'))
+    request.onload = () => {
+      if (request.status < 300) return resolve()
+      const { code = 'INTERNAL', message, details } = request.response?.error ?? {}
+      reject(new ApiError(code, { status: request.status, message, details }))
+    }
+    request.send(photo)
+  })
+}
