@@ -17,6 +17,8 @@ const PATHS = [
   '/parts/ELV-BRK-PAD-01',
   '/rules',
   '/rules/ELV-MOTOR-HOT',
+  '/rules/ELV-MOTOR-HOT/edit',
+  '/rules/new?class=elevator',
   '/analytics',
   '/system',
   '/admin',

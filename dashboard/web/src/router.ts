@@ -131,6 +131,19 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.rules' },
   },
   {
+    path: '/rules/new',
+    name: 'newRule',
+    component: () => import('./pages/rulebook/RuleEditor.vue'),
+    meta: { title: 'rules.new' },
+  },
+  {
+    path: '/rules/:code/edit',
+    name: 'editRule',
+    component: () => import('./pages/rulebook/RuleEditor.vue'),
+    props: true,
+    meta: { title: 'nav.rules' },
+  },
+  {
     path: '/rules/:code',
     name: 'rule',
     component: () => import('./pages/rulebook/RulePage.vue'),

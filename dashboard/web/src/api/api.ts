@@ -9,6 +9,8 @@ export interface Api {
   patch<T>(path: string, body: unknown): Promise<T>
   put<T>(path: string, body: unknown): Promise<T>
   remove(path: string): Promise<void>
+  /** The lines of an answer as they come (NDJSON); takes as long as it takes, until `signal`. */
+  lines<T>(path: string, body: unknown, signal: AbortSignal): AsyncGenerator<T>
 }
 
 /** Longest wait for an answer, in milliseconds. */
@@ -41,8 +43,30 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
+async function* readLines<T>(
+  path: string,
+  body: unknown,
+  signal: AbortSignal,
+  refuse: (answer: Response) => Promise<never>,
+): AsyncGenerator<T> {
+  const headers = { 'content-type': 'application/json', accept: 'application/x-ndjson' }
+  const answer = await reach(`/api${path}`, { method: 'POST', body: JSON.stringify(body), headers, signal })
+  if (!answer.ok || !answer.body) return await refuse(answer)
+  let rest = ''
+  for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
+    const whole = (rest + chunk).split('\n')
+    rest = whole.pop() ?? ''
+    for (const line of whole) if (line !== '') yield JSON.parse(line) as T
+  }
+}
+
 /** @param needs.onLoggedOut called when an answer says that the session is over */
 export function createApi(needs: { onLoggedOut(): void }): Api {
+  async function refuse(answer: Response): Promise<never> {
+    const error = await refusal(answer)
+    if (error.code === 'UNAUTHENTICATED') needs.onLoggedOut()
+    throw error
+  }
   async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
     const patience = AbortSignal.timeout(PATIENCE_MS)
     const answer = await reach(`/api${path}`, {
@@ -50,11 +74,7 @@ export function createApi(needs: { onLoggedOut(): void }): Api {
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
       ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
-    if (!answer.ok) {
-      const error = await refusal(answer)
-      if (error.code === 'UNAUTHENTICATED') needs.onLoggedOut()
-      throw error
-    }
+    if (!answer.ok) await refuse(answer)
     return (answer.status === 204 ? undefined : await answer.json()) as T
   }
   return {
@@ -63,5 +83,6 @@ export function createApi(needs: { onLoggedOut(): void }): Api {
     patch: (path, body) => call('PATCH', path, body),
     put: (path, body) => call('PUT', path, body),
     remove: path => call('DELETE', path),
+    lines: (path, body, signal) => readLines(path, body, signal, refuse),
   }
 }

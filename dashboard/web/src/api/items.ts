@@ -1,3 +1,4 @@
+import type { BacktestReport } from '#domain/backtest.ts'
 import type { CodeRow, Skill } from '#domain/catalogue.ts'
 import type { Complaint } from '#domain/complaints.ts'
 import type { DispatchReference } from '#domain/dispatch.ts'
@@ -44,6 +45,7 @@ export interface GatewayItem extends Wire<Gateway> {
   missing?: number
 }
 export type RuleVersionItem = Wire<RuleVersion>
+export type BacktestItem = Wire<BacktestReport>
 export interface RuleItem extends Wire<RuleInForce>, Wire<RuleRecord> {
   health?: Wire<RuleHealth>
 }

@@ -15,6 +15,7 @@ import { parts } from './en/parts.ts'
 import { people } from './en/people.ts'
 import { reports } from './en/reports.ts'
 import { rootCause } from './en/rootCause.ts'
+import { ruleEditor } from './en/ruleEditor.ts'
 import { rules } from './en/rules.ts'
 import { shell } from './en/shell.ts'
 import { stock } from './en/stock.ts'
@@ -32,6 +33,7 @@ export const en: Words = {
   ...alarms,
   ...RULE_SENTENCES.en,
   ...rules,
+  ...ruleEditor,
   ...tickets,
   ...flow,
   ...reports,

@@ -15,6 +15,7 @@ import { parts } from './zh/parts.ts'
 import { people } from './zh/people.ts'
 import { reports } from './zh/reports.ts'
 import { rootCause } from './zh/rootCause.ts'
+import { ruleEditor } from './zh/ruleEditor.ts'
 import { rules } from './zh/rules.ts'
 import { shell } from './zh/shell.ts'
 import { stock } from './zh/stock.ts'
@@ -32,6 +33,7 @@ export const zh = {
   ...alarms,
   ...RULE_SENTENCES.zh,
   ...rules,
+  ...ruleEditor,
   ...tickets,
   ...flow,
   ...reports,

@@ -10,6 +10,8 @@ const FIELDS: Record<RuleField, true> = {
   ...{ actions: true, ticket: true, note: true, mode: true, scope: true, ticketsPerDay: true },
 }
 
+export const RULE_FIELDS = Object.keys(FIELDS) as RuleField[]
+
 /** The same whatever the order of the keys. */
 const plain = (value: unknown): string =>
   JSON.stringify(value, (_, part) =>
@@ -21,5 +23,5 @@ const plain = (value: unknown): string =>
 /** The fields in which two versions of a rule differ, in the order of the schema. */
 export function ruleDifference(before: FaultRule, after: FaultRule): RuleField[] {
   const read = (rule: FaultRule, field: RuleField) => plain(field === 'mode' ? (rule.mode ?? 'on') : rule[field])
-  return (Object.keys(FIELDS) as RuleField[]).filter(field => read(before, field) !== read(after, field))
+  return RULE_FIELDS.filter(field => read(before, field) !== read(after, field))
 }
