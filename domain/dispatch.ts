@@ -27,6 +27,8 @@ const DispatchPoints = Type.Object({
   namedSite: Type.Number(),
 })
 
+export type DispatchPoints = Static<typeof DispatchPoints>
+
 const settings = {
   mode: Type.Enum([...DISPATCH_MODES]),
   /** Minutes to accept; null waits for ever. */

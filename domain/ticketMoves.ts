@@ -4,9 +4,9 @@ import { type ClockKind, TICKET_KINDS, type TicketKind, type TicketStatus } from
 
 /**
  * Who may make a move: the desk (dispatchers and administrators), the technician to whom the ticket is assigned, or the
- * customer by a link that was sent for just that.
+ * customer by a link that was sent for just that, or the first of the technicians who may take it (`pool`).
  */
-export type Mover = 'desk' | 'assigned' | 'customer'
+export type Mover = 'desk' | 'assigned' | 'customer' | 'pool'
 
 /** What a move must bring along. */
 export type MoveNeed =
@@ -47,7 +47,7 @@ export interface MoveRow {
   /** A ticket from a fault gets here only while its telemetry is known and normal. */
   faultOver?: true
   /** What the timeline calls it, when it is more than a step on the way. */
-  event?: 'returned' | 'transferred'
+  event?: 'returned' | 'transferred' | 'taken'
 }
 
 const DESK = ['desk'] as const
@@ -168,6 +168,9 @@ const MOVES: readonly MoveRow[] = [
   },
   { from: [...DONE, 'closed'], to: 'reopened', by: DESK, needs: ['reason'] },
 ]
+
+/** A technician takes a ticket that nobody has yet, where the site lets them; only by `Dispatch.grab`. */
+export const POOL_MOVE: MoveRow = { from: ENTERED, to: 'accepted', by: ['pool'], stops: SEEN, event: 'taken' }
 
 /** What of a ticket decides about its moves. */
 export interface Movable {

@@ -13,6 +13,7 @@ import { createPublicComplaints, type PublicComplaints } from './complaints/publ
 import { createFollowUps, type FollowUps } from './customers/followUps.ts'
 import { createSurveys, type Surveys } from './customers/surveys.ts'
 import { createDispatch, type Dispatch } from './dispatch/dispatch.ts'
+import { createWorkLinks, type WorkLinks } from './dispatch/links/workLinks.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { isFiring } from './faults/faultView.ts'
 import { createOutOfServices, type OutOfServices } from './faults/outOfService.ts'
@@ -30,6 +31,7 @@ import { createReservations, type Reservations } from './parts/reservationList.t
 import { createStores, type Stores } from './parts/stores.ts'
 import { createTechnicians, type Technicians } from './people/technicians.ts'
 import { createRuleRecords, type RuleRecords } from './precision/ruleRecords.ts'
+import { createRoster, type Roster } from './roster/roster.ts'
 import { createTickets, type Tickets } from './tickets/tickets.ts'
 import { createWindows, type Windows } from './windows/windows.ts'
 
@@ -62,6 +64,8 @@ export interface Maintenance {
   purchaseOrders: PurchaseOrders
   technicians: Technicians
   dispatch: Dispatch
+  roster: Roster
+  workLinks: WorkLinks
   serviceLevels: ServiceLevelVerbs
   ruleRecords: RuleRecords
   analytics: {
@@ -119,6 +123,8 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     purchaseOrders: createPurchaseOrders(needs),
     technicians: createTechnicians(needs),
     dispatch: createDispatch(needs),
+    roster: createRoster(needs),
+    workLinks: createWorkLinks(needs),
     serviceLevels: createServiceLevels(needs),
     ruleRecords: createRuleRecords(needs),
     analytics: {

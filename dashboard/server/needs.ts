@@ -3,6 +3,7 @@ import type { Registry } from '#database/registry.ts'
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import type { BacktestOverview, BacktestProgress, BacktestReport } from '#domain/backtest.ts'
 import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
+import type { Candidates } from '#domain/candidates.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import type {
   FittedPartRemoval,
@@ -54,6 +55,7 @@ import type {
 import type { Actor, Technician } from '#domain/people.ts'
 import type { Photo, PublicStatus, Report } from '#domain/reported.ts'
 import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/reports.ts'
+import type { Duty, NewRosterEntry, RosterEntry, RosterWeek } from '#domain/roster.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
 import type { RuleRecord, RuleRecordQuery } from '#domain/ruleRecord.ts'
 import type { NewRule, RuleChange, RuleInForce, RuleRollBack, RuleVersion } from '#domain/rules.ts'
@@ -75,6 +77,7 @@ import type {
 } from '#domain/webhooks.ts'
 import type { MaintenanceWindow, NewWindow, WindowState } from '#domain/windows.ts'
 import type { WorkerSign } from '#domain/workers.ts'
+import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'
 
 interface ListQuery {
   cursor?: string
@@ -309,7 +312,23 @@ export interface MaintenanceVerbs {
     add(input: NewTechnician, actor: Actor): Promise<Technician>
     change(id: string, change: TechnicianChange, actor: Actor): Promise<Technician>
   }
+  roster: {
+    week(query: { site: string; from?: string; days?: number }): Promise<RosterWeek>
+    onDuty(query: { site: string; at?: Millis; skill?: string }): Promise<Duty[]>
+    enter(entries: readonly NewRosterEntry[], actor: Actor): Promise<RosterEntry[]>
+    remove(id: string, actor: Actor): Promise<void>
+  }
+  workLinks: {
+    issue(ticket: string, options: { hours?: number }, actor: Actor): Promise<WorkLink>
+    list(ticket: string): Promise<WorkLink[]>
+    revoke(ticket: string, link: string, actor: Actor): Promise<void>
+    work(token: string): Promise<LinkedWork>
+    move(token: string, move: LinkMove): Promise<LinkedWork>
+  }
   dispatch: {
+    candidates(ticket: string): Promise<Candidates>
+    pool(actor: Actor): Promise<Ticket[]>
+    grab(ticket: string, actor: Actor): Promise<void>
     site(site: string): Promise<SiteDispatch>
     change(site: string, change: SiteDispatchChange, actor: Actor): Promise<SiteDispatch>
   }

@@ -1,5 +1,5 @@
 import type { Millis } from '#domain/time.ts'
-import { toLocal } from './zonedTime.ts'
+import { toLocal, toUtc } from './zonedTime.ts'
 
 /** Where a site has no time zone of its own. */
 export const DEFAULT_ZONE = 'Asia/Shanghai'
@@ -7,8 +7,15 @@ export const DEFAULT_ZONE = 'Asia/Shanghai'
 /** The day (YYYY-MM-DD) that a calendar in the zone shows. */
 export const dayAt = (zone: string, at: Millis): string => new Date(toLocal(zone, at)).toISOString().slice(0, 10)
 
+/** The moment at which a wall clock in the zone shows HH:MM of a day. */
+export const momentOf = (zone: string, day: string, time: string): Millis => toUtc(zone, Date.parse(`${day}T${time}Z`))
+
 /** Whether the calendar has that day. */
 export const isDay = (day: string): boolean => {
   const at = Date.parse(day)
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
 }
+
+/** The day so many days later. */
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)

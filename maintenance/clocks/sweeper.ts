@@ -1,5 +1,6 @@
 import { trimChanges } from '#database/changeLog.ts'
 import { sweepComplaints } from '../complaints/overdueComplaints.ts'
+import { sweepDispatch } from '../dispatch/sweepDispatch.ts'
 import { sweepFaults } from '../faults/sweepFaults.ts'
 import { createForgetting } from '../intake/forgetContacts.ts'
 import type { Workshop } from '../needs.ts'
@@ -12,6 +13,7 @@ async function sweepOnce(needs: Workshop, forgetContacts: () => Promise<void>): 
   await catchUpClocks(needs)
   await sweepComplaints(needs)
   await sweepFaults(needs)
+  await sweepDispatch(needs)
   await forgetContacts()
   await trimChanges(needs.database.db)
 }

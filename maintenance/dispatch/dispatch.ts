@@ -1,10 +1,20 @@
+import type { Candidates } from '#domain/candidates.ts'
 import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
 import type { Actor } from '#domain/people.ts'
+import type { Ticket } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
+import { grabTicket, openPool } from './grabTicket.ts'
 import { changeSiteDispatch, siteDispatch } from './siteDispatch.ts'
+import { ticketCandidates } from './ticketCandidates.ts'
 
 /** Who goes: how each site decides it. */
 export interface Dispatch {
+  /** Who could be sent to a ticket, the best first. @throws CodedError NOT_FOUND */
+  candidates(ticket: string): Promise<Candidates>
+  /** What waits for somebody to take it, the oldest first. */
+  pool(actor: Actor): Promise<Ticket[]>
+  /** A technician takes a ticket from the pool. @throws CodedError NOT_FOUND, FORBIDDEN, TICKET_TAKEN, CERTIFICATE_EXPIRED, CERTIFICATE_MISSING */
+  grab(ticket: string, actor: Actor): Promise<void>
   site(site: string): Promise<SiteDispatch>
   /** @throws CodedError UNKNOWN_SITE, STALE_VERSION with the version that holds, BAD_REQUEST */
   change(site: string, change: SiteDispatchChange, actor: Actor): Promise<SiteDispatch>
@@ -12,6 +22,9 @@ export interface Dispatch {
 
 export function createDispatch(needs: Workshop): Dispatch {
   return {
+    candidates: ticket => ticketCandidates(needs, ticket),
+    pool: actor => openPool(needs, actor),
+    grab: (ticket, actor) => grabTicket(needs, ticket, actor),
     site: site => siteDispatch(needs.database.db, needs.catalogue.dispatch, site),
     change: (site, change, actor) => changeSiteDispatch(needs, site, change, actor),
   }

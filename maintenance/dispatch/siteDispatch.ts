@@ -25,6 +25,11 @@ export async function siteDispatch(
   return row ? present(row) : { site, version: 0, ...defaults }
 }
 
+/** Every site that somebody has set. */
+export async function setSites(db: Kysely<Tables>): Promise<SiteDispatch[]> {
+  return (await db.selectFrom('site_dispatch').selectAll().orderBy('site').execute()).map(present)
+}
+
 /** @throws CodedError UNKNOWN_SITE, STALE_VERSION with the version that holds, BAD_REQUEST for half a place */
 export async function changeSiteDispatch(
   needs: Workshop,

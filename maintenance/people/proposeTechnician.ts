@@ -1,24 +1,19 @@
-import { sql } from 'kysely'
-import { isOpen, type Trx } from '../tickets/lockTicket.ts'
-import { lists } from './lists.ts'
+import type { Equipment } from '#domain/equipment.ts'
+import type { Millis } from '#domain/time.ts'
+import { dayAt } from '../clocks/localDay.ts'
+import { findCandidates } from '../dispatch/findCandidates.ts'
+import type { Workshop } from '../needs.ts'
+import type { Trx } from '../tickets/lockTicket.ts'
 
-/** The active technician with the skill, responsible for the site or for all, with the fewest open tickets; the first id breaks a tie. */
+/** The first of the ranking who has the skill and may be sent; undefined where no skill is asked for. */
 export async function proposeTechnician(
   trx: Trx,
-  skill: string | undefined,
-  site: string,
+  needs: Workshop,
+  { skill, equipment, at }: { skill: string | undefined; equipment: Equipment; at: Millis },
 ): Promise<string | undefined> {
   if (skill === undefined) return undefined
-  const load = sql<number>`(select count(*) from ticket where ticket.technician = technician.id and ${isOpen})`
-  const found = await trx
-    .selectFrom('technician')
-    .select('id')
-    .where('active', '=', 1)
-    .where(lists('skills', skill))
-    .where(eb => eb.or([eb('sites', '=', '[]'), lists('sites', site)]))
-    .orderBy(load)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-  return found?.id
+  const { site, id } = equipment
+  const work = { site, equipment: id, skill, day: dayAt(needs.timezone(site), at), at, skilledOnly: true }
+  const [best] = await findCandidates(trx, needs, work)
+  return best && !best.blocked ? best.technician : undefined
 }

@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from '#database/tables.ts'
 import type { Skill } from '#domain/catalogue.ts'
 import { type CertificateStanding, certificateOn } from '#domain/certificates.ts'
 import { CodedError } from '#domain/errors.ts'
@@ -7,8 +9,8 @@ import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
 
 /** The day at the site by which somebody is there: the promised arrival while that lies ahead, else today. */
-async function visitDay(trx: Trx, needs: Workshop, ticket: TicketRow, now: Millis): Promise<string> {
-  const arrival = await trx
+export async function visitDay(db: Kysely<Tables>, needs: Workshop, ticket: TicketRow, now: Millis): Promise<string> {
+  const arrival = await db
     .selectFrom('ticket_clock')
     .select('due_at')
     .where('ticket', '=', ticket.id)

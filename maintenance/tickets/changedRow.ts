@@ -24,6 +24,8 @@ export function changedRow(ticket: TicketRow, move: TicketMove, now: Millis): Ch
       return { technician, technician_proposed: 0, second: move.second ?? null }
     case 'acknowledged':
       return { technician, technician_proposed: technician === null ? 0 : 1, second: null }
+    case 'accepted':
+      return { technician, technician_proposed: 0 }
     case 'diagnosed':
       return { diagnosis: JSON.stringify({ ...move.diagnosis, at: now }) }
     case 'repaired':

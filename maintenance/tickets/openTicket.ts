@@ -87,7 +87,8 @@ async function judge(trx: Trx, needs: Workshop, plan: TicketPlan): Promise<Verdi
   const { version, policy } = needs.policies.at(openedAt)
   const repeatOf = await findRepeat(trx, policy, { equipment: equipment.id, faultCode, at: openedAt })
   const about = { severity, lifeSafety, occupancy: equipment.occupancy, repeated: repeatOf !== undefined }
-  const technician = plan.technician ?? (await proposeTechnician(trx, plan.skill, equipment.site))
+  const technician =
+    plan.technician ?? (await proposeTechnician(trx, needs, { skill: plan.skill, equipment, at: openedAt }))
   const id = `t-${await nextNumber(trx, 'ticket')}`
   return { id, policy: version, priority: plan.priority ?? ticketPriority(policy, about), repeatOf, technician }
 }

@@ -2,6 +2,7 @@ import type { Database } from '#database/database.ts'
 import { certificatesContract } from './operations/certificates.ts'
 import { complaintsContract } from './operations/complaints.ts'
 import { customersContract } from './operations/customers.ts'
+import { dispatchContract } from './operations/dispatch.ts'
 import { faultLifeContract } from './operations/faultLife.ts'
 import { incidentsContract } from './operations/incidents.ts'
 import { intakeContract } from './operations/intake.ts'
@@ -19,6 +20,7 @@ import { ticketOpeningContract } from './operations/ticketOpening.ts'
 import { ticketTimeContract } from './operations/ticketTime.ts'
 import { webhooksContract } from './operations/webhooks.ts'
 import { windowsContract } from './operations/windows.ts'
+import { workLinksContract } from './operations/workLinks.ts'
 
 /** What maintenance promises on every operations database. `open` gives an empty one. */
 export function operationsContract(kind: string, open: () => Promise<Database>): void {
@@ -31,6 +33,8 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ticketTimeContract,
     ticketClocksContract,
     certificatesContract,
+    dispatchContract,
+    workLinksContract,
     customersContract,
     complaintsContract,
     peopleAndFaultsContract,

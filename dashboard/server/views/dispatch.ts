@@ -3,3 +3,28 @@ import { SiteDispatchChange } from '#domain/dispatch.ts'
 import { Id } from './common.ts'
 
 export const SiteDispatchView = Type.Object({ site: Id, ...SiteDispatchChange.properties }, { $id: 'SiteDispatch' })
+
+const Reason = Type.Object({ code: Type.String(), points: Type.Number(), en: Type.String(), zh: Type.String() })
+
+export const CandidatesView = Type.Object(
+  {
+    ticket: Id,
+    skill: Type.Optional(Type.String()),
+    crew: Type.Integer({ description: 'How many people the skill asks for' }),
+    items: Type.Array(
+      Type.Object({
+        technician: Id,
+        name: Type.String(),
+        phone: Type.Optional(Type.String()),
+        company: Type.Optional(Type.String()),
+        score: Type.Number(),
+        blocked: Type.Boolean({ description: 'A move to them would be refused' }),
+        available: Type.Boolean({ description: 'On shift or on call, or without any roster' }),
+        skilled: Type.Boolean(),
+        reasons: Type.Array(Reason),
+        against: Type.Array(Reason),
+      }),
+    ),
+  },
+  { $id: 'Candidates' },
+)

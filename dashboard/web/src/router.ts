@@ -73,6 +73,25 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'people.technician' },
   },
   {
+    path: '/roster',
+    name: 'roster',
+    component: () => import('./pages/people/Roster.vue'),
+    meta: { title: 'nav.roster' },
+  },
+  {
+    path: '/pool',
+    name: 'pool',
+    component: () => import('./pages/people/PoolPage.vue'),
+    meta: { title: 'nav.pool' },
+  },
+  {
+    path: '/c/:token',
+    name: 'work',
+    component: () => import('./pages/public/WorkPage.vue'),
+    props: true,
+    meta: { title: 'work.title', public: true },
+  },
+  {
     path: '/follow-ups',
     name: 'followUps',
     component: () => import('./pages/customers/FollowUps.vue'),

@@ -5,6 +5,7 @@ import { analytics } from './en/analytics.ts'
 import { common } from './en/common.ts'
 import { complaints } from './en/complaints.ts'
 import { customers } from './en/customers.ts'
+import { dispatch } from './en/dispatch.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
 import { faults } from './en/faults.ts'
@@ -43,6 +44,7 @@ export const en: Words = {
   ...equipment,
   ...parts,
   ...people,
+  ...dispatch,
   ...analytics,
   ...stock,
   ...system,

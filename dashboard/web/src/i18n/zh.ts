@@ -5,6 +5,7 @@ import { analytics } from './zh/analytics.ts'
 import { common } from './zh/common.ts'
 import { complaints } from './zh/complaints.ts'
 import { customers } from './zh/customers.ts'
+import { dispatch } from './zh/dispatch.ts'
 import { equipment } from './zh/equipment.ts'
 import { errors } from './zh/errors.ts'
 import { faults } from './zh/faults.ts'
@@ -43,6 +44,7 @@ export const zh = {
   ...equipment,
   ...parts,
   ...people,
+  ...dispatch,
   ...analytics,
   ...stock,
   ...system,

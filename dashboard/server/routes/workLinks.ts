@@ -1,0 +1,72 @@
+import { Type } from 'typebox'
+import type { Actor } from '#domain/people.ts'
+import { toWire } from '#domain/wire.ts'
+import { LinkMove } from '#domain/workLinks.ts'
+import { actorOf } from '../auth/guard.ts'
+import type { Api } from '../http/api.ts'
+import type { MaintenanceVerbs } from '../needs.ts'
+import { IdPath, PageOf, strict } from '../views/common.ts'
+import { LinkedWorkView, WorkLinkView } from '../views/workLinks.ts'
+import { mustSee } from './scope.ts'
+
+const TokenPath = strict({ token: Type.String({ minLength: 1, maxLength: 100 }) })
+const LinkPath = Type.Object({ ...IdPath.properties, link: Type.String({ minLength: 1, maxLength: 64 }) })
+const NewWorkLink = strict(
+  { hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 8760 })) },
+  { $id: 'NewWorkLink' },
+)
+const tags = ['tickets']
+/** From one address: one contractor works, a guesser tries on. */
+const config = { rateLimit: { max: 60, timeWindow: 60_000 } }
+
+type Needs = Pick<MaintenanceVerbs, 'workLinks' | 'tickets'>
+
+/** The desk's side: links are made, listed and taken back. */
+export function workLinkRoutes(app: Api, { workLinks, tickets }: Needs): void {
+  publicWorkRoutes(app, { workLinks })
+  const find = async (actor: Actor, id: string) => mustSee(actor, await tickets.get(id))
+
+  app.get(
+    '/api/tickets/:id/work-links',
+    { schema: { tags, params: IdPath, response: { 200: PageOf(WorkLinkView) } } },
+    async request => {
+      const { id } = await find(actorOf(request), request.params.id)
+      return toWire({ items: await workLinks.list(id) })
+    },
+  )
+
+  app.post(
+    '/api/tickets/:id/work-links',
+    { schema: { tags, params: IdPath, body: NewWorkLink, response: { 201: WorkLinkView } } },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      const { id } = await find(actor, request.params.id)
+      return reply.status(201).send(toWire(await workLinks.issue(id, request.body, actor)))
+    },
+  )
+
+  app.delete(
+    '/api/tickets/:id/work-links/:link',
+    { schema: { tags, params: LinkPath, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      const { id } = await find(actor, request.params.id)
+      await workLinks.revoke(id, request.params.link, actor)
+      return reply.status(204).send(null)
+    },
+  )
+}
+
+/** The contractor's side, behind the link; no log-in. */
+function publicWorkRoutes(app: Api, { workLinks }: Pick<MaintenanceVerbs, 'workLinks'>): void {
+  const schema = { tags: ['public'], params: TokenPath, response: { 200: LinkedWorkView } }
+
+  app.get('/api/public/work/:token', { config, schema }, async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    return toWire(await workLinks.work(request.params.token))
+  })
+
+  app.post('/api/public/work/:token/moves', { config, schema: { ...schema, body: LinkMove } }, async request =>
+    toWire(await workLinks.move(request.params.token, request.body)),
+  )
+}

@@ -1,0 +1,71 @@
+import { CodedError } from '#domain/errors.ts'
+import { type Actor, seesSite } from '#domain/people.ts'
+import { POOL_MOVE } from '#domain/ticketMoves.ts'
+import type { Ticket } from '#domain/tickets.ts'
+import type { Workshop } from '../needs.ts'
+import { visitDay } from '../people/requireCertificate.ts'
+import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { makeMove } from '../tickets/moveTicket.ts'
+import { assembleTickets } from '../tickets/ticketView.ts'
+import { checkPeople } from './checkPeople.ts'
+import { findCandidates } from './findCandidates.ts'
+import { setSites, siteDispatch } from './siteDispatch.ts'
+
+/** @throws CodedError FORBIDDEN where the desk decides, or for work that is not this technician's */
+async function refuseOthers(trx: Trx, needs: Workshop, ticket: TicketRow, technician: string): Promise<void> {
+  const { id, site, equipment, skill } = ticket
+  const { mode } = await siteDispatch(trx, needs.catalogue.dispatch, site)
+  if (mode !== 'grab') throw new CodedError('FORBIDDEN', { mode })
+  const at = needs.clock.now()
+  const work = { ticket: id, site, equipment, skill, day: await visitDay(trx, needs, ticket, at), at }
+  const own = (await findCandidates(trx, needs, work)).find(c => c.technician === technician)
+  if (!own?.skilled) throw new CodedError('FORBIDDEN', { technician, ...(skill && { skill }) })
+}
+
+/**
+ * A technician takes a ticket from the pool. It is held while its status is looked at, so that of several who take it at
+ * once the first gets it.
+ * @throws CodedError NOT_FOUND, FORBIDDEN, TICKET_TAKEN with who has it, CERTIFICATE_EXPIRED, CERTIFICATE_MISSING
+ */
+export async function grabTicket(needs: Workshop, id: string, actor: Actor): Promise<void> {
+  const technician = actor.username
+  await needs.database.write(async trx => {
+    const ticket = await lockTicket(trx, id)
+    if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+    if (!POOL_MOVE.from.includes(ticket.status))
+      throw new CodedError('TICKET_TAKEN', { status: ticket.status, technician: ticket.technician })
+    await refuseOthers(trx, needs, ticket, technician)
+    const move = { to: 'accepted', technician } as const
+    await checkPeople(trx, needs, ticket, move)
+    await makeMove(trx, needs, ticket, { row: POOL_MOVE, move, actor })
+  })
+}
+
+/** The tickets that wait for somebody to take them: a technician's own skills, everything for the desk; the oldest first. */
+export async function openPool({ database: { db } }: Workshop, actor: Actor): Promise<Ticket[]> {
+  const sites = (await setSites(db)).flatMap(({ site, mode }) =>
+    mode === 'grab' && seesSite(actor, site) ? [site] : [],
+  )
+  if (sites.length === 0) return []
+  const rows = await db
+    .selectFrom('ticket')
+    .selectAll()
+    .where('site', 'in', sites)
+    .where('status', 'in', [...POOL_MOVE.from])
+    .orderBy('opened_at')
+    .orderBy('id')
+    .limit(200)
+    .execute()
+  if (actor.role !== 'technician') return await assembleTickets(db, rows)
+  const person = await db
+    .selectFrom('technician')
+    .select(['skills', 'sites'])
+    .where('id', '=', actor.username)
+    .where('active', '=', 1)
+    .executeTakeFirst()
+  const skills: string[] = JSON.parse(person?.skills ?? '[]')
+  const own: string[] = JSON.parse(person?.sites ?? '[]')
+  const fits = ({ skill, site }: TicketRow) =>
+    person !== undefined && (skill === null || skills.includes(skill)) && (own.length === 0 || own.includes(site))
+  return await assembleTickets(db, rows.filter(fits))
+}

@@ -1,0 +1,53 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from '#database/tables.ts'
+import { mayMove, movesOf } from '#domain/ticketMoves.ts'
+import { LINK_MOVES, type LinkedWork } from '#domain/workLinks.ts'
+import type { Workshop } from '../../needs.ts'
+import type { TicketRow } from '../../tickets/lockTicket.ts'
+import { findRule } from '../../tickets/priority.ts'
+import { withoutNulls } from '../../withoutNulls.ts'
+
+/** When a promise of the ticket is due, while it runs. */
+async function dueAt(db: Kysely<Tables>, ticket: string): Promise<{ arriveAt?: number; resolveAt?: number }> {
+  const clocks = await db
+    .selectFrom('ticket_clock')
+    .select(['kind', 'due_at'])
+    .where('ticket', '=', ticket)
+    .where('kind', 'in', ['arrive', 'resolve'])
+    .where('stopped_at', 'is', null)
+    .execute()
+  const due = (kind: string) => clocks.find(c => c.kind === kind)?.due_at ?? null
+  return withoutNulls({ arriveAt: due('arrive'), resolveAt: due('resolve') })
+}
+
+/** A ticket as a contractor sees it behind a link. */
+export async function linkedWork(
+  db: Kysely<Tables>,
+  needs: Workshop,
+  ticket: TicketRow,
+  expiresAt: number,
+): Promise<LinkedWork> {
+  const piece = needs.equipment(ticket.equipment)
+  const fault = piece && ticket.fault_code ? findRule(needs.catalogue, piece.class, ticket.fault_code)?.rule : undefined
+  const technician = ticket.technician ?? ''
+  const actor = { role: 'technician', username: technician } as const
+  const allowed = movesOf(ticket).filter(row => mayMove(row, actor, ticket))
+  const { cause = [], action = [] } = needs.catalogue.closeCodes
+  return {
+    ticket: ticket.id,
+    version: ticket.version,
+    status: ticket.status,
+    priority: ticket.priority,
+    site: needs.site(ticket.site)?.name ?? ticket.site,
+    equipment: { id: ticket.equipment, name: piece?.name ?? ticket.equipment },
+    ...(fault && { fault: { name: fault.name, name_zh: fault.name_zh } }),
+    technician,
+    openedAt: ticket.opened_at,
+    expiresAt,
+    ...withoutNulls({ title: ticket.title, second: ticket.second }),
+    ...(await dueAt(db, ticket.id)),
+    moves: LINK_MOVES.filter(to => allowed.some(row => row.to === to)),
+    causes: cause.map(row => [...row]),
+    actions: action.map(row => [...row]),
+  }
+}

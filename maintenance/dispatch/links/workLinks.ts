@@ -1,0 +1,149 @@
+import type { Kysely, Selectable } from 'kysely'
+import { logChanges, nextNumber } from '#database/changeLog.ts'
+import { hashToken, makeSecret } from '#database/secrets.ts'
+import type { Tables } from '#database/tables.ts'
+import { CodedError } from '#domain/errors.ts'
+import { type Actor, seesSite } from '#domain/people.ts'
+import { ENDED } from '#domain/tickets.ts'
+import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'
+import type { Workshop } from '../../needs.ts'
+import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
+import { moveTicket } from '../../tickets/moveTicket.ts'
+import { withoutNulls } from '../../withoutNulls.ts'
+import { linkedWork } from './linkedWork.ts'
+
+const HOUR = 3_600_000
+
+/** Contractors act on one ticket by a link, without an account. The link is kept only as a hash. */
+export interface WorkLinks {
+  /** A link for the assigned technician, in place of the last. @throws CodedError NOT_FOUND, TICKET_ENDED, MOVE_NEEDS before somebody is assigned */
+  issue(ticket: string, options: { hours?: number | undefined }, actor: Actor): Promise<WorkLink>
+  list(ticket: string): Promise<WorkLink[]>
+  /** @throws CodedError NOT_FOUND */
+  revoke(ticket: string, link: string, actor: Actor): Promise<void>
+  /** @throws CodedError LINK_UNKNOWN, LINK_EXPIRED */
+  work(token: string): Promise<LinkedWork>
+  /** @throws CodedError LINK_UNKNOWN, LINK_EXPIRED, and see `Tickets.move` */
+  move(token: string, move: LinkMove): Promise<LinkedWork>
+}
+
+type LinkRow = Selectable<Tables['work_link']>
+
+const present = (row: LinkRow): WorkLink => ({
+  id: row.id,
+  technician: row.technician,
+  createdAt: row.created_at,
+  createdBy: row.created_by,
+  expiresAt: row.expires_at,
+  ...withoutNulls({ revokedAt: row.revoked_at }),
+})
+
+/** Ends the links of a held ticket that still hold; one alone when it is named. */
+async function revokeLinks(trx: Trx, ticket: string, actor: Actor, at: number, id?: string): Promise<number> {
+  const { numUpdatedRows } = await trx
+    .updateTable('work_link')
+    .set({ revoked_at: at, revoked_by: actor.username })
+    .where('ticket', '=', ticket)
+    .where('revoked_at', 'is', null)
+    .$if(id !== undefined, q => q.where('id', '=', id ?? ''))
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
+}
+
+/** A line in a held ticket's history about its link. */
+async function note(trx: Trx, ticket: TicketRow, line: { event: string; actor: Actor; at: number; detail: object }) {
+  const version = ticket.version + 1
+  await trx.updateTable('ticket').set({ version }).where('id', '=', ticket.id).execute()
+  const { event, at, actor, detail } = line
+  await addToTimeline(trx, { id: ticket.id, version }, [{ at, by: actor.username, event, detail: { ...detail } }])
+  await logChanges(trx, 'tickets', [ticket.id], at)
+}
+
+async function hold(trx: Trx, id: string, actor: Actor): Promise<TicketRow> {
+  const ticket = await lockTicket(trx, id)
+  if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+  return ticket
+}
+
+async function issueLink(needs: Workshop, id: string, hours: number, actor: Actor): Promise<WorkLink> {
+  const at = needs.clock.now()
+  const token = makeSecret()
+  return await needs.database.write(async trx => {
+    const ticket = await hold(trx, id, actor)
+    if (ENDED.includes(ticket.status)) throw new CodedError('TICKET_ENDED', { ticket: id, status: ticket.status })
+    const { technician } = ticket
+    if (technician === null || ticket.technician_proposed === 1)
+      throw new CodedError('MOVE_NEEDS', { missing: ['technician'] })
+    await revokeLinks(trx, id, actor, at)
+    const row: LinkRow = {
+      id: `wl-${await nextNumber(trx, 'workLink')}`,
+      ticket: id,
+      technician,
+      token_hash: hashToken(token),
+      created_at: at,
+      created_by: actor.username,
+      expires_at: at + hours * HOUR,
+      revoked_at: null,
+      revoked_by: null,
+    }
+    await trx.insertInto('work_link').values(row).execute()
+    await note(trx, ticket, { event: 'linkIssued', actor, at, detail: { technician, expiresAt: row.expires_at } })
+    return { ...present(row), token }
+  })
+}
+
+async function revokeLink(needs: Workshop, id: string, link: string, actor: Actor): Promise<void> {
+  const at = needs.clock.now()
+  await needs.database.write(async trx => {
+    const ticket = await hold(trx, id, actor)
+    if ((await revokeLinks(trx, id, actor, at, link)) === 0) throw new CodedError('NOT_FOUND', { link })
+    await note(trx, ticket, { event: 'linkRevoked', actor, at, detail: {} })
+  })
+}
+
+/** The link and its ticket, while it holds: neither over nor taken back, and the ticket still the technician's. */
+async function holding(
+  db: Kysely<Tables>,
+  needs: Workshop,
+  token: string,
+): Promise<{ link: LinkRow; ticket: TicketRow }> {
+  const link = await db
+    .selectFrom('work_link')
+    .selectAll()
+    .where('token_hash', '=', hashToken(token))
+    .executeTakeFirst()
+  if (!link) throw new CodedError('LINK_UNKNOWN')
+  const ticket = await db.selectFrom('ticket').selectAll().where('id', '=', link.ticket).executeTakeFirstOrThrow()
+  const over = link.revoked_at !== null || link.expires_at <= needs.clock.now()
+  if (over || ticket.technician !== link.technician || ENDED.includes(ticket.status))
+    throw new CodedError('LINK_EXPIRED')
+  return { link, ticket }
+}
+
+export function createWorkLinks(needs: Workshop): WorkLinks {
+  const { db } = needs.database
+  const work = async (token: string) => {
+    const { link, ticket } = await holding(db, needs, token)
+    return await linkedWork(db, needs, ticket, link.expires_at)
+  }
+  return {
+    issue: (ticket, { hours = needs.catalogue.dispatch.linkHours }, actor) => issueLink(needs, ticket, hours, actor),
+    list: async ticket => {
+      const rows = await db
+        .selectFrom('work_link')
+        .selectAll()
+        .where('ticket', '=', ticket)
+        .orderBy('created_at', 'desc')
+        .execute()
+      return rows.map(present)
+    },
+    revoke: (ticket, link, actor) => revokeLink(needs, ticket, link, actor),
+    work,
+    move: async (token, move) => {
+      const { link, ticket } = await holding(db, needs, token)
+      const actor: Actor = { username: link.technician, role: 'technician', sites: [ticket.site] }
+      await moveTicket(needs, ticket.id, move, actor)
+      return await work(token)
+    },
+  }
+}

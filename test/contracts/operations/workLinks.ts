@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import type { Database } from '#database/database.ts'
+import { ADMIN, DISPATCHER, MONDAY, onlyTicket } from '../../helpers/maintenance.ts'
+import { OVERTRAVEL, startWith } from './start.ts'
+
+const HOUR = 3_600_000
+
+/** Links for contractors on every operations database. `open` gives an empty one. */
+export function workLinksContract(kind: string, open: () => Promise<Database>): void {
+  const startLinked = async () => {
+    const { database, maintenance } = await startWith(open)()
+    await maintenance.technicians.change('zhang', { company: '快修电梯公司' }, ADMIN)
+    await maintenance.handle([OVERTRAVEL])
+    const { id } = await onlyTicket(maintenance)
+    await maintenance.tickets.move(id, { to: 'dispatched', technician: 'zhang' }, DISPATCHER)
+    const link = await maintenance.workLinks.issue(id, {}, DISPATCHER)
+    return { database, maintenance, id, link, token: link.token as string }
+  }
+
+  describe(`links for contractors on ${kind}`, () => {
+    test('take a ticket through a technician’s moves, and no further', async () => {
+      const { database, maintenance, id, token } = await startLinked()
+      const { workLinks } = maintenance
+      const stored = JSON.stringify(await database.db.selectFrom('work_link').selectAll().execute())
+      expect(stored).not.toContain(token)
+      expect(await workLinks.work(token)).toMatchObject({
+        ticket: id,
+        status: 'dispatched',
+        technician: 'zhang',
+        expiresAt: MONDAY + 72 * HOUR,
+        moves: ['accepted', 'enRoute', 'onSite'],
+      })
+      await workLinks.move(token, { to: 'accepted' })
+      await workLinks.move(token, { to: 'enRoute' })
+      await expect(workLinks.move(token, { to: 'onSite' })).rejects.toMatchObject({ code: 'MOVE_NEEDS' })
+      await workLinks.move(token, { to: 'onSite', proof: 'lift-1' })
+      await expect(workLinks.move(token, { to: 'repaired', version: 1 })).rejects.toMatchObject({
+        code: 'STALE_VERSION',
+      })
+      const repair = { cause: 'wear-out', action: 'replace' }
+      expect(await workLinks.move(token, { to: 'repaired', repair })).toMatchObject({ status: 'repaired', moves: [] })
+      const { timeline } = (await maintenance.tickets.get(id)) ?? { timeline: [] }
+      expect(timeline.filter(e => e.by === 'zhang').map(e => e.to)).toEqual([
+        'accepted',
+        'enRoute',
+        'onSite',
+        'repaired',
+      ])
+      expect(JSON.stringify(timeline)).not.toContain(token)
+    })
+
+    test('hold for their time, until they are taken back or replaced, and only while the ticket is theirs', async () => {
+      const { maintenance, id, link, token } = await startLinked()
+      const { workLinks, tickets, technicians, clock } = maintenance
+      const refused = (given: string, code: string) =>
+        Promise.all([
+          expect(workLinks.work(given)).rejects.toMatchObject({ code }),
+          expect(workLinks.move(given, { to: 'accepted' })).rejects.toMatchObject({ code }),
+        ])
+      await refused('x'.repeat(32), 'LINK_UNKNOWN')
+      const second = await workLinks.issue(id, { hours: 1 }, DISPATCHER)
+      await refused(token, 'LINK_EXPIRED')
+      clock.set(MONDAY + HOUR)
+      await refused(second.token ?? '', 'LINK_EXPIRED')
+      const third = await workLinks.issue(id, {}, DISPATCHER)
+      await workLinks.revoke(id, third.id, DISPATCHER)
+      await refused(third.token ?? '', 'LINK_EXPIRED')
+      await expect(workLinks.revoke(id, link.id, DISPATCHER)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      const fourth = await workLinks.issue(id, {}, DISPATCHER)
+      await technicians.add({ id: 'li', name: '李师傅', skills: ['SK-ELV-T'] }, ADMIN)
+      await tickets.move(id, { to: 'dispatched', technician: 'li', reason: 'nearer' }, DISPATCHER)
+      await refused(fourth.token ?? '', 'LINK_EXPIRED')
+      expect(await tickets.get(id)).toMatchObject({ status: 'dispatched', technician: 'li' })
+      expect((await workLinks.list(id)).map(l => [l.id, l.token])).toHaveLength(4)
+      const foreign = { ...DISPATCHER, sites: ['s2'] }
+      await expect(workLinks.revoke(id, fourth.id, foreign)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      await expect(workLinks.issue(id, {}, foreign)).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+      })
+    })
+
+    test('an expired certificate stops the acceptance there too', async () => {
+      const { maintenance, token } = await startLinked()
+      const ended = { kind: 'CERT-ELV-T', number: 'T-1', validFrom: '2020-01-01', validUntil: '2026-11-22' }
+      await maintenance.technicians.change('zhang', { certificates: [ended] }, ADMIN)
+      await expect(maintenance.workLinks.move(token, { to: 'accepted' })).rejects.toMatchObject({
+        code: 'CERTIFICATE_EXPIRED',
+        details: { number: 'T-1' },
+      })
+    })
+  })
+}
