@@ -14,6 +14,7 @@ import { down as dropRules, up as rules } from './migrations/0006-rules.ts'
 import { down as dropStores, up as stores } from './migrations/0007-stores.ts'
 import { down as dropMovesAndClocks, up as movesAndClocks } from './migrations/0008-moves-and-clocks.ts'
 import { up as dispatch, down as dropDispatch } from './migrations/0009-dispatch.ts'
+import { down as dropTicketFigures, up as ticketFigures } from './migrations/0010-ticket-figures.ts'
 import { down as dropIntake, up as intake } from './migrations/0011-intake.ts'
 import { up as customers, down as dropCustomers } from './migrations/0012-customers.ts'
 import { down as dropVerdicts, up as verdicts } from './migrations/0013-verdicts.ts'
@@ -34,6 +35,7 @@ const MIGRATIONS = {
   '0008-moves-and-clocks': { up: movesAndClocks, down: dropMovesAndClocks },
   '0009-dispatch': { up: dispatch, down: dropDispatch },
   '0011-intake': { up: intake, down: dropIntake },
+  '0010-ticket-figures': { up: ticketFigures, down: dropTicketFigures },
   '0012-customers': { up: customers, down: dropCustomers },
   '0013-verdicts': { up: verdicts, down: dropVerdicts },
   '0014-webhooks': { up: webhooks, down: dropWebhooks },

@@ -1,3 +1,6 @@
+import type { Severity } from './faults.ts'
+import type { Counted } from './ticketFilter.ts'
+import type { ClockKind, TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
 
 /** What a report looks at. */
@@ -5,32 +8,180 @@ export interface ReportQuery {
   from: Millis
   to: Millis
   site?: string
+  class?: string
+  model?: string
 }
 
-/** One bar of the Pareto of causes (ISO 14224 Annex B; catalogue KPI PARETO). */
-export interface CauseShare {
-  cause: string
-  count: number
+/** What a report's rows are about: a site, a class of equipment, a model. */
+export type Dimension = 'site' | 'class' | 'model'
+export type By<Row> = Record<Dimension, (Row & { key: string })[]>
+
+/** Mean parts of the time to restoration, in hours; they add up to the MTTR. */
+export interface RestorationSplit {
+  detection: number
+  response: number
+  travel: number
+  waiting: number
+  repair: number
+  acceptance: number
+}
+
+/** What is known of a group's reliability; means are left out where there are too few cases. */
+export interface ReliabilityRow {
+  equipment: number
+  /** Failures that began in the period; the MTBF is operating time by these (IEC 60050-192 192-05-13). */
+  failures: Counted
+  mtbfHours?: number
+  /** The chi-square interval of the MTBF of a test that ends with the period (IEC 60605-4); without failures only its lower end. */
+  mtbfInterval?: { lowHours: number; highHours?: number }
+  /** Failures restored in the period; the MTTR is the mean from failure to restoration over these (192-07-23). */
+  restored: Counted
+  mttrHours?: number
+  split?: RestorationSplit
+  /** Failures that took equipment out of service in the period, those that still run included. */
+  outages: Counted
   downtimeHours: number
-  /** Running share of all counted repairs, 0 to 1. */
-  cumulative: number
-  tickets: string[]
+  /** Up time by time (192-08-01): of each equipment since it was entered; overlapping outages count once. */
+  availability?: number
 }
 
+export interface ReliabilityReport extends ReliabilityRow {
+  query: ReportQuery
+  confidence: number
+  by: By<ReliabilityRow>
+}
+
+/** One bar of a Pareto (ISO 14224 Annex B; catalogue KPI PARETO): by number, with the downtime beside it. */
+export interface ParetoBar extends Counted {
+  key: string
+  downtimeHours: number
+  /** Running share of all that is counted, 0 to 1. */
+  cumulative: number
+}
+
+/** Failures that began in the period by the cause that was found, by the fault, and the equipment that fails most. */
 export interface CausesReport {
   query: ReportQuery
-  total: number
-  causes: CauseShare[]
-  byFault: { code: string; count: number; tickets: string[] }[]
+  failures: Counted
+  /** Of the failures whose cause is known. */
+  causes: ParetoBar[]
+  faults: ParetoBar[]
+  badActors: ParetoBar[]
 }
 
-/** Mean time to restoration (IEC 60050-192 192-07-23): restored minus failed, over the failures restored in the period. */
-export interface ReliabilityReport {
+/** How repairs went that were first thought done in the period. */
+export interface RepairsRow {
+  fixed: Counted
+  /** Done at the first visit, without waiting for a part, and it held (KPI FTFR). */
+  firstTime: Counted
+  firstTimeRate?: number
+  reopened: Counted
+  /** Of the tickets opened in the period, those of a fault that had been closed not long before (KPI REPEAT). */
+  opened: Counted
+  repeat: Counted
+  repeatRate?: number
+  labourHours: number
+  labourCny: number
+  partsCny: number
+}
+export interface RepairsReport extends RepairsRow {
   query: ReportQuery
-  failures: number
-  mttrHours?: number
-  mtbfHours?: number
-  /** The parts of the mean that the ticket's moves tell apart, in hours. */
-  split: { acknowledge?: number; travel?: number; waiting?: number; repair?: number }
-  byClass: { class: string; failures: number; mttrHours?: number; mtbfHours?: number; tickets: string[] }[]
+  hourRateCny: number
+  repeatDays: number
+  firstFixDays: number
+  by: By<RepairsRow>
+  /** Where most money goes. */
+  dearest: (Omit<RepairsRow, 'opened' | 'repeat' | 'repeatRate'> & { key: string })[]
+}
+
+/** One promise over the tickets opened in the period (KPI SLA): what still runs in time is neither kept nor missed. */
+export interface PromiseRow {
+  clock: ClockKind
+  kept: Counted
+  missed: Counted
+  compliance?: number
+  /** Where the missed ones stood when their time ran out. */
+  missedIn: (Counted & { status: TicketStatus })[]
+}
+export interface ServiceLevelReport {
+  query: ReportQuery
+  promises: PromiseRow[]
+  by: By<{ kept: number; missed: number; compliance?: number }>
+}
+
+/** What is open now (KPI BACKLOG; EN 15341): number, age, and work in weeks of the crew. */
+export interface BacklogReport {
+  at: Millis
+  open: Counted
+  overdue: Counted
+  /** From days (inclusive) to days (exclusive); the last band has no end. */
+  ages: (Counted & { fromDays: number; toDays?: number })[]
+  hours: number
+  technicians: number
+  weeks?: number
+  bySite: (Counted & { key: string })[]
+}
+
+/** Of the repairs handed over: who was asked, answered and is satisfied (KPI FOLLOWUP). */
+export interface SatisfactionRow {
+  asked: Counted
+  answered: Counted
+  satisfied: Counted
+  followedUp: Counted
+  responseRate?: number
+  satisfiedShare?: number
+  meanScore?: number
+}
+export interface SatisfactionReport extends SatisfactionRow {
+  query: ReportQuery
+  satisfiedFrom: number
+  scores: (Counted & { score: number })[]
+  by: By<SatisfactionRow>
+}
+
+/** Load and quality of one technician: what is open now, and the repairs of the period. */
+export interface TechnicianRow {
+  technician: string
+  open: Counted
+  fixed: Counted
+  firstTime: Counted
+  reopened: Counted
+  labourHours: number
+  meanRepairHours?: number
+  answered: Counted
+  meanScore?: number
+}
+export interface TechniciansReport {
+  query: ReportQuery
+  technicians: TechnicianRow[]
+}
+
+/** A number of faults, and how to list them. */
+export interface CountedFaults {
+  count: number
+  filter: {
+    firedFrom: Millis
+    firedTo: Millis
+    site?: string
+    class?: string
+    code?: string
+    equipment?: string
+    state: 'all'
+  }
+}
+
+/** The quality of the alarms (ISA-18.2-2016 §16.5, EEMUA 191): rate, flood, chattering, standing, priorities, bad actors. */
+export interface AlarmsReport {
+  query: ReportQuery
+  alarms: CountedFaults
+  perTenMinutes: { mean: number; peak: number }
+  perDay: number
+  /** Share of the period in flood: from more than so many in a window until fewer than so many. */
+  floodShare: number
+  floods: number
+  chattering: number
+  standing: number
+  acknowledged: { count: number; meanMinutes?: number }
+  bySeverity: { severity: Severity; count: number; share: number }[]
+  badActors: (CountedFaults & { equipment: string; code: string })[]
 }

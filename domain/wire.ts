@@ -12,6 +12,8 @@ type TimeKey =
   | 'eventTime'
   | 'from'
   | 'to'
+  | 'firedFrom'
+  | 'firedTo'
 
 type Stamp<V> = V extends number ? string : V
 
@@ -22,7 +24,7 @@ export type Wire<T> = T extends readonly (infer E)[]
     ? { [K in keyof T]: K extends TimeKey ? Stamp<T[K]> : Wire<T[K]> }
     : T
 
-const TIME_KEY = /(?:^(?:at|ts|since|lastSeen|lastEvaluated|shelvedUntil|eventTime|from|to)|At)$/
+const TIME_KEY = /(?:^(?:at|ts|since|lastSeen|lastEvaluated|shelvedUntil|eventTime|from|to|firedFrom|firedTo)|At)$/
 /** What users named themselves stays as it is. */
 const OPAQUE_KEYS: readonly string[] = ['params']
 

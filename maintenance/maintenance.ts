@@ -1,8 +1,8 @@
 import type { FaultTransition } from '#domain/faults.ts'
-import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/reports.ts'
 import type { Millis } from '#domain/time.ts'
-import { causesReport } from './analytics/causes.ts'
-import { reliabilityReport } from './analytics/reliability.ts'
+import { type Analytics, createAnalytics } from './analytics/analytics.ts'
+import { fillFigures } from './analytics/figures/fillFigures.ts'
+import { createReportPolicies, type ReportPolicies } from './analytics/reportPolicy.ts'
 import { openCalendars } from './clocks/calendars.ts'
 import { DEFAULT_ZONE } from './clocks/localDay.ts'
 import { openPolicies } from './clocks/policies.ts'
@@ -68,10 +68,10 @@ export interface Maintenance {
   workLinks: WorkLinks
   serviceLevels: ServiceLevelVerbs
   ruleRecords: RuleRecords
-  analytics: {
-    causes(query: ReportQuery): Promise<CausesReport>
-    reliability(query: ReportQuery): Promise<ReliabilityReport>
-  }
+  analytics: Analytics
+  /** Writes what reports count of tickets that were entered past the stage. */
+  fillFigures(): Promise<void>
+  reportPolicy: ReportPolicies
   /** Does at once what has become due; a running stage does so by itself. */
   sweep(): Promise<void>
   stop(): Promise<void>
@@ -97,6 +97,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     timezone: site => given.site(site)?.timezone ?? DEFAULT_ZONE,
   }
   await enterCatalogueParts(needs)
+  await fillFigures(needs)
   const sweeper = await startSweeper(needs)
   const faults = createFaults(needs)
   return {
@@ -127,10 +128,9 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     workLinks: createWorkLinks(needs),
     serviceLevels: createServiceLevels(needs),
     ruleRecords: createRuleRecords(needs),
-    analytics: {
-      causes: query => causesReport(needs, query),
-      reliability: query => reliabilityReport(needs, query),
-    },
+    fillFigures: () => fillFigures(needs),
+    analytics: createAnalytics(needs),
+    reportPolicy: createReportPolicies(needs),
     ...sweeper,
   }
 }

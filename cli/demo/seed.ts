@@ -13,7 +13,7 @@ import { OUT_OF_STOCK, TECHNICIANS } from './people.ts'
 export interface DemoNeeds {
   database: Database
   registry: Registry
-  maintenance: Pick<Maintenance, 'parts' | 'technicians'>
+  maintenance: Pick<Maintenance, 'parts' | 'technicians' | 'fillFigures'>
   now: Millis
 }
 
@@ -74,5 +74,6 @@ export async function seedDemo(needs: DemoNeeds): Promise<{ gateways: GatewayLog
   await addPeople(needs)
   await stockParts(needs)
   await writeHistory(needs.database, needs.now)
+  await needs.maintenance.fillFigures()
   return { gateways }
 }

@@ -133,7 +133,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   technicianRoutes(app, maintenance)
   webhookRoutes(app, needs)
   dispatchRoutes(app, maintenance)
-  analyticsRoutes(app, { ...needs, analytics: maintenance.analytics })
+  analyticsRoutes(app, { ...needs, ...maintenance })
   ruleRoutes(app, needs)
   ruleCheckRoute(app, needs)
   ruleBacktestRoutes(app, needs)

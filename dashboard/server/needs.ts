@@ -54,7 +54,18 @@ import type {
 } from '#domain/parts.ts'
 import type { Actor, Technician } from '#domain/people.ts'
 import type { Photo, PublicStatus, Report } from '#domain/reported.ts'
-import type { CausesReport, ReliabilityReport, ReportQuery } from '#domain/reports.ts'
+import type { ReportPolicy } from '#domain/reportPolicy.ts'
+import type {
+  AlarmsReport,
+  BacklogReport,
+  CausesReport,
+  ReliabilityReport,
+  RepairsReport,
+  ReportQuery,
+  SatisfactionReport,
+  ServiceLevelReport,
+  TechniciansReport,
+} from '#domain/reports.ts'
 import type { Duty, NewRosterEntry, RosterEntry, RosterWeek } from '#domain/roster.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
 import type { RuleRecord, RuleRecordQuery } from '#domain/ruleRecord.ts'
@@ -63,6 +74,7 @@ import type { ServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.
 import type { SurveyForm, SurveyInvitation } from '#domain/surveys.ts'
 import type { Reading, Rejection } from '#domain/telemetry.ts'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
+import type { TicketFilter } from '#domain/ticketFilter.ts'
 import type { DelayNotice, NewSignature, PauseRequest, SurveyAnswer, Urge } from '#domain/ticketForms.ts'
 import type { CallKind, ExplainedClock, MovedTicket, Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Clock, Millis } from '#domain/time.ts'
@@ -100,6 +112,9 @@ export interface FaultVerbs {
       incident?: string
       suppressedBy?: string
       window?: string
+      class?: string
+      firedFrom?: Millis
+      firedTo?: Millis
     },
   ): Promise<Page<Fault>>
   get(id: string): Promise<Fault | undefined>
@@ -179,16 +194,10 @@ export interface IntakeVerbs {
   photo(owner: string, number: number): Promise<Buffer | undefined>
 }
 
+export type ReportPolicyVerbs = Omit<PolicyVerbs<ReportPolicy>, 'history'>
+
 export interface TicketVerbs {
-  list(
-    query: SiteQuery & {
-      status?: TicketStatus
-      open?: boolean
-      equipment?: string
-      faultCode?: string
-      technician?: string
-    },
-  ): Promise<Page<Ticket>>
+  list(query: SiteQuery & TicketFilter & { status?: TicketStatus; text?: string }): Promise<Page<Ticket>>
   get(id: string): Promise<Ticket | undefined>
   many(ids: readonly string[]): Promise<Ticket[]>
   create(input: NewTicket, actor: Actor): Promise<Ticket>
@@ -343,9 +352,16 @@ export interface MaintenanceVerbs {
   }
   ruleRecords: { records(query: RuleRecordQuery): Promise<Map<string, RuleRecord>> }
   analytics: {
-    causes(query: ReportQuery): Promise<CausesReport>
     reliability(query: ReportQuery): Promise<ReliabilityReport>
+    causes(query: ReportQuery): Promise<CausesReport>
+    repairs(query: ReportQuery): Promise<RepairsReport>
+    serviceLevels(query: ReportQuery): Promise<ServiceLevelReport>
+    satisfaction(query: ReportQuery): Promise<SatisfactionReport>
+    technicians(query: ReportQuery): Promise<TechniciansReport>
+    alarms(query: ReportQuery): Promise<AlarmsReport>
+    backlog(query: { site?: string }): Promise<BacklogReport>
   }
+  reportPolicy: ReportPolicyVerbs
 }
 
 export interface RulesVerbs {

@@ -1,125 +1,99 @@
 import { sql } from 'kysely'
-import type { ReliabilityReport, ReportQuery } from '#domain/reports.ts'
-import type { Workshop } from '../needs.ts'
-import { FEWEST_FAILURES, failures, HOUR, TICKETS_LISTED } from './failures.ts'
-import { restorationSplit } from './restorationSplit.ts'
+import type { Dimension, ReliabilityReport, ReliabilityRow, ReportQuery, RestorationSplit } from '#domain/reports.ts'
+import { meanTimeInterval } from './chiSquare.ts'
+import { downtimeByPlace } from './downtime.ts'
+import { DELAYS } from './figures/restoration.ts'
+import { ALL, byDimension, HOUR, known, type ReportNeeds, rate, type Sums, sumByPlace, total } from './figures/sums.ts'
 
-interface ClassRow {
-  class: string
-  failures: number
-  /** Σ (restored − failed), milliseconds. */
-  restoring: number
-  /** Milliseconds of the period in which equipment was down, running outages included. */
-  downtime: number
-  equipment: number
-}
+const PARTS = Object.fromEntries(DELAYS.map(part => [part, sql<number>`sum(${sql.ref(`f.${part}`)})`]))
 
-async function restoredByClass(needs: Workshop, query: ReportQuery) {
-  return await failures(needs, query)
-    .where('t.restored_at', '>=', query.from)
-    .where('t.restored_at', '<', query.to)
-    .select([
-      'e.class as class',
-      eb => eb.fn.countAll<number>().as('failures'),
-      sql<number>`sum(t.restored_at - t.failed_at)`.as('restoring'),
-    ])
-    .groupBy('e.class')
+type Key = 'failures' | 'restored' | 'outages' | 'downtime' | 'equipment' | 'calendar' | (typeof DELAYS)[number]
+
+/** Since when equipment that was entered after `from` is known to have been there: its first ticket may be older. */
+async function knownSince({ database: { db } }: ReportNeeds, from: number): Promise<Map<string, number>> {
+  const first = sql<number | null>`(select min(t.failed_at) from ticket t where t.equipment = e.id
+    and t.opened_at = (select min(o.opened_at) from ticket o where o.equipment = e.id))`
+  const rows = await db
+    .selectFrom('equipment as e')
+    .select(['e.id as id', 'e.created_at as created', first.as('first')])
+    .where('e.created_at', '>', from)
     .execute()
+  return new Map(rows.map(({ id, created, first: at }) => [id, at === null ? created : Math.min(created, Number(at))]))
 }
 
-async function downtimeByClass(needs: Workshop, query: ReportQuery, until: number) {
-  const end = sql`case when coalesce(t.restored_at, ${until}) > ${until} then ${until} else coalesce(t.restored_at, ${until}) end`
-  const start = sql`case when t.failed_at < ${query.from} then ${query.from} else t.failed_at end`
-  return await failures(needs, query)
-    .where('t.failed_at', '<', until)
-    .where(eb => eb.or([eb('t.restored_at', 'is', null), eb('t.restored_at', '>', query.from)]))
-    .select(['e.class as class', sql<number>`sum((${end}) - (${start}))`.as('downtime')])
-    .groupBy('e.class')
-    .execute()
+/** How many pieces of equipment there are, and how long they were there in the period, in milliseconds. */
+async function presence(needs: ReportNeeds, query: ReportQuery, until: number): Promise<Sums<Key>[]> {
+  const { site, class: name, model, from } = query
+  const since = await knownSince(needs, from)
+  return [...needs.listEquipment()]
+    .map(({ params, ...e }) => ({
+      ...{ site: e.site, class: e.class },
+      model: typeof params.model === 'string' && params.model !== '' ? params.model : null,
+      equipment: 1,
+      calendar: Math.max(0, until - Math.max(from, since.get(e.id) ?? from)),
+    }))
+    .filter(
+      e =>
+        (site === undefined || e.site === site) &&
+        (name === undefined || e.class === name) &&
+        (model === undefined || e.model === model),
+    )
 }
 
-async function equipmentByClass({ database: { db } }: Workshop, { site }: ReportQuery) {
-  return await db
-    .selectFrom('equipment')
-    .$if(site !== undefined, q => q.where('site', '=', site ?? ''))
-    .select(['class', eb => eb.fn.countAll<number>().as('count')])
-    .groupBy('class')
-    .execute()
-}
-
-async function classRows(needs: Workshop, query: ReportQuery, until: number): Promise<ClassRow[]> {
-  const [restored, down, equipment] = await Promise.all([
-    restoredByClass(needs, query),
-    downtimeByClass(needs, query, until),
-    equipmentByClass(needs, query),
+async function readSums(needs: ReportNeeds, query: ReportQuery, until: number): Promise<Sums<Key>[]> {
+  const failure = { ...query, is: 'failure' } as const
+  const [began, restored, down] = await Promise.all([
+    sumByPlace(needs, { ...failure, when: 'failed' }, { failures: ALL }),
+    sumByPlace(needs, { ...failure, when: 'restored' }, { restored: ALL, ...PARTS }),
+    downtimeByPlace(needs, query, until),
   ])
-  return equipment
-    .map(({ class: name, count }) => {
-      const r = restored.find(row => row.class === name)
-      const downtime = Number(down.find(row => row.class === name)?.downtime ?? 0)
-      const counted = { failures: Number(r?.failures ?? 0), restoring: Number(r?.restoring ?? 0) }
-      return { class: name, ...counted, downtime, equipment: Number(count) }
-    })
-    .sort((a, b) => b.failures - a.failures || (a.class < b.class ? -1 : 1))
+  return [...(await presence(needs, query, until)), ...began, ...restored, ...down]
 }
 
-async function ticketsByClass(needs: Workshop, query: ReportQuery): Promise<Map<string, string[]>> {
-  const ranked = failures(needs, query)
-    .where('t.restored_at', '>=', query.from)
-    .where('t.restored_at', '<', query.to)
-    .select([
-      'e.class as class',
-      't.id as id',
-      sql<number>`row_number() over (partition by e.class order by t.restored_at desc, t.id)`.as('rank'),
-    ])
-  const rows = await needs.database.db
-    .selectFrom(ranked.as('ranked'))
-    .select(['class', 'id'])
-    .where('rank', '<=', TICKETS_LISTED)
-    .orderBy('rank')
-    .execute()
-  const grouped = Map.groupBy(rows, row => row.class)
-  return new Map([...grouped].map(([name, tickets]) => [name, tickets.map(t => t.id)]))
+/** The means; too few cases say more about chance than about the equipment. */
+function means(rows: readonly Sums<Key>[], { fewestFailures, confidence }: ReportNeeds['policy']) {
+  const [failures, restored] = [total(rows, 'failures'), total(rows, 'restored')]
+  const operating = Math.max(0, total(rows, 'calendar') - total(rows, 'downtime'))
+  const { low, high } = meanTimeInterval(operating / HOUR, failures, confidence)
+  const enough = failures >= fewestFailures
+  const split = DELAYS.map(part => [part, total(rows, part) / restored / HOUR] as const)
+  return known({
+    mtbfHours: enough ? operating / failures / HOUR : undefined,
+    mtbfInterval: operating > 0 ? { lowHours: low, ...(high !== undefined && { highHours: high }) } : undefined,
+    mttrHours: restored >= fewestFailures ? split.reduce((sum, [, hours]) => sum + hours, 0) : undefined,
+    split: restored >= fewestFailures ? (Object.fromEntries(split) as unknown as RestorationSplit) : undefined,
+    availability: rate(operating, total(rows, 'calendar')),
+  })
 }
 
-/** Operating time is the equipment's share of the period that was not downtime. */
-function means({ failures: n, restoring, downtime, equipment }: Omit<ClassRow, 'class'>, period: number) {
-  if (n < FEWEST_FAILURES) return {}
+function toRow(
+  rows: readonly Sums<Key>[],
+  { policy }: ReportNeeds,
+  query: ReportQuery,
+  of: Partial<Record<Dimension, string>>,
+): ReliabilityRow {
+  const scope = { ...query, ...of }
   return {
-    mttrHours: restoring / n / HOUR,
-    mtbfHours: Math.max(0, equipment * period - downtime) / n / HOUR,
+    equipment: total(rows, 'equipment'),
+    failures: { count: total(rows, 'failures'), filter: { ...scope, when: 'failed', is: 'failure' } },
+    restored: { count: total(rows, 'restored'), filter: { ...scope, when: 'restored', is: 'failure' } },
+    outages: { count: total(rows, 'outages'), filter: { ...scope, when: 'down' } },
+    downtimeHours: total(rows, 'downtime') / HOUR,
+    ...means(rows, policy),
   }
 }
 
-const sum = (rows: readonly ClassRow[]): Omit<ClassRow, 'class'> => ({
-  failures: rows.reduce((total, row) => total + row.failures, 0),
-  restoring: rows.reduce((total, row) => total + row.restoring, 0),
-  downtime: rows.reduce((total, row) => total + row.downtime, 0),
-  equipment: rows.reduce((total, row) => total + row.equipment, 0),
-})
-
 /**
- * MTTR (IEC 60050-192 192-07-23): Σ (restored − failed) / n over the failures restored in the period. MTBF (192-05-13):
- * operating time / n. With fewer than {@link FEWEST_FAILURES} failures only their number is told.
+ * Reliability, maintainability and availability by IEC 60050-192 and the catalogue's KPIs MTBF, MTTR and AVAIL. Running
+ * outages count up to the end of the period, or now.
  */
-export async function reliabilityReport(needs: Workshop, query: ReportQuery): Promise<ReliabilityReport> {
-  const until = Math.min(query.to, needs.clock.now())
-  const period = Math.max(0, until - query.from)
-  const rows = await classRows(needs, query, until)
-  const tickets = await ticketsByClass(needs, query)
-  const all = sum(rows)
+export async function reliabilityReport(needs: ReportNeeds, query: ReportQuery): Promise<ReliabilityReport> {
+  const until = Math.max(query.from, Math.min(query.to, needs.clock.now()))
+  const rows = await readSums(needs, query, until)
   return {
     query,
-    failures: all.failures,
-    ...means(all, period),
-    split: all.failures < FEWEST_FAILURES ? {} : await restorationSplit(needs, query, all.failures),
-    byClass: rows
-      .filter(row => row.failures > 0)
-      .map(row => ({
-        class: row.class,
-        failures: row.failures,
-        ...means(row, period),
-        tickets: tickets.get(row.class) ?? [],
-      })),
+    confidence: needs.policy.confidence,
+    ...toRow(rows, needs, { ...query, to: until }, {}),
+    by: byDimension(rows, (some, of) => toRow(some, needs, { ...query, to: until }, of)),
   }
 }

@@ -1,5 +1,6 @@
 import { logChanges } from '#database/changeLog.ts'
 import type { Millis } from '#domain/time.ts'
+import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import type { Workshop } from '../needs.ts'
 import { lockTicket, type Trx } from '../tickets/lockTicket.ts'
 import { breachDue } from './clocks.ts'
@@ -43,11 +44,13 @@ async function escalatingTickets({ database: { db } }: Workshop, now: Millis): P
 }
 
 /** Marks what is overdue on one ticket and tells who has to know, in a transaction of its own. */
-async function catchUp(trx: Trx, id: string, now: Millis): Promise<void> {
+async function catchUp(trx: Trx, needs: Workshop, id: string, now: Millis): Promise<void> {
   const ticket = await lockTicket(trx, id)
   if (!ticket) return
   const done = (await breachDue(trx, ticket, now)) + (await escalateDue(trx, ticket, now))
-  if (done > 0) await logChanges(trx, 'tickets', [id], now)
+  if (done === 0) return
+  await refreshFigures(trx, needs, [id])
+  await logChanges(trx, 'tickets', [id], now)
 }
 
 /** Marks every promise that has run out and tells everybody who is to be told by now, however long nobody looked. */
@@ -57,7 +60,7 @@ export async function catchUpClocks(needs: Workshop): Promise<void> {
     let tickets: string[]
     do {
       tickets = await due(needs, clock.now())
-      for (const ticket of tickets) await database.write(trx => catchUp(trx, ticket, clock.now()))
+      for (const ticket of tickets) await database.write(trx => catchUp(trx, needs, ticket, clock.now()))
     } while (tickets.length === BATCH)
   }
 }

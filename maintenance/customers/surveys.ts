@@ -8,6 +8,7 @@ import type { SurveyForm, SurveyInvitation } from '#domain/surveys.ts'
 import type { SurveyAnswer } from '#domain/ticketForms.ts'
 import { findMove } from '#domain/ticketMoves.ts'
 import type { Millis } from '#domain/time.ts'
+import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import type { Workshop } from '../needs.ts'
 import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { makeMove } from '../tickets/moveTicket.ts'
@@ -80,6 +81,7 @@ async function takeAnswer(trx: Trx, needs: Workshop, ticket: TicketRow, survey: 
   await recordAnswer(trx, needs, ticket, survey, { at, by })
   await trx.updateTable('ticket').set({ version }).where('id', '=', ticket.id).execute()
   await addToTimeline(trx, { id: ticket.id, version }, [{ at, by, event: 'surveyAnswered', detail: { survey } }])
+  await refreshFigures(trx, needs, [ticket.id])
   await logChanges(trx, 'tickets', [ticket.id], at)
 }
 

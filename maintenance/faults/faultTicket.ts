@@ -6,6 +6,7 @@ import { SYSTEM } from '#domain/people.ts'
 import { THOUGHT_DONE } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
+import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { reopenClocks } from '../clocks/reopenClocks.ts'
 import type { Workshop } from '../needs.ts'
 import { reserveAgain } from '../parts/reserveAgain.ts'
@@ -101,6 +102,7 @@ async function addOccurrence(
     const faultCode = fault.known.rule.code
     await watchRepeats(trx, needs, { ticket: ticket.id, equipment: fault.equipment, faultCode, at })
   }
+  await refreshFigures(trx, needs, [ticket.id])
   await logChanges(trx, 'tickets', [ticket.id], at)
 }
 
@@ -185,6 +187,7 @@ export async function noteAgain(
   if (chatters && !ended && !DONE.includes(ticket.status)) {
     const change = { occurrences: ticket.occurrences + 1, restored_at: null }
     await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
+    await refreshFigures(trx, needs, [ticket.id])
     await logChanges(trx, 'tickets', [ticket.id], now)
     return row
   }

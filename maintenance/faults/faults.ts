@@ -33,6 +33,10 @@ interface FaultQuery extends PageQuery, SiteScope {
   suppressedBy?: string | undefined
   /** The window that kept them quiet. */
   window?: string | undefined
+  class?: string | undefined
+  /** When they fired: from (inclusive) to (exclusive). */
+  firedFrom?: Millis | undefined
+  firedTo?: Millis | undefined
 }
 
 export interface Faults {
@@ -69,7 +73,8 @@ const MARKS: Readonly<Record<FaultMark, (eb: Where, now: Millis) => Expression<S
 
 function selectFaults({ database: { db }, clock }: Workshop, query: FaultQuery) {
   const sites = sitesShown(query)
-  const { state = 'all', equipment, code, severity, is, incident, suppressedBy, window } = query
+  const { state = 'all', equipment, severity, is, incident, suppressedBy, window } = query
+  const { class: name, code, firedFrom, firedTo } = query
   const after = cursorKey(query.cursor, [0, ''] as const)
   return db
     .selectFrom('fault')
@@ -83,6 +88,9 @@ function selectFaults({ database: { db }, clock }: Workshop, query: FaultQuery) 
     .$if(incident !== undefined, q => q.where('incident', '=', incident ?? ''))
     .$if(window !== undefined, q => q.where('maintenance_window', '=', window ?? ''))
     .$if(suppressedBy !== undefined, q => q.where('suppressed_by', '=', suppressedBy ?? ''))
+    .$if(name !== undefined, q => q.where('class', '=', name ?? ''))
+    .$if(firedFrom !== undefined, q => q.where('fired_at', '>=', firedFrom ?? 0))
+    .$if(firedTo !== undefined, q => q.where('fired_at', '<', firedTo ?? 0))
     .$if(sites !== undefined, q => q.where('site', 'in', [...(sites ?? []), '']))
     .$if(after !== undefined, q =>
       q.where(eb => eb(eb.refTuple('fired_at', 'id'), '<', eb.tuple(after?.[0] ?? 0, after?.[1] ?? ''))),

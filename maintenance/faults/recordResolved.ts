@@ -3,11 +3,15 @@ import type { Peak, Seen } from '#domain/faults.ts'
 import { isUpper } from '#domain/limits.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
+import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { closeIncidents } from '../incidents/closeIncident.ts'
+import type { Workshop } from '../needs.ts'
 import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { addToHistory, lockFault } from './faultHistory.ts'
 import type { FaultRow } from './faultView.ts'
 import { stopTimers } from './timers.ts'
+
+type FigureNeeds = Pick<Workshop, 'catalogue'>
 
 const isFurther = (one: Peak, than: Peak | undefined): boolean =>
   than === undefined || (isUpper(one) ? one.value > than.value : one.value < than.value)
@@ -27,6 +31,7 @@ function mergeSeen(before: string | null, seen: Seen | undefined): string | null
 /** The telemetry is normal again; a repair that waits for that is verified by it (catalogue §5.6). Chatter proves nothing. */
 async function noteNormal(
   trx: Trx,
+  needs: FigureNeeds,
   ticket: TicketRow,
   detail: { fault: string; restoredAt: Millis },
   { now, chatters }: { now: Millis; chatters: boolean },
@@ -48,12 +53,14 @@ async function noteNormal(
   const normal = { at: now, by, event: 'telemetryNormal', detail }
   const lines = [...(chatters ? [] : [normal]), ...(verified ? [move] : [])]
   await addToTimeline(trx, { id: ticket.id, version }, lines)
+  await refreshFigures(trx, needs, [ticket.id])
   await logChanges(trx, 'tickets', [ticket.id], now)
 }
 
 /** Late readings show that it ended at another time than was told: the last telling counts, on its ticket too. */
 async function correctEnd(
   trx: Trx,
+  needs: FigureNeeds,
   row: FaultRow,
   end: { at: Millis; seen: string | null },
   now: Millis,
@@ -68,6 +75,7 @@ async function correctEnd(
     await trx.updateTable('ticket').set({ restored_at: at }).where('id', '=', ticket.id).execute()
     const line = { at: now, by: SYSTEM.username, event: 'telemetryNormal', detail: { fault: row.id, restoredAt: at } }
     await addToTimeline(trx, ticket, [line])
+    await refreshFigures(trx, needs, [ticket.id])
     await logChanges(trx, 'tickets', [ticket.id], now)
   }
   await logChanges(trx, 'faults', [row.id], now)
@@ -79,6 +87,7 @@ async function correctEnd(
  */
 export async function recordResolved(
   trx: Trx,
+  needs: FigureNeeds,
   { id, at, seen: shown }: { id: string; at: Millis; seen?: Seen },
   now: Millis,
 ): Promise<void> {
@@ -86,14 +95,15 @@ export async function recordResolved(
   if (!row || (row.occurrences > 1 && row.occurred_at > at)) return
   const resolvedAt = Math.max(row.fired_at, at)
   const seen = mergeSeen(row.seen, shown)
-  if (row.state !== 'firing') return await correctEnd(trx, row, { at: resolvedAt, seen }, now)
+  if (row.state !== 'firing') return await correctEnd(trx, needs, row, { at: resolvedAt, seen }, now)
   const change = { state: 'resolved' as const, resolved_at: resolvedAt, seen }
   await trx.updateTable('fault').set(change).where('id', '=', id).execute()
   await stopTimers(trx, id)
   const chatters = row.chattering_at !== null && row.chattering_at > at
   if (!chatters) await addToHistory(trx, id, { at: resolvedAt, by: SYSTEM.username, event: 'cleared' })
   const ticket = row.ticket === null ? undefined : await lockTicket(trx, row.ticket)
-  if (ticket?.fault === id) await noteNormal(trx, ticket, { fault: id, restoredAt: resolvedAt }, { now, chatters })
+  if (ticket?.fault === id)
+    await noteNormal(trx, needs, ticket, { fault: id, restoredAt: resolvedAt }, { now, chatters })
   await closeIncidents(trx, { cause: id }, now)
   await logChanges(trx, 'faults', [id], now)
   await logChanges(trx, 'equipment', [row.equipment], now)

@@ -136,7 +136,7 @@ export async function recordTransition(needs: Workshop, transition: FaultTransit
   // A recording is read ahead of what it leads to: its tickets belong to the moment of the transition.
   const now = clock.kind === 'telemetry' ? transition.at : clock.now()
   if (isShadowFault(transition.id)) return await recordShadow(needs, transition)
-  if (transition.to === 'resolved') return await database.write(trx => recordResolved(trx, transition, now))
+  if (transition.to === 'resolved') return await database.write(trx => recordResolved(trx, needs, transition, now))
   const fired = firedFault(needs, transition)
   if (!fired) return log.error({ transition }, 'a fault of unknown equipment or of a code that its class lacks')
   if (transition.to === 'firing') return await database.write(trx => recordFiring(trx, needs, transition, fired, now))

@@ -12,6 +12,6 @@ export async function resetByPerson(
   const answer = await needs.resetFault(fault.equipment, fault.code)
   if (answer !== 'unknown') return answer
   const now = needs.clock.now()
-  await needs.database.write(trx => recordResolved(trx, { id: fault.id, at: now }, now))
+  await needs.database.write(trx => recordResolved(trx, needs, { id: fault.id, at: now }, now))
   return 'resolved'
 }

@@ -4,6 +4,7 @@ import { type Actor, seesSite } from '#domain/people.ts'
 import { THOUGHT_DONE } from '#domain/ticketMoves.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
+import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import type { Workshop } from '../needs.ts'
 import { addToTimeline, lockTicket, type TicketRow } from './lockTicket.ts'
 import { refuseStale } from './moveTicket.ts'
@@ -32,6 +33,7 @@ export async function judgeTicket(needs: Workshop, id: string, change: VerdictCh
     await trx.updateTable('ticket').set({ verdict, version }).where('id', '=', id).execute()
     const detail = { from: ticket.verdict, to: verdict, reason }
     await addToTimeline(trx, { id, version }, [{ at, by: actor.username, event: 'judged', detail }])
+    await refreshFigures(trx, needs, [id])
     await logChanges(trx, 'tickets', [id], at)
   })
 }

@@ -5,6 +5,7 @@ import { type Actor, seesSite } from '#domain/people.ts'
 import type { SurveyInvitation } from '#domain/surveys.ts'
 import type { MoveRow } from '#domain/ticketMoves.ts'
 import type { Millis } from '#domain/time.ts'
+import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { breachDue, startClocks, stopClocks } from '../clocks/clocks.ts'
 import { escalateDue } from '../clocks/escalations.ts'
 import { pauseClocks, pauseReason, resumeClocks } from '../clocks/pauses.ts'
@@ -190,6 +191,7 @@ export async function makeMove(
     { at, by, event: row.event ?? 'moved', from: ticket.status, to, detail: { ...detailOf(move), ...said } },
   ])
   const { parts, tickets } = await moveParts(trx, needs, ticket, move, { username: by, at })
+  await refreshFigures(trx, needs, [ticket.id])
   await logChanges(trx, 'parts', parts, at)
   await logChanges(trx, 'tickets', [...new Set([ticket.id, ...tickets])], at)
   return invitation

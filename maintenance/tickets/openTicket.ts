@@ -3,6 +3,7 @@ import type { Equipment } from '#domain/equipment.ts'
 import type { Severity } from '#domain/faults.ts'
 import type { Origin, Priority, RootCauseOf, TicketKind } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
+import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { startClocks } from '../clocks/clocks.ts'
 import { promisesOf } from '../clocks/serviceLevels.ts'
 import type { Workshop } from '../needs.ts'
@@ -134,6 +135,7 @@ export async function openTicket(trx: Trx, needs: Workshop, plan: TicketPlan): P
   const { short, parts, tickets } = await reserveFor(trx, needs, plan, verdict)
   await promise(trx, needs, plan, verdict, short.length === 0)
   await addToTimeline(trx, { id, version: 1 }, [opening(plan, verdict)])
+  await refreshFigures(trx, needs, [id])
   await logChanges(trx, 'parts', parts, openedAt)
   await logChanges(trx, 'tickets', [id, ...tickets], openedAt)
   return id

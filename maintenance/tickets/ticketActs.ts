@@ -4,6 +4,7 @@ import { type Actor, seesSite } from '#domain/people.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
 import { type Delay, ENDED, type TimelineEntry } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
+import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { breachDue } from '../clocks/clocks.ts'
 import { escalateDue } from '../clocks/escalations.ts'
 import { pauseClocks, pauseReason } from '../clocks/pauses.ts'
@@ -42,6 +43,7 @@ async function actOn(
       .execute()
     const line: TimelineEntry = { at: now, by: actor.username, event, ...(detail && { detail }) }
     await addToTimeline(trx, { id, version }, [line])
+    await refreshFigures(trx, needs, [id])
     await logChanges(trx, 'tickets', [id], now)
   })
 }

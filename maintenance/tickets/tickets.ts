@@ -2,27 +2,18 @@ import type { NewTicket, TicketMove } from '#domain/commands.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
-import type { ExplainedClock, MovedTicket, Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { ExplainedClock, MovedTicket, Ticket } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
 import { explainClocks } from '../clocks/explain.ts'
 import type { Workshop } from '../needs.ts'
-import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from '../paging.ts'
-import { type SiteScope, sitesShown } from '../siteScope.ts'
+import { MAX_LIMIT } from '../paging.ts'
 import { createTicket } from './createTicket.ts'
 import { judgeTicket } from './judgeTicket.ts'
-import { isOpen } from './lockTicket.ts'
 import { moveTicket } from './moveTicket.ts'
 import { drawingOf } from './signatures.ts'
 import { grantPause, signTicket, tellDelay, urgeTicket } from './ticketActs.ts'
+import { listTickets, type TicketQuery } from './ticketList.ts'
 import { assembleTickets } from './ticketView.ts'
-
-interface TicketQuery extends PageQuery, SiteScope {
-  status?: TicketStatus | readonly TicketStatus[] | undefined
-  open?: boolean | undefined
-  equipment?: string | undefined
-  faultCode?: string | undefined
-  technician?: string | undefined
-}
 
 export interface Tickets {
   /** Newest first. */
@@ -49,27 +40,6 @@ export interface Tickets {
   clocks(id: string): Promise<ExplainedClock[]>
 }
 
-function selectTickets({ database: { db } }: Workshop, query: TicketQuery) {
-  const sites = sitesShown(query)
-  const { status, open, equipment, faultCode, technician } = query
-  const after = cursorKey(query.cursor, [0, ''] as const)
-  return db
-    .selectFrom('ticket')
-    .selectAll()
-    .$if(status !== undefined, q => q.where('status', 'in', [status ?? []].flat() as TicketStatus[]))
-    .$if(open === true, q => q.where(isOpen))
-    .$if(open === false, q => q.where('status', 'in', ['closed', 'cancelled']))
-    .$if(equipment !== undefined, q => q.where('equipment', '=', equipment ?? ''))
-    .$if(faultCode !== undefined, q => q.where('fault_code', '=', faultCode ?? ''))
-    .$if(technician !== undefined, q => q.where('technician', '=', technician ?? ''))
-    .$if(sites !== undefined, q => q.where('site', 'in', [...(sites ?? []), '']))
-    .$if(after !== undefined, q =>
-      q.where(eb => eb(eb.refTuple('opened_at', 'id'), '<', eb.tuple(after?.[0] ?? 0, after?.[1] ?? ''))),
-    )
-    .orderBy('opened_at', 'desc')
-    .orderBy('id', 'desc')
-}
-
 async function readMany({ database: { db } }: Workshop, ids: readonly string[]): Promise<Ticket[]> {
   const found: Ticket[] = []
   for (let start = 0; start < ids.length; start += MAX_LIMIT) {
@@ -85,17 +55,7 @@ export function createTickets(needs: Workshop): Tickets {
   const get = async (id: string) => (await readMany(needs, [id]))[0]
   const read = async (id: string) => (await get(id)) as Ticket
   return {
-    list: async query => {
-      const size = pageSize(query)
-      const page = toPage(
-        await selectTickets(needs, query)
-          .limit(size + 1)
-          .execute(),
-        size,
-        row => [row.opened_at, row.id],
-      )
-      return { ...page, items: await assembleTickets(needs.database.db, page.items) }
-    },
+    list: query => listTickets(needs, query),
     get,
     many: ids => readMany(needs, ids),
     create: async (input, actor) => read(await createTicket(needs, input, actor)),

@@ -8,6 +8,7 @@ import { recovery, showRecovery } from './ingest/recovery.ts'
 import { say } from './ingest/say.ts'
 import { showThroughput, throughput } from './ingest/throughput.ts'
 import { isVariant, VARIANTS } from './ingest/variants.ts'
+import { analytics, showAnalytics } from './operations/analytics.ts'
 import { faultToTicket, showFaultToTicket } from './operations/faultToTicket.ts'
 import { publishToScreen, showScreen } from './publishToScreen.ts'
 import { benchRules } from './rulesBench.ts'
@@ -17,6 +18,7 @@ import { showStart, start } from './start.ts'
 interface Options {
   seconds?: number
   only?: string[]
+  tickets?: number
 }
 
 interface Bench {
@@ -74,6 +76,10 @@ const BENCHES: Record<string, Bench> = {
     does: 'from a fault to its ticket with reserved parts, on SQLite and PostgreSQL',
     run: ({ seconds = 20 }) => shown(faultToTicket(seconds), showFaultToTicket),
   },
+  analytics: {
+    does: 'every report and list over 500,000 past tickets, on SQLite and PostgreSQL',
+    run: ({ tickets = 500_000 }) => shown(analytics(tickets), showAnalytics),
+  },
 }
 
 const HELP = `npm run bench [-- NAME… [options]]   without a name all of them, about 10 minutes
@@ -84,6 +90,7 @@ ${Object.entries(BENCHES)
 
   --seconds N   how long each load lasts (recovery: how long the store is away)
   --only LIST   the variants of throughput: ${Object.keys(VARIANTS).join(',')}
+  --tickets N   how many past tickets analytics is measured over
   --json FILE   writes the figures there too
 `
 
@@ -93,6 +100,7 @@ const { values, positionals } = parseArgs({
     help: { type: 'boolean', short: 'h' },
     seconds: { type: 'string' },
     only: { type: 'string' },
+    tickets: { type: 'string' },
     json: { type: 'string' },
   },
 })
@@ -111,6 +119,7 @@ function refusal(): string | undefined {
 async function runAll(names: readonly string[]): Promise<Record<string, unknown>> {
   const options: Options = {
     ...(values.seconds !== undefined && { seconds: Number(values.seconds) }),
+    ...(values.tickets !== undefined && { tickets: Number(values.tickets) }),
     ...(values.only !== undefined && { only: values.only.split(',') }),
   }
   const figures: Record<string, unknown> = {}

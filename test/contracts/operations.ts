@@ -1,4 +1,5 @@
 import type { Database } from '#database/database.ts'
+import { analyticsContract } from './operations/analytics.ts'
 import { certificatesContract } from './operations/certificates.ts'
 import { complaintsContract } from './operations/complaints.ts'
 import { customersContract } from './operations/customers.ts'
@@ -6,7 +7,7 @@ import { dispatchContract } from './operations/dispatch.ts'
 import { faultLifeContract } from './operations/faultLife.ts'
 import { incidentsContract } from './operations/incidents.ts'
 import { intakeContract } from './operations/intake.ts'
-import { listsAndReportsContract } from './operations/listsAndReports.ts'
+import { listsContract } from './operations/lists.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { rootCauseContract } from './operations/rootCause.ts'
 import { ruleRecordsContract } from './operations/ruleRecords.ts'
@@ -46,7 +47,8 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     webhooksContract,
     intakeContract,
     rootCauseContract,
-    listsAndReportsContract,
+    listsContract,
+    analyticsContract,
   ])
     contract(kind, open)
 }

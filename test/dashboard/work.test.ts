@@ -112,9 +112,12 @@ test('reports say what period they are about', async () => {
   const { body } = await admin('/api/analytics/causes?from=2026-11-01&to=2026-12-01')
   expect(body).toMatchObject({
     query: { from: '2026-11-01T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' },
-    byFault: [{ code: 'ELV-OVERTRAVEL', count: 1 }],
+    faults: [{ key: 'ELV-OVERTRAVEL', count: 1 }],
   })
   const reliability = (await admin('/api/analytics/reliability')).body
   expect(reliability.query.to).toBe('2026-11-23T03:00:00.000Z')
-  expect(reliability).toMatchObject({ failures: 0, byClass: [] })
+  expect(reliability).toMatchObject({ failures: { count: 0 }, restored: { count: 0 } })
+  const behind = new URLSearchParams(body.failures.filter)
+  expect((await admin(`/api/tickets?${behind}`)).body.items).toHaveLength(1)
+  expect((await admin('/api/tickets?text=lift-1')).body.items).toHaveLength(1)
 })

@@ -1,4 +1,5 @@
-import { Type } from 'typebox'
+import type { FastifyRequest } from 'fastify'
+import { type Static, type TSchema, Type } from 'typebox'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { ReportQuery } from '#domain/reports.ts'
@@ -7,13 +8,15 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import { toMillis } from '../moment.ts'
-import type { MaintenanceVerbs } from '../needs.ts'
+import type { MaintenanceVerbs, ReportPolicyVerbs } from '../needs.ts'
 import { Id, strict } from '../views/common.ts'
-import { CausesView, ReliabilityView } from '../views/reports.ts'
+import { BacklogView, REPORTS } from '../views/reports.ts'
+import { reportPolicyRoutes } from './reportPolicy.ts'
 import { reportSite } from './scope.ts'
 
 export interface AnalyticsNeeds {
   analytics: MaintenanceVerbs['analytics']
+  reportPolicy: ReportPolicyVerbs
   clock: Clock
 }
 
@@ -24,13 +27,13 @@ const Query = strict({
   from: Type.Optional(Type.String({ maxLength: 40, description: '30 days before `to` when left out' })),
   to: Type.Optional(Type.String({ maxLength: 40, description: 'Exclusive; now when left out' })),
   site: Type.Optional(Id),
+  class: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  model: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
 })
 
-function reportQuery(
-  { clock }: AnalyticsNeeds,
-  actor: Actor,
-  query: { from?: string; to?: string; site?: string },
-): ReportQuery {
+type Asked = Static<typeof Query>
+
+function reportQuery({ clock }: AnalyticsNeeds, actor: Actor, query: Asked): ReportQuery {
   const to = query.to === undefined ? clock.now() : toMillis('to', query.to)
   const from = query.from === undefined ? Math.max(0, to - DEFAULT_SPAN_MS) : toMillis('from', query.from)
   const site = reportSite(actor, query.site)
@@ -39,22 +42,63 @@ function reportQuery(
       problems: [{ in: 'querystring', path: '/from', message: 'must be before `to`' }],
     })
   if (to - from > LONGEST_SPAN_MS) throw new CodedError('RANGE_TOO_LONG', { maxDays: 3660 })
-  return { from, to, ...(site !== undefined && { site }) }
+  const { class: name, model } = query
+  return {
+    ...{ from, to },
+    ...(site !== undefined && { site }),
+    ...(name !== undefined && { class: name }),
+    ...(model !== undefined && { model }),
+  }
 }
 
-/** What the repair history tells; every figure comes with its number of cases and the tickets behind it. */
+/** What the history tells; every number of tickets comes with the query that lists them. */
 export function analyticsRoutes(app: Api, needs: AnalyticsNeeds): void {
   const { analytics } = needs
+  const tags = ['analytics']
+  reportPolicyRoutes(app, needs)
+  const about = <V extends TSchema>(view: V) => ({ schema: { tags, querystring: Query, response: { 200: view } } })
+  const query = (request: FastifyRequest & { query: Asked }) => reportQuery(needs, actorOf(request), request.query)
 
-  app.get(
-    '/api/analytics/causes',
-    { schema: { tags: ['analytics'], querystring: Query, response: { 200: CausesView } } },
-    async request => toWire(await analytics.causes(reportQuery(needs, actorOf(request), request.query))),
+  app.get('/api/analytics/reliability', about(REPORTS.reliability), async request =>
+    toWire(await analytics.reliability(query(request))),
+  )
+
+  app.get('/api/analytics/causes', about(REPORTS.causes), async request =>
+    toWire(await analytics.causes(query(request))),
+  )
+
+  app.get('/api/analytics/repairs', about(REPORTS.repairs), async request =>
+    toWire(await analytics.repairs(query(request))),
+  )
+
+  app.get('/api/analytics/sla', about(REPORTS.sla), async request =>
+    toWire(await analytics.serviceLevels(query(request))),
+  )
+
+  app.get('/api/analytics/satisfaction', about(REPORTS.satisfaction), async request =>
+    toWire(await analytics.satisfaction(query(request))),
+  )
+
+  app.get('/api/analytics/technicians', about(REPORTS.technicians), async request =>
+    toWire(await analytics.technicians(query(request))),
+  )
+
+  app.get('/api/analytics/alarms', about(REPORTS.alarms), async request =>
+    toWire(await analytics.alarms(query(request))),
   )
 
   app.get(
-    '/api/analytics/reliability',
-    { schema: { tags: ['analytics'], querystring: Query, response: { 200: ReliabilityView } } },
-    async request => toWire(await analytics.reliability(reportQuery(needs, actorOf(request), request.query))),
+    '/api/analytics/backlog',
+    {
+      schema: {
+        tags,
+        querystring: strict({ site: Type.Optional(Id) }),
+        response: { 200: BacklogView },
+      },
+    },
+    async request => {
+      const site = reportSite(actorOf(request), request.query.site)
+      return toWire(await analytics.backlog({ ...(site !== undefined && { site }) }))
+    },
   )
 }

@@ -21,6 +21,9 @@ const Filter = strict({
   incident: Type.Optional(Id),
   window: Type.Optional(Id),
   suppressedBy: Type.Optional(Type.String({ maxLength: 64, description: 'A window, incident or out-of-service line' })),
+  class: Type.Optional(Id),
+  firedFrom: Type.Optional(Type.String({ maxLength: 40, description: 'Inclusive' })),
+  firedTo: Type.Optional(Type.String({ maxLength: 40, description: 'Exclusive' })),
   ...paging,
 })
 export const Acknowledgement = strict(
@@ -38,7 +41,14 @@ export function faultRoutes(app: Api, { faults }: { faults: FaultVerbs }): void 
   app.get(
     '/api/faults',
     { schema: { tags: ['faults'], querystring: Filter, response: { 200: PageOf(FaultView) } } },
-    async request => toWire(await faults.list({ ...request.query, sites: actorOf(request).sites })),
+    async request => {
+      const { firedFrom, firedTo, ...query } = request.query
+      const fired = {
+        ...(firedFrom !== undefined && { firedFrom: toMillis('firedFrom', firedFrom) }),
+        ...(firedTo !== undefined && { firedTo: toMillis('firedTo', firedTo) }),
+      }
+      return toWire(await faults.list({ ...query, ...fired, sites: actorOf(request).sites }))
+    },
   )
 
   app.get('/api/faults/:id', { schema: one }, async request => toWire(await find(actorOf(request), request.params.id)))

@@ -5,9 +5,11 @@ import { TICKET_STATUSES } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
+import { toMillis } from '../moment.ts'
 import type { TicketVerbs } from '../needs.ts'
 import { Id, IdPath, PageOf, paging, strict } from '../views/common.ts'
 import { MovedTicketView } from '../views/customers.ts'
+import { figureFilter } from '../views/reports.ts'
 import { TicketView } from '../views/tickets.ts'
 import { mustSee, mustSeeEquipment } from './scope.ts'
 
@@ -15,9 +17,14 @@ const Filter = strict({
   status: Type.Optional(Type.Enum([...TICKET_STATUSES])),
   open: Type.Optional(Type.Boolean()),
   equipment: Type.Optional(Id),
-  faultCode: Type.Optional(Type.String({ maxLength: 64, description: 'The rule whose faults they are about' })),
   site: Type.Optional(Id),
   technician: Type.Optional(Id),
+  text: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, description: 'In the number, title, equipment or fault' }),
+  ),
+  ...figureFilter,
+  from: Type.Optional(Type.String({ maxLength: 40, description: 'Inclusive; of the time that `when` names' })),
+  to: Type.Optional(Type.String({ maxLength: 40, description: 'Exclusive' })),
   ...paging,
 })
 const one = { tags: ['tickets'], params: IdPath, response: { 200: TicketView } }
@@ -27,7 +34,14 @@ export function ticketRoutes(app: Api, { tickets, registry }: { tickets: TicketV
   app.get(
     '/api/tickets',
     { schema: { tags: ['tickets'], querystring: Filter, response: { 200: PageOf(TicketView) } } },
-    async request => toWire(await tickets.list({ ...request.query, sites: actorOf(request).sites })),
+    async request => {
+      const { from, to, ...query } = request.query
+      const period = {
+        ...(from !== undefined && { from: toMillis('from', from) }),
+        ...(to !== undefined && { to: toMillis('to', to) }),
+      }
+      return toWire(await tickets.list({ ...query, ...period, sites: actorOf(request).sites }))
+    },
   )
 
   app.get('/api/tickets/:id', { schema: one }, async request =>

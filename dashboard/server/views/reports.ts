@@ -1,44 +1,209 @@
-import { Type } from 'typebox'
-import { Moment } from './common.ts'
+import { type TProperties, type TSchema, Type } from 'typebox'
+import { SEVERITIES } from '#domain/faults.ts'
+import { FIGURE_MARKS, FIGURE_TIMES } from '#domain/ticketFilter.ts'
+import { CLOCK_KINDS, TICKET_STATUSES } from '#domain/tickets.ts'
+import { Id, Moment } from './common.ts'
 
-const QueryView = Type.Object({ from: Moment, to: Moment, site: Type.Optional(Type.String()) })
-const Tickets = Type.Array(Type.String())
-const Hours = Type.Optional(Type.Number({ description: 'hours' }))
+const Text = Type.String({ minLength: 1, maxLength: 200 })
+const Status = Type.Enum([...TICKET_STATUSES])
+const Clock = Type.Enum([...CLOCK_KINDS])
+const Hours = Type.Number({ description: 'hours' })
+const Share = Type.Number({ minimum: 0, maximum: 1 })
+const Cny = Type.Number({ description: 'CNY' })
+const Score = Type.Integer({ minimum: 1, maximum: 5 })
 
-export const CausesView = Type.Object(
+/** The filters of a list of tickets by what reports count; `from` and `to` beside them. */
+export const figureFilter = {
+  when: Type.Optional(Type.Enum([...FIGURE_TIMES], { description: 'Which time `from` and `to` are about' })),
+  class: Type.Optional(Text),
+  model: Type.Optional(Text),
+  faultCode: Type.Optional(Text),
+  cause: Type.Optional(Text),
+  is: Type.Optional(Type.Enum([...FIGURE_MARKS])),
+  clock: Type.Optional(Clock),
+  kept: Type.Optional(Type.Boolean({ description: 'With `clock`: whether the promise was kept' })),
+  missedIn: Type.Optional(Status),
+  score: Type.Optional(Score),
+}
+
+const Filter = Type.Object({
+  ...figureFilter,
+  from: Type.Optional(Moment),
+  to: Type.Optional(Moment),
+  site: Type.Optional(Type.String()),
+  equipment: Type.Optional(Type.String()),
+  technician: Type.Optional(Type.String()),
+  open: Type.Optional(Type.Boolean()),
+})
+const counted = <P extends TProperties>(more: P) =>
+  Type.Object(
+    { count: Type.Integer(), filter: Filter, ...more },
+    { description: 'The query of /api/tickets lists them' },
+  )
+const Counted = counted({})
+const query = Type.Object({
+  from: Moment,
+  to: Moment,
+  site: Type.Optional(Id),
+  class: Type.Optional(Type.String()),
+  model: Type.Optional(Type.String()),
+})
+const key = Type.String()
+const by = <P extends TProperties>(row: P) => {
+  const rows = Type.Array(Type.Object({ key, ...row }))
+  return Type.Object({ site: rows, class: rows, model: rows })
+}
+
+const reliability = {
+  equipment: Type.Integer(),
+  failures: Counted,
+  mtbfHours: Type.Optional(Hours),
+  mtbfInterval: Type.Optional(Type.Object({ lowHours: Hours, highHours: Type.Optional(Hours) })),
+  restored: Counted,
+  mttrHours: Type.Optional(Hours),
+  split: Type.Optional(
+    Type.Object({
+      detection: Hours,
+      response: Hours,
+      travel: Hours,
+      waiting: Hours,
+      repair: Hours,
+      acceptance: Hours,
+    }),
+  ),
+  outages: Counted,
+  downtimeHours: Hours,
+  availability: Type.Optional(Share),
+}
+const repairs = {
+  fixed: Counted,
+  firstTime: Counted,
+  firstTimeRate: Type.Optional(Share),
+  reopened: Counted,
+  labourHours: Hours,
+  labourCny: Cny,
+  partsCny: Cny,
+}
+const repeats = { opened: Counted, repeat: Counted, repeatRate: Type.Optional(Share) }
+const satisfaction = {
+  asked: Counted,
+  answered: Counted,
+  satisfied: Counted,
+  followedUp: Counted,
+  responseRate: Type.Optional(Share),
+  satisfiedShare: Type.Optional(Share),
+  meanScore: Type.Optional(Type.Number()),
+}
+const bars = Type.Array(counted({ key, downtimeHours: Hours, cumulative: Share }))
+const faultsFilter = Type.Object({
+  firedFrom: Moment,
+  firedTo: Moment,
+  state: Type.Literal('all'),
+  site: Type.Optional(Type.String()),
+  class: Type.Optional(Type.String()),
+  code: Type.Optional(Type.String()),
+  equipment: Type.Optional(Type.String()),
+})
+const faults = { count: Type.Integer(), filter: faultsFilter }
+
+/** What each report answers. */
+export const REPORTS = {
+  reliability: Type.Object(
+    { query, confidence: Share, ...reliability, by: by(reliability) },
+    { $id: 'ReliabilityReport' },
+  ),
+  causes: Type.Object(
+    { query, failures: Counted, causes: bars, faults: bars, badActors: bars },
+    { $id: 'CausesReport' },
+  ),
+  repairs: Type.Object(
+    {
+      query,
+      hourRateCny: Cny,
+      repeatDays: Type.Integer(),
+      firstFixDays: Type.Integer(),
+      ...repairs,
+      ...repeats,
+      by: by({ ...repairs, ...repeats }),
+      dearest: Type.Array(Type.Object({ key, ...repairs })),
+    },
+    { $id: 'RepairsReport' },
+  ),
+  sla: Type.Object(
+    {
+      query,
+      promises: Type.Array(
+        Type.Object({
+          clock: Clock,
+          kept: Counted,
+          missed: Counted,
+          compliance: Type.Optional(Share),
+          missedIn: Type.Array(counted({ status: Status })),
+        }),
+      ),
+      by: by({ kept: Type.Integer(), missed: Type.Integer(), compliance: Type.Optional(Share) }),
+    },
+    { $id: 'ServiceLevelReport' },
+  ),
+  satisfaction: Type.Object(
+    {
+      query,
+      satisfiedFrom: Score,
+      ...satisfaction,
+      scores: Type.Array(counted({ score: Score })),
+      by: by(satisfaction),
+    },
+    { $id: 'SatisfactionReport' },
+  ),
+  technicians: Type.Object(
+    {
+      query,
+      technicians: Type.Array(
+        Type.Object({
+          technician: Type.String(),
+          open: Counted,
+          fixed: Counted,
+          firstTime: Counted,
+          reopened: Counted,
+          labourHours: Hours,
+          meanRepairHours: Type.Optional(Hours),
+          answered: Counted,
+          meanScore: Type.Optional(Type.Number()),
+        }),
+      ),
+    },
+    { $id: 'TechniciansReport' },
+  ),
+  alarms: Type.Object(
+    {
+      query,
+      alarms: Type.Object(faults),
+      perTenMinutes: Type.Object({ mean: Type.Number(), peak: Type.Integer() }),
+      perDay: Type.Number(),
+      floodShare: Share,
+      floods: Type.Integer(),
+      chattering: Type.Integer(),
+      standing: Type.Integer(),
+      acknowledged: Type.Object({ count: Type.Integer(), meanMinutes: Type.Optional(Type.Number()) }),
+      bySeverity: Type.Array(
+        Type.Object({ severity: Type.Enum([...SEVERITIES]), count: Type.Integer(), share: Share }),
+      ),
+      badActors: Type.Array(Type.Object({ ...faults, equipment: Type.String(), code: Type.String() })),
+    },
+    { $id: 'AlarmsReport' },
+  ),
+} satisfies Record<string, TSchema>
+
+export const BacklogView = Type.Object(
   {
-    query: QueryView,
-    total: Type.Integer(),
-    causes: Type.Array(
-      Type.Object({
-        cause: Type.String(),
-        count: Type.Integer(),
-        downtimeHours: Type.Number(),
-        cumulative: Type.Number(),
-        tickets: Tickets,
-      }),
-    ),
-    byFault: Type.Array(Type.Object({ code: Type.String(), count: Type.Integer(), tickets: Tickets })),
+    at: Moment,
+    open: Counted,
+    overdue: Counted,
+    ages: Type.Array(counted({ fromDays: Type.Integer(), toDays: Type.Optional(Type.Integer()) })),
+    hours: Hours,
+    technicians: Type.Integer(),
+    weeks: Type.Optional(Type.Number({ description: 'Of the whole crew (EN 15341)' })),
+    bySite: Type.Array(counted({ key })),
   },
-  { $id: 'CausesReport' },
-)
-
-export const ReliabilityView = Type.Object(
-  {
-    query: QueryView,
-    failures: Type.Integer(),
-    mttrHours: Hours,
-    mtbfHours: Hours,
-    split: Type.Object({ acknowledge: Hours, travel: Hours, waiting: Hours, repair: Hours }),
-    byClass: Type.Array(
-      Type.Object({
-        class: Type.String(),
-        failures: Type.Integer(),
-        mttrHours: Hours,
-        mtbfHours: Hours,
-        tickets: Tickets,
-      }),
-    ),
-  },
-  { $id: 'ReliabilityReport' },
+  { $id: 'BacklogReport' },
 )

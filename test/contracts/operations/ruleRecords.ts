@@ -90,7 +90,7 @@ export function ruleRecordsContract(kind: string, open: () => Promise<Database>)
       })
       expect((await record(maintenance)).precision).toMatchObject({ verdicts: 1, genuine: 0, sensor: 1 })
       const period = { from: MONDAY - HOUR, to: MONDAY + HOUR }
-      expect((await maintenance.analytics.causes(period)).total).toBe(0)
+      expect((await maintenance.analytics.causes(period)).failures.count).toBe(0)
       const change = { outcome: null, reason: 'nobody knows' }
       await expect(tickets.judge(id, { ...change, version: version - 1 }, DISPATCHER)).rejects.toMatchObject({
         code: 'STALE_VERSION',
@@ -100,7 +100,7 @@ export function ruleRecordsContract(kind: string, open: () => Promise<Database>)
       await expect(tickets.judge(id, change, { ...ADMIN, sites: ['s2'] })).rejects.toMatchObject({ code: 'NOT_FOUND' })
       expect((await tickets.judge(id, change, DISPATCHER)).verdict).toBeUndefined()
       await tickets.judge(id, { outcome: 'genuine', reason: 'seen again' }, DISPATCHER)
-      expect((await maintenance.analytics.causes(period)).total).toBe(1)
+      expect((await maintenance.analytics.causes(period)).failures.count).toBe(1)
       expect((await tickets.move(id, { to: 'reopened', reason: 'again' }, DISPATCHER)).verdict).toBeUndefined()
       await expect(tickets.judge(id, change, DISPATCHER)).rejects.toMatchObject({ code: 'NO_VERDICT' })
     })

@@ -10,7 +10,16 @@ import type { Incident } from '#domain/incidents.ts'
 import type { FittedPart, Part, PurchaseOrder, ReorderSuggestion, Reservation, StockMovement } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
 import type { Photo, Report, Trouble } from '#domain/reported.ts'
-import type { CausesReport, ReliabilityReport } from '#domain/reports.ts'
+import type {
+  AlarmsReport,
+  BacklogReport,
+  CausesReport,
+  ReliabilityReport,
+  RepairsReport,
+  SatisfactionReport,
+  ServiceLevelReport,
+  TechniciansReport,
+} from '#domain/reports.ts'
 import type { RuleHealth } from '#domain/ruleHealth.ts'
 import type { RuleRecord } from '#domain/ruleRecord.ts'
 import type { RuleInForce, RuleVersion } from '#domain/rules.ts'
@@ -51,6 +60,12 @@ export interface RuleItem extends Wire<RuleInForce>, Wire<RuleRecord> {
 }
 export type CausesItem = Wire<CausesReport>
 export type ReliabilityItem = Wire<ReliabilityReport>
+export type RepairsItem = Wire<RepairsReport>
+export type ServiceLevelItem = Wire<ServiceLevelReport>
+export type SatisfactionItem = Wire<SatisfactionReport>
+export type TechniciansItem = Wire<TechniciansReport>
+export type AlarmsItem = Wire<AlarmsReport>
+export type BacklogItem = Wire<BacklogReport>
 
 export interface EquipmentItem extends Wire<Equipment> {
   state: EquipmentState

@@ -10,6 +10,7 @@ import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
 import { faults } from './en/faults.ts'
 import { flow } from './en/flow.ts'
+import { found } from './en/found.ts'
 import { ingest } from './en/ingest.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
@@ -46,6 +47,7 @@ export const en: Words = {
   ...people,
   ...dispatch,
   ...analytics,
+  ...found,
   ...stock,
   ...system,
   ...ingest,

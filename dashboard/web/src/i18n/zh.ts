@@ -10,6 +10,7 @@ import { equipment } from './zh/equipment.ts'
 import { errors } from './zh/errors.ts'
 import { faults } from './zh/faults.ts'
 import { flow } from './zh/flow.ts'
+import { found } from './zh/found.ts'
 import { ingest } from './zh/ingest.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
@@ -46,6 +47,7 @@ export const zh = {
   ...people,
   ...dispatch,
   ...analytics,
+  ...found,
   ...stock,
   ...system,
   ...ingest,

@@ -1,0 +1,52 @@
+import type { ClockKind, TicketStatus } from './tickets.ts'
+import type { Millis } from './time.ts'
+
+/** Which time of a ticket a filter's `from` and `to` are about; `down`: the outage reaches into them. */
+export const FIGURE_TIMES = ['opened', 'failed', 'restored', 'repaired', 'down'] as const
+export type FigureTime = (typeof FIGURE_TIMES)[number]
+
+/** What a ticket counts as; the days and scores behind it are those of the report policy. */
+export const FIGURE_MARKS = [
+  'work',
+  'failure',
+  'outage',
+  'fixed',
+  'firstTime',
+  'repeat',
+  'reopened',
+  'asked',
+  'answered',
+  'fixedAnswered',
+  'satisfied',
+  'followedUp',
+  'overdue',
+] as const
+export type FigureMark = (typeof FIGURE_MARKS)[number]
+
+/** The tickets behind a figure. `from` is inclusive, `to` exclusive; a list narrowed by it holds exactly what was counted. */
+export interface TicketFilter {
+  when?: FigureTime
+  from?: Millis
+  to?: Millis
+  site?: string
+  class?: string
+  model?: string
+  equipment?: string
+  faultCode?: string
+  cause?: string
+  technician?: string
+  is?: FigureMark
+  open?: boolean
+  /** With `kept`: what became of that promise. */
+  clock?: ClockKind
+  kept?: boolean
+  /** Where the ticket stood when that promise ran out. */
+  missedIn?: TicketStatus
+  score?: number
+}
+
+/** A number of tickets, and how to list them. */
+export interface Counted {
+  count: number
+  filter: TicketFilter
+}

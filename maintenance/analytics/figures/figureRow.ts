@@ -1,0 +1,145 @@
+import type { Insertable } from 'kysely'
+import type { Tables } from '#database/tables.ts'
+import type { Catalogue } from '#domain/catalogue.ts'
+import { CLOCK_KINDS, type Repair, type TicketStatus } from '#domain/tickets.ts'
+import type { Millis } from '#domain/time.ts'
+import { NO_FAILURE } from '#domain/verdicts.ts'
+import type { TicketRow } from '../../tickets/lockTicket.ts'
+import { findRule } from '../../tickets/priority.ts'
+import { type Step, splitRestoration } from './restoration.ts'
+
+type FigureRow = Insertable<Tables['ticket_figure']>
+
+/** A move, or with the status null an answer of the customer; and what was said with it. */
+interface Said {
+  at: Millis
+  status: TicketStatus | null
+  detail: {
+    repair?: { labourMinutes?: number }
+    survey?: { score: number }
+    followUp?: { result: string }
+  } | null
+}
+
+/** Everything about one ticket that its figures depend on. */
+export interface FigureBasis {
+  ticket: TicketRow
+  class: string
+  model: string | undefined
+  /** Oldest first. */
+  steps: readonly Said[]
+  clocks: readonly Pick<Tables['ticket_clock'], 'kind' | 'due_at' | 'stopped_at' | 'breached_at'>[]
+  /** What the parts that were issued cost, in CNY. */
+  partsCost: number | undefined
+  /** When the last ticket of the same fault was closed before this one was opened. */
+  lastClosedAt: Millis | undefined
+}
+
+const MINUTE = 60_000
+const DONE: readonly TicketStatus[] = ['repaired', 'answered']
+const ON_SITE: readonly TicketStatus[] = ['onSite', 'madeSafe', 'diagnosed']
+
+/**
+ * A failure is the loss of the ability to perform as required (IEC 60050-192 192-03-01): neither a question, nor what was
+ * predicted, cancelled, or found to be none, by the verdict or else by the cause (catalogue KPI MTBF).
+ */
+const isFailure = ({ kind, severity, status, verdict }: TicketRow, cause: string | null): boolean =>
+  (kind === 'repair' || kind === 'replacement') &&
+  severity !== 'predictive' &&
+  status !== 'cancelled' &&
+  (verdict === null ? cause === null || !NO_FAILURE.includes(cause) : verdict === 'genuine')
+
+/** Whether the fault stops the equipment; of what staff reported without a code, a major one does. */
+function stops(catalogue: Catalogue, { ticket, class: name }: FigureBasis): boolean {
+  if (ticket.fault_code === null) return ticket.severity === 'major'
+  return findRule(catalogue, name, ticket.fault_code)?.rule.takesOutOfService ?? false
+}
+
+/** How the first repair went: when it was thought done, after how many visits, and how long it held. */
+function firstRepair(steps: readonly (Said & Step)[]) {
+  const at = steps.findIndex(({ status }) => DONE.includes(status))
+  const before = at < 0 ? steps : steps.slice(0, at)
+  const done = steps[at]
+  const again = done && steps.slice(at).find(({ status }) => status === 'reopened')
+  return {
+    visits: before.filter(({ status }) => status === 'onSite').length,
+    waited_part: before.some(({ status }) => status === 'waitingPart') ? 1 : 0,
+    repaired_at: done?.at ?? null,
+    held: done && again ? again.at - done.at : null,
+  }
+}
+
+/** What the technicians wrote down, otherwise the time that they were at work there. */
+function labourMinutes(steps: readonly (Said & Step)[]): number | null {
+  const told = steps.flatMap(({ detail }) => detail?.repair?.labourMinutes ?? [])
+  if (told.length > 0) return told.reduce((sum, minutes) => sum + minutes, 0)
+  if (!steps.some(({ status }) => DONE.includes(status))) return null
+  const atWork = steps.reduce((sum, step, i) => {
+    const next = steps[i + 1]
+    return next && ON_SITE.includes(step.status) ? sum + next.at - step.at : sum
+  }, 0)
+  return atWork / MINUTE
+}
+
+const isMissed = ({ breached_at, stopped_at, due_at }: FigureBasis['clocks'][number]): boolean =>
+  breached_at !== null || (stopped_at !== null && stopped_at > due_at)
+
+const bits = (clocks: FigureBasis['clocks']): number =>
+  clocks.reduce((mask, { kind }) => mask | (1 << CLOCK_KINDS.indexOf(kind)), 0)
+
+/** The clocks that ran out, each with where the ticket stood then: why the promise was not kept. */
+export function breachRows({ ticket, clocks, steps }: FigureBasis): Insertable<Tables['ticket_breach']>[] {
+  return clocks.filter(isMissed).map(({ kind, due_at, stopped_at }) => ({
+    ticket: ticket.id,
+    kind,
+    status: steps.filter(isStep).findLast(({ at }) => at <= due_at)?.status ?? 'new',
+    late: stopped_at === null ? null : Math.max(0, stopped_at - due_at),
+  }))
+}
+
+const isStep = (said: Said): said is Said & Step => said.status !== null
+
+const whenever = (basis: FigureBasis) => {
+  const { ticket } = basis
+  const steps = basis.steps.filter(isStep)
+  const split = ticket.restored_at === null ? {} : splitRestoration(ticket.failed_at, ticket.restored_at, steps)
+  return { detection: null, response: null, travel: null, waiting: null, repair: null, acceptance: null, ...split }
+}
+
+/** The figures of one ticket. */
+export function figureRow(catalogue: Catalogue, basis: FigureBasis): FigureRow {
+  const { ticket, clocks } = basis
+  const steps = basis.steps.filter(isStep)
+  const repair: Repair | undefined = ticket.repair === null ? undefined : JSON.parse(ticket.repair)
+  const cause = repair?.cause ?? null
+  const failure = isFailure(ticket, cause)
+  const missed = clocks.filter(isMissed)
+  return {
+    ticket: ticket.id,
+    site: ticket.site,
+    class: basis.class,
+    model: basis.model ?? null,
+    equipment: ticket.equipment,
+    kind: ticket.kind,
+    fault_code: ticket.fault_code,
+    cause,
+    priority: ticket.priority,
+    technician: ticket.technician_proposed === 1 ? null : ticket.technician,
+    status: ticket.status,
+    failure: failure ? 1 : 0,
+    out_of_service: failure && stops(catalogue, basis) ? 1 : 0,
+    opened_at: ticket.opened_at,
+    failed_at: ticket.failed_at,
+    restored_at: ticket.restored_at,
+    ...firstRepair(steps),
+    handed_at: steps.findLast(({ status }) => status === 'handedOver' || status === 'answered')?.at ?? null,
+    ...whenever(basis),
+    repeat_after: basis.lastClosedAt === undefined ? null : ticket.opened_at - basis.lastClosedAt,
+    labour_min: labourMinutes(steps),
+    parts_cost: basis.partsCost ?? null,
+    kept: bits(clocks.filter(clock => !missed.includes(clock) && clock.stopped_at !== null)),
+    missed: bits(missed),
+    score: basis.steps.findLast(({ detail }) => detail?.survey)?.detail?.survey?.score ?? null,
+    follow_up: steps.findLast(({ detail }) => detail?.followUp)?.detail?.followUp?.result ?? null,
+  }
+}

@@ -1,0 +1,80 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { ReportPolicy } from '#domain/reportPolicy.ts'
+import type { FigureMark, FigureTime, TicketFilter } from '#domain/ticketFilter.ts'
+import { CLOCK_KINDS, type ClockKind } from '#domain/tickets.ts'
+
+type Condition = RawBuilder<SqlBool>
+
+const DAY = 86_400_000
+
+/** The condition that a ticket's figures `f` count as something; figures are summed and tickets are listed by the same. */
+export function markIs(mark: FigureMark, { firstFixDays, repeatDays, satisfiedFrom }: ReportPolicy): Condition {
+  const marks: Record<FigureMark, Condition> = {
+    work: sql`f.kind in ('repair', 'replacement')`,
+    failure: sql`f.failure = 1`,
+    outage: sql`f.out_of_service = 1`,
+    fixed: sql`(f.failure = 1 and f.repaired_at is not null)`,
+    firstTime: sql`(f.failure = 1 and f.repaired_at is not null and f.visits <= 1 and f.waited_part = 0
+      and (f.held is null or f.held >= ${firstFixDays * DAY}))`,
+    repeat: sql`(f.kind in ('repair', 'replacement') and f.repeat_after is not null and f.repeat_after <= ${repeatDays * DAY})`,
+    reopened: sql`(f.failure = 1 and f.held is not null)`,
+    asked: sql`f.handed_at is not null`,
+    answered: sql`(f.handed_at is not null and f.score is not null)`,
+    fixedAnswered: sql`(f.failure = 1 and f.repaired_at is not null and f.handed_at is not null and f.score is not null)`,
+    satisfied: sql`(f.handed_at is not null and f.score >= ${satisfiedFrom})`,
+    followedUp: sql`(f.handed_at is not null and f.follow_up is not null and f.follow_up <> 'notReached')`,
+    overdue: sql`(f.status not in ('closed', 'cancelled') and f.missed <> 0)`,
+  }
+  return marks[mark]
+}
+
+/** Whether a promise was kept or missed; of cancelled tickets neither counts. */
+export const promiseIs = (clock: ClockKind, kept: boolean): Condition =>
+  sql`(f.status <> 'cancelled' and (${sql.ref(kept ? 'f.kept' : 'f.missed')} & ${sql.lit(1 << CLOCK_KINDS.indexOf(clock))}) <> 0)`
+
+/** Beyond every time that a ticket can have; the index on outages says it too. */
+const EVER = 8_640_000_000_000_001
+
+const TIMES = {
+  opened: 'f.opened_at',
+  failed: 'f.failed_at',
+  restored: 'f.restored_at',
+  repaired: 'f.repaired_at',
+} as const
+
+function timeIs(when: FigureTime, from: number, to: number): Condition {
+  if (when === 'down')
+    return sql`(f.out_of_service = 1 and f.failed_at < ${to} and coalesce(f.restored_at, ${sql.lit(EVER)}) > ${from})`
+  const time = sql.ref(TIMES[when])
+  return sql`(${time} >= ${from} and ${time} < ${to})`
+}
+
+const COLUMNS = {
+  class: 'f.class',
+  model: 'f.model',
+  equipment: 'f.equipment',
+  faultCode: 'f.fault_code',
+  cause: 'f.cause',
+  technician: 'f.technician',
+  score: 'f.score',
+} as const
+
+/** The conditions that a filter puts on the figures `f`. */
+export function figuresWhere(filter: TicketFilter, policy: ReportPolicy): Condition[] {
+  const { site, when, from = 0, to = EVER, is, open, clock, kept, missedIn } = filter
+  const columns = Object.entries(COLUMNS) as [keyof typeof COLUMNS, (typeof COLUMNS)[keyof typeof COLUMNS]][]
+  return [
+    ...(site === undefined ? [] : [sql<SqlBool>`f.site = ${site}`]),
+    ...(when === undefined ? [] : [timeIs(when, from, to)]),
+    ...columns.flatMap(([key, column]) =>
+      filter[key] === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} = ${filter[key]}`],
+    ),
+    ...(is === undefined ? [] : [markIs(is, policy)]),
+    ...(open === undefined ? [] : [sql<SqlBool>`f.status ${sql.raw(open ? 'not in' : 'in')} ('closed', 'cancelled')`]),
+    ...(clock === undefined ? [] : [promiseIs(clock, kept ?? false)]),
+    ...(clock === undefined || missedIn === undefined ? [] : [brokeIn(clock, missedIn)]),
+  ]
+}
+
+const brokeIn = (clock: ClockKind, status: string): Condition =>
+  sql`exists (select 1 from ticket_breach b where b.ticket = f.ticket and b.kind = ${clock} and b.status = ${status})`
