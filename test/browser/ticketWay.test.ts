@@ -89,7 +89,7 @@ test('on a phone, by the buttons alone: from the fault to the closed ticket, wit
   await page.locator('[data-test=signatures] img').first().waitFor()
 
   await press('Repaired')
-  expect(await dialog.getByLabel('Cause').inputValue()).toBe('wear-out')
+  expect(await dialog.getByLabel(/^Cause/).inputValue()).toBe('wear-out')
   await dialog.getByLabel('Action').selectOption('replace')
   await confirm('Repaired')
   await stands('Repaired')

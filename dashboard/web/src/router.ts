@@ -85,7 +85,7 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.pool' },
   },
   {
-    path: '/c/:token',
+    path: '/w/:token',
     name: 'work',
     component: () => import('./pages/public/WorkPage.vue'),
     props: true,
