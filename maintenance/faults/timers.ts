@@ -1,4 +1,4 @@
-import type { FaultTimer } from '#database/tables.ts'
+import type { FaultTimer } from '#database/tables/faults.ts'
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'

@@ -1,0 +1,30 @@
+import type { Generated } from 'kysely'
+import type { Occupancy } from '#domain/equipment.ts'
+
+/** Sites, gateways and equipment. Conventions: `Tables`. */
+export interface EstateTables {
+  site: { id: string; name: string; timezone: string }
+  gateway: {
+    id: string
+    site: string
+    password_hash: string
+    online: number | null
+    session: string | null
+    last_seen: number | null
+  }
+  equipment: {
+    id: string
+    site: string
+    gateway: string
+    class: string
+    name: string
+    params: string
+    occupancy: Occupancy
+    created_at: number
+    /** 0 while only its gateway has named it. */
+    confirmed: Generated<number>
+    /** The equipment that it gets its power from. */
+    fed_by: string | null
+  }
+  equipment_param_history: { equipment: string; number: number; until_at: number; params: string; by: string }
+}

@@ -1,0 +1,53 @@
+import type { ClockKind, Priority, TicketKind, TicketStatus } from '#domain/tickets.ts'
+
+/** What the reports count. Conventions: `Tables`. */
+export interface FigureTables {
+  /** What the reports count of a ticket, one row each; times in milliseconds. Written with every change of the ticket. */
+  ticket_figure: {
+    ticket: string
+    site: string
+    class: string
+    model: string | null
+    equipment: string
+    kind: TicketKind
+    fault_code: string | null
+    cause: string | null
+    priority: Priority
+    technician: string | null
+    status: TicketStatus
+    /** 1 where it stands for a failure, and where that took the equipment out of service. */
+    failure: number
+    out_of_service: number
+    opened_at: number
+    failed_at: number
+    restored_at: number | null
+    /** When it was first thought repaired or answered, and when it was last handed over. */
+    repaired_at: number | null
+    handed_at: number | null
+    /** The parts of the time to restoration; null until restored. */
+    detection: number | null
+    response: number | null
+    travel: number | null
+    waiting: number | null
+    repair: number | null
+    acceptance: number | null
+    /** Until the first repair: how often somebody came, and whether a part was waited for. */
+    visits: number
+    waited_part: number
+    /** How long the first repair held; null while it does. */
+    held: number | null
+    /** How long after the last one of the same fault was closed it was opened. */
+    repeat_after: number | null
+    labour_min: number | null
+    parts_cost: number | null
+    /** Bit n: the clock of that number in `CLOCK_KINDS` was kept, was missed. */
+    kept: number
+    missed: number
+    score: number | null
+    follow_up: string | null
+  }
+  /** In which status a ticket stood when a clock ran out, and how late the clock stopped; null while it runs on. */
+  ticket_breach: { ticket: string; kind: ClockKind; status: TicketStatus; late: number | null }
+  /** Each version of the numbers that the reports go by. */
+  report_policy: { version: number; policy: string; at: number; by: string }
+}

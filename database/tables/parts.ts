@@ -1,0 +1,86 @@
+import type { Generated } from 'kysely'
+import type { MovementKind, PurchaseStatus, ReservationStatus, StoreKind } from '#domain/parts.ts'
+
+/** Spare parts: stock, ledger, reservations, orders. Conventions: `Tables`. */
+export interface PartTables {
+  part: {
+    part_no: string
+    name: string
+    name_zh: string
+    unit: string
+    on_hand: number
+    reserved: number
+    min_stock: number
+    lead_time_days: number
+    unit_cost: number | null
+    /** 1 once somebody has said how many there are. */
+    counted: number
+    /** How many lines its ledger has; `on_hand` and `reserved` are the sums over the stores. */
+    movements: Generated<number>
+    /** How long what is fitted of it is under warranty. */
+    warranty_months: number | null
+  }
+  store: {
+    id: string
+    name: string
+    name_zh: string
+    kind: StoreKind
+    site: string | null
+    technician: string | null
+    active: number
+  }
+  stock: { store: string; part_no: string; on_hand: number; reserved: number }
+  /** The ledger: every change of a stock row, numbered by part without gaps. */
+  stock_movement: {
+    part_no: string
+    number: number
+    at: number
+    by: string
+    kind: MovementKind
+    store: string
+    on_hand: number
+    reserved: number
+    ticket: string | null
+    purchase_order: string | null
+    reason: string | null
+  }
+  /** What a ticket needs of a part: one row a status and store; quantities move between the rows. */
+  reservation: {
+    ticket: string
+    part_no: string
+    quantity: number
+    status: ReservationStatus
+    created_at: number
+    /** Empty while it is short, and where the store is not known. */
+    store: Generated<string>
+    /** The part that this one stands in for. */
+    instead_of: string | null
+  }
+  part_alternate: { part_no: string; alternate: string; rank: number }
+  kit: { class: string; fault_code: string; version: number; parts: string; at: number; by: string }
+  fitted_part: {
+    id: string
+    equipment: string
+    part_no: string
+    quantity: number
+    serial: string | null
+    ticket: string | null
+    fitted_at: number
+    fitted_by: string
+    warranty_until: number | null
+    removed_at: number | null
+    removed_by: string | null
+    removed_reason: string | null
+  }
+  purchase_order: {
+    id: string
+    part_no: string
+    quantity: number
+    status: PurchaseStatus
+    ticket: string | null
+    created_at: number
+    expected_at: number | null
+    received: Generated<number>
+    supplier: string | null
+  }
+}
