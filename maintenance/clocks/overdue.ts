@@ -1,7 +1,6 @@
-import { logChanges } from '#database/changeLog.ts'
 import type { Millis } from '#domain/time.ts'
-import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import type { Workshop } from '../needs.ts'
+import { ticketsChanged } from '../tickets/changeTicket.ts'
 import { lockTicket, type Trx } from '../tickets/lockTicket.ts'
 import { breachDue } from './clocks.ts'
 import { escalateDue } from './escalations.ts'
@@ -49,8 +48,7 @@ async function catchUp(trx: Trx, needs: Workshop, id: string, now: Millis): Prom
   if (!ticket) return
   const done = (await breachDue(trx, ticket, now)) + (await escalateDue(trx, ticket, now))
   if (done === 0) return
-  await refreshFigures(trx, needs, [id])
-  await logChanges(trx, 'tickets', [id], now)
+  await ticketsChanged(trx, needs, [id], now)
 }
 
 /** Marks every promise that has run out and tells everybody who is to be told by now, however long nobody looked. */

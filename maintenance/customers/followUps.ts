@@ -1,4 +1,3 @@
-import { logChanges } from '#database/changeLog.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.ts'
 import type { Page } from '#domain/page.ts'
@@ -8,7 +7,8 @@ import { breachDue, stopClocks } from '../clocks/clocks.ts'
 import { escalateDue } from '../clocks/escalations.ts'
 import type { Workshop } from '../needs.ts'
 import type { PageQuery } from '../paging.ts'
-import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { changeTicket } from '../tickets/changeTicket.ts'
+import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { rowFor } from '../tickets/moves.ts'
 import { makeMove } from '../tickets/moveTicket.ts'
 import { addAttempt, triedEnough } from './callAttempts.ts'
@@ -47,14 +47,10 @@ async function refuseEnded(trx: Trx, ticket: string, kind: CallKind): Promise<vo
 /** A line in the history of a call that leaves the ticket where it is. */
 async function note(trx: Trx, needs: Workshop, ticket: TicketRow, { kind, attempt, actor }: Call): Promise<void> {
   const at = needs.clock.now()
-  const version = ticket.version + 1
   const { end: _, ...said } = attempt
   await addAttempt(trx, ticket.id, kind, { at, by: actor.username, ...said })
-  await trx.updateTable('ticket').set({ version }).where('id', '=', ticket.id).execute()
-  await addToTimeline(trx, { id: ticket.id, version }, [
-    { at, by: actor.username, event: 'called', detail: { call: kind, ...said } },
-  ])
-  await logChanges(trx, 'tickets', [ticket.id], at)
+  const detail = { call: kind, ...said }
+  await changeTicket(trx, needs, ticket, { at, by: actor.username, event: 'called', detail })
 }
 
 async function endCallBack(trx: Trx, needs: Workshop, ticket: TicketRow, call: Call): Promise<void> {
@@ -64,8 +60,8 @@ async function endCallBack(trx: Trx, needs: Workshop, ticket: TicketRow, call: C
   const at = needs.clock.now()
   await breachDue(trx, ticket, at)
   await escalateDue(trx, ticket, at)
-  await note(trx, needs, ticket, call)
   await stopClocks(trx, ticket.id, ['callBack'], { at, by: actor.username, why: attempt.result })
+  await note(trx, needs, ticket, call)
 }
 
 async function endReturnVisit(trx: Trx, needs: Workshop, ticket: TicketRow, { attempt, actor }: Call): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import { logChanges } from '#database/changeLog.ts'
 import { hashToken } from '#database/secrets.ts'
 import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
@@ -8,9 +7,9 @@ import type { SurveyForm, SurveyInvitation } from '#domain/surveys.ts'
 import type { SurveyAnswer } from '#domain/ticketForms.ts'
 import { findMove } from '#domain/ticketMoves.ts'
 import type { Millis } from '#domain/time.ts'
-import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import type { Workshop } from '../needs.ts'
-import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { changeTicket } from '../tickets/changeTicket.ts'
+import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { makeMove } from '../tickets/moveTicket.ts'
 import { findRule } from '../tickets/priority.ts'
 import { invite } from './invite.ts'
@@ -77,12 +76,8 @@ async function takeAnswer(trx: Trx, needs: Workshop, ticket: TicketRow, survey: 
   }
   const at = needs.clock.now()
   const by = CUSTOMER.username
-  const version = ticket.version + 1
   await recordAnswer(trx, needs, ticket, survey, { at, by })
-  await trx.updateTable('ticket').set({ version }).where('id', '=', ticket.id).execute()
-  await addToTimeline(trx, { id: ticket.id, version }, [{ at, by, event: 'surveyAnswered', detail: { survey } }])
-  await refreshFigures(trx, needs, [ticket.id])
-  await logChanges(trx, 'tickets', [ticket.id], at)
+  await changeTicket(trx, needs, ticket, { at, by, event: 'surveyAnswered', detail: { survey } })
 }
 
 async function answerByLink(needs: Workshop, token: string, answer: SurveyAnswer): Promise<void> {
@@ -104,13 +99,8 @@ async function inviteAgain(needs: Workshop, id: string, actor: Actor): Promise<S
     if (!asked) throw new CodedError('ILLEGAL_MOVE', { from: ticket.status }, 'The work has not been accepted yet')
     const at = needs.clock.now()
     const invitation = await invite(trx, needs, ticket, at)
-    const version = ticket.version + 1
-    await trx.updateTable('ticket').set({ version }).where('id', '=', id).execute()
     const { expiresAt } = invitation
-    await addToTimeline(trx, { id, version }, [
-      { at, by: actor.username, event: 'surveyInvited', detail: { expiresAt } },
-    ])
-    await logChanges(trx, 'tickets', [id], at)
+    await changeTicket(trx, needs, ticket, { at, by: actor.username, event: 'surveyInvited', detail: { expiresAt } })
     return invitation
   })
 }

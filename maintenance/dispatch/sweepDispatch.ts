@@ -5,7 +5,8 @@ import { findMove } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
 import { visitDay } from '../people/requireCertificate.ts'
-import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { changeTicket } from '../tickets/changeTicket.ts'
+import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { makeMove } from '../tickets/moveTicket.ts'
 import { findCandidates } from './findCandidates.ts'
 import { setSites, siteDispatch } from './siteDispatch.ts'
@@ -20,9 +21,12 @@ const mayBeAsked = (one: Candidate): boolean =>
 
 /** Whose turn it is: who was given a ticket the longest ago. */
 async function inTurn(trx: Trx, candidates: readonly Candidate[]): Promise<Candidate | undefined> {
+  if (candidates.length === 0) return undefined
+  const technicians = candidates.map(one => one.technician)
   const rows = await trx
     .selectFrom('ticket_offer')
     .select(['technician', eb => eb.fn.max('at').as('at')])
+    .where('technician', 'in', technicians)
     .groupBy('technician')
     .execute()
   const last = new Map(rows.map(row => [row.technician, Number(row.at)]))
@@ -48,15 +52,10 @@ async function next(
 
 /** The desk has to decide: said once in the history, from where it is told to people and to other systems. */
 async function tellDesk(trx: Trx, needs: Workshop, { id, skill }: TicketRow): Promise<void> {
-  const row = await trx
-    .updateTable('ticket')
-    .set(eb => ({ version: eb('version', '+', 1) }))
-    .where('id', '=', id)
-    .returning('version')
-    .executeTakeFirstOrThrow()
+  const ticket = await lockTicket(trx, id)
+  if (!ticket) return
   const detail = { role: 'dispatcher', ...(skill && { skill }) }
-  const line = { at: needs.clock.now(), by: SYSTEM.username, event: 'nobodyLeft', detail }
-  await addToTimeline(trx, { id, version: row.version }, [line])
+  await changeTicket(trx, needs, ticket, { at: needs.clock.now(), by: SYSTEM.username, event: 'nobodyLeft', detail })
 }
 
 /** Gives a held ticket to the next one, or back to the desk when there is none. */

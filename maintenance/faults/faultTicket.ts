@@ -6,10 +6,10 @@ import { SYSTEM } from '#domain/people.ts'
 import { THOUGHT_DONE } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
-import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { reopenClocks } from '../clocks/reopenClocks.ts'
 import type { Workshop } from '../needs.ts'
 import { reserveAgain } from '../parts/reserveAgain.ts'
+import { ticketsChanged } from '../tickets/changeTicket.ts'
 import { linkRepeat } from '../tickets/linkRepeat.ts'
 import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { openTicket } from '../tickets/openTicket.ts'
@@ -102,8 +102,7 @@ async function addOccurrence(
     const faultCode = fault.known.rule.code
     await watchRepeats(trx, needs, { ticket: ticket.id, equipment: fault.equipment, faultCode, at })
   }
-  await refreshFigures(trx, needs, [ticket.id])
-  await logChanges(trx, 'tickets', [ticket.id], at)
+  await ticketsChanged(trx, needs, [ticket.id], at)
 }
 
 /** The ticket of the same fault that was closed so lately that a new coming reopens it. */
@@ -187,8 +186,7 @@ export async function noteAgain(
   if (chatters && !ended && !DONE.includes(ticket.status)) {
     const change = { occurrences: ticket.occurrences + 1, restored_at: null }
     await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
-    await refreshFigures(trx, needs, [ticket.id])
-    await logChanges(trx, 'tickets', [ticket.id], now)
+    await ticketsChanged(trx, needs, [ticket.id], now)
     return row
   }
   const id = await ticketForFault(trx, needs, { ...fired, severity: row.severity }, recurrence, now)

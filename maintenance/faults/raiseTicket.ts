@@ -1,11 +1,10 @@
-import { logChanges } from '#database/changeLog.ts'
 import { SEVERITIES, type Severity } from '#domain/faults.ts'
 import { SYSTEM } from '#domain/people.ts'
 import { ENDED, PRIORITIES } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
-import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { repromise } from '../clocks/recalculate.ts'
 import type { Workshop } from '../needs.ts'
+import { ticketsChanged } from '../tickets/changeTicket.ts'
 import { addToTimeline, lockTicket, type Trx } from '../tickets/lockTicket.ts'
 import { ticketPriority } from '../tickets/priority.ts'
 import type { FaultRow } from './faultView.ts'
@@ -36,6 +35,5 @@ export async function raiseTicket(
   const detail = { fault: fault.id, severity, ...(raised && { priorityBefore: ticket.priority, priority }) }
   const event = raised ? 'priorityRaised' : 'severityChanged'
   await addToTimeline(trx, { id: ticket.id, version }, [{ at: now, by, event, detail }])
-  await refreshFigures(trx, needs, [ticket.id])
-  await logChanges(trx, 'tickets', [ticket.id], now)
+  await ticketsChanged(trx, needs, [ticket.id], now)
 }

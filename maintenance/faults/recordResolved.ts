@@ -3,9 +3,9 @@ import type { Peak, Seen } from '#domain/faults.ts'
 import { isUpper } from '#domain/limits.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
-import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { closeIncidents } from '../incidents/closeIncident.ts'
 import type { Workshop } from '../needs.ts'
+import { ticketsChanged } from '../tickets/changeTicket.ts'
 import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { addToHistory, lockFault } from './faultHistory.ts'
 import type { FaultRow } from './faultView.ts'
@@ -53,8 +53,7 @@ async function noteNormal(
   const normal = { at: now, by, event: 'telemetryNormal', detail }
   const lines = [...(chatters ? [] : [normal]), ...(verified ? [move] : [])]
   await addToTimeline(trx, { id: ticket.id, version }, lines)
-  await refreshFigures(trx, needs, [ticket.id])
-  await logChanges(trx, 'tickets', [ticket.id], now)
+  await ticketsChanged(trx, needs, [ticket.id], now)
 }
 
 /** Late readings show that it ended at another time than was told: the last telling counts, on its ticket too. */
@@ -75,8 +74,7 @@ async function correctEnd(
     await trx.updateTable('ticket').set({ restored_at: at }).where('id', '=', ticket.id).execute()
     const line = { at: now, by: SYSTEM.username, event: 'telemetryNormal', detail: { fault: row.id, restoredAt: at } }
     await addToTimeline(trx, ticket, [line])
-    await refreshFigures(trx, needs, [ticket.id])
-    await logChanges(trx, 'tickets', [ticket.id], now)
+    await ticketsChanged(trx, needs, [ticket.id], now)
   }
   await logChanges(trx, 'faults', [row.id], now)
 }

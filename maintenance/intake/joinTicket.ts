@@ -2,10 +2,10 @@ import { logChanges } from '#database/changeLog.ts'
 import { THOUGHT_DONE } from '#domain/ticketMoves.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
-import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { reopenClocks } from '../clocks/reopenClocks.ts'
 import type { Workshop } from '../needs.ts'
 import { reserveAgain } from '../parts/reserveAgain.ts'
+import { ticketsChanged } from '../tickets/changeTicket.ts'
 import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { triage } from '../tickets/triage.ts'
 import type { Told } from './trouble.ts'
@@ -64,6 +64,5 @@ export async function joinTicket(
   const move = again && { from: ticket.status, to: 'reopened' as const }
   const detail = { report, trouble: trouble.code, ...(worse && { priority: urgent.priority }) }
   await addToTimeline(trx, { id: ticket.id, version }, [{ at, by, event: 'reportJoined', ...move, detail }])
-  await refreshFigures(trx, needs, [ticket.id])
-  await logChanges(trx, 'tickets', [ticket.id], at)
+  await ticketsChanged(trx, needs, [ticket.id], at)
 }

@@ -1,12 +1,11 @@
-import { logChanges } from '#database/changeLog.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import { THOUGHT_DONE } from '#domain/ticketMoves.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
-import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import type { Workshop } from '../needs.ts'
-import { addToTimeline, lockTicket, type TicketRow } from './lockTicket.ts'
+import { changeTicket } from './changeTicket.ts'
+import { lockTicket, type TicketRow } from './lockTicket.ts'
 import { refuseStale } from './moveTicket.ts'
 
 /** The desk may judge every ticket, a technician the own ones. */
@@ -29,11 +28,7 @@ export async function judgeTicket(needs: Workshop, id: string, change: VerdictCh
     if (!mayJudge(actor, ticket)) throw new CodedError('FORBIDDEN', { ticket: id })
     if (!canBeJudged(ticket)) throw new CodedError('NO_VERDICT', { ticket: id, status: ticket.status })
     const { outcome: verdict, reason } = change
-    const version = ticket.version + 1
-    await trx.updateTable('ticket').set({ verdict, version }).where('id', '=', id).execute()
     const detail = { from: ticket.verdict, to: verdict, reason }
-    await addToTimeline(trx, { id, version }, [{ at, by: actor.username, event: 'judged', detail }])
-    await refreshFigures(trx, needs, [id])
-    await logChanges(trx, 'tickets', [id], at)
+    await changeTicket(trx, needs, ticket, { at, by: actor.username, event: 'judged', detail }, { verdict })
   })
 }

@@ -1,15 +1,14 @@
-import { logChanges } from '#database/changeLog.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
-import { type Delay, ENDED, type TimelineEntry } from '#domain/tickets.ts'
+import { type Delay, ENDED } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
-import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { breachDue } from '../clocks/clocks.ts'
 import { escalateDue } from '../clocks/escalations.ts'
 import { pauseClocks, pauseReason } from '../clocks/pauses.ts'
 import type { Workshop } from '../needs.ts'
-import { addToTimeline, lockTicket, type TicketRow, type Trx } from './lockTicket.ts'
+import { changeTicket } from './changeTicket.ts'
+import { lockTicket, type TicketRow, type Trx } from './lockTicket.ts'
 import { addSignature } from './signatures.ts'
 
 /** What an act writes into the history, and what of the ticket's own row it changes. */
@@ -35,16 +34,7 @@ async function actOn(
     if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
     if (ENDED.includes(ticket.status)) throw new CodedError('TICKET_ENDED', { ticket: id, status: ticket.status })
     const { event, detail, change } = await act(trx, ticket, now)
-    const version = ticket.version + 1
-    await trx
-      .updateTable('ticket')
-      .set({ ...change, version })
-      .where('id', '=', id)
-      .execute()
-    const line: TimelineEntry = { at: now, by: actor.username, event, ...(detail && { detail }) }
-    await addToTimeline(trx, { id, version }, [line])
-    await refreshFigures(trx, needs, [id])
-    await logChanges(trx, 'tickets', [id], now)
+    await changeTicket(trx, needs, ticket, { at: now, by: actor.username, event, ...(detail && { detail }) }, change)
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import { logChanges, nextNumber } from '#database/changeLog.ts'
+import { nextNumber } from '#database/changeLog.ts'
 import { hashToken, makeSecret } from '#database/secrets.ts'
 import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
@@ -7,7 +7,8 @@ import { type Actor, seesSite } from '#domain/people.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'
 import type { Workshop } from '../../needs.ts'
-import { addToTimeline, lockTicket, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
+import { changeTicket } from '../../tickets/changeTicket.ts'
+import { lockTicket, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
 import { moveTicket } from '../../tickets/moveTicket.ts'
 import { withoutNulls } from '../../withoutNulls.ts'
 import { linkedWork } from './linkedWork.ts'
@@ -50,15 +51,6 @@ async function revokeLinks(trx: Trx, ticket: string, actor: Actor, at: number, i
   return Number(numUpdatedRows)
 }
 
-/** A line in a held ticket's history about its link. */
-async function note(trx: Trx, ticket: TicketRow, line: { event: string; actor: Actor; at: number; detail: object }) {
-  const version = ticket.version + 1
-  await trx.updateTable('ticket').set({ version }).where('id', '=', ticket.id).execute()
-  const { event, at, actor, detail } = line
-  await addToTimeline(trx, { id: ticket.id, version }, [{ at, by: actor.username, event, detail: { ...detail } }])
-  await logChanges(trx, 'tickets', [ticket.id], at)
-}
-
 async function hold(trx: Trx, id: string, actor: Actor): Promise<TicketRow> {
   const ticket = await lockTicket(trx, id)
   if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
@@ -87,7 +79,8 @@ async function issueLink(needs: Workshop, id: string, hours: number, actor: Acto
       revoked_by: null,
     }
     await trx.insertInto('work_link').values(row).execute()
-    await note(trx, ticket, { event: 'linkIssued', actor, at, detail: { technician, expiresAt: row.expires_at } })
+    const detail = { technician, expiresAt: row.expires_at }
+    await changeTicket(trx, needs, ticket, { at, by: actor.username, event: 'linkIssued', detail })
     return { ...present(row), token }
   })
 }
@@ -97,7 +90,7 @@ async function revokeLink(needs: Workshop, id: string, link: string, actor: Acto
   await needs.database.write(async trx => {
     const ticket = await hold(trx, id, actor)
     if ((await revokeLinks(trx, id, actor, at, link)) === 0) throw new CodedError('NOT_FOUND', { link })
-    await note(trx, ticket, { event: 'linkRevoked', actor, at, detail: {} })
+    await changeTicket(trx, needs, ticket, { at, by: actor.username, event: 'linkRevoked', detail: {} })
   })
 }
 

@@ -129,6 +129,9 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
       expect(await maintenance.followUps.get(id, 'callBack', DISPATCHER)).toMatchObject({
         survey: { score: 1, by: 'wang' },
       })
+      await maintenance.followUps.attempt(id, 'callBack', { result: 'satisfied' }, DISPATCHER)
+      const { promises } = await maintenance.analytics.serviceLevels({ from: MONDAY - DAY, to: MONDAY + DAY })
+      expect(promises.find(({ clock }) => clock === 'callBack')?.kept.count).toBe(1)
     })
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { changesSince, lastChange } from '#database/changeLog.ts'
 import type { Database } from '#database/database.ts'
 import type { DispatchMode } from '#domain/dispatch.ts'
 import type { Actor } from '#domain/people.ts'
@@ -218,7 +219,7 @@ export function dispatchContract(kind: string, open: () => Promise<Database>): v
     })
 
     test('by itself the best is sent; the desk is told once when nobody can be', async () => {
-      const { maintenance } = await start()
+      const { database, maintenance } = await start()
       await set(maintenance, 'auto')
       const id = await liftTicket(maintenance)
       await maintenance.sweepAt(MONDAY)
@@ -227,7 +228,9 @@ export function dispatchContract(kind: string, open: () => Promise<Database>): v
         { equipment: 'pump-1', title: 'x', skill: 'SK-PUMP' },
         DISPATCHER,
       )
+      const before = await lastChange(database.db)
       await maintenance.sweepAt(MONDAY + MIN)
+      expect(await changesSince(database.db, before, 10, 'tickets')).toMatchObject([{ item: other }])
       await maintenance.sweepAt(MONDAY + HOUR)
       const events = (await maintenance.tickets.get(other))?.timeline.map(e => e.event) ?? []
       expect(events.filter(event => event === 'nobodyLeft')).toHaveLength(1)
