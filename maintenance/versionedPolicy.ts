@@ -4,16 +4,8 @@ import { Value } from 'typebox/value'
 import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
-import type { Millis } from '#domain/time.ts'
+import type { PolicyVersion } from '#domain/policyVersion.ts'
 import type { Workshop } from './needs.ts'
-
-/** Numbers that a user may change, and who set them; version 0 is what the product comes with. */
-export interface PolicyVersion<P> {
-  version: number
-  policy: P
-  at?: Millis
-  by?: string
-}
 
 /** A policy that changes by new versions; each names the one that it was made from. */
 export interface VersionedPolicy<P> {
@@ -26,8 +18,10 @@ export interface VersionedPolicy<P> {
 
 /** Where a policy is kept, what it has to look like, and what the product comes with. */
 export interface PolicyKind<P> {
-  table: 'alarm_policy' | 'intake_policy'
+  table: 'alarm_policy' | 'intake_policy' | 'report_policy'
   schema: TSchema
+  /** What the schema cannot say. */
+  holds?(policy: P): boolean
   shipped: P
 }
 
@@ -49,7 +43,8 @@ export function createVersionedPolicy<P>({ database, clock }: Workshop, kind: Po
     get: () => policyInForce(database.db, kind),
     history: () => readVersions(database.db, kind, 100),
     change: async (policy, version, actor) => {
-      if (!Value.Check(kind.schema, policy)) throw new CodedError('BAD_REQUEST', { policy: 'not a policy of its kind' })
+      if (!Value.Check(kind.schema, policy) || kind.holds?.(policy) === false)
+        throw new CodedError('BAD_REQUEST', { policy: 'not a policy of its kind' })
       const row = { version: version + 1, policy: JSON.stringify(policy), at: clock.now(), by: actor.username }
       return await database.write(async trx => {
         const current = await policyInForce(trx, kind)

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { hashPassword, makeSecret } from '#database/secrets.ts'
+import { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Clock, wallClock } from '#domain/time.ts'
 import { createAccounts } from './auth/accounts.ts'
@@ -16,7 +17,6 @@ import { serveWebPages } from './http/webPages.ts'
 import { createLive, type Live } from './live/live.ts'
 import type { DashboardNeeds } from './needs.ts'
 import { measure } from './operations/metrics.ts'
-import { alarmPolicyRoutes } from './routes/alarmPolicy.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { complaintRoutes } from './routes/complaints.ts'
@@ -32,6 +32,7 @@ import { operationsRoutes } from './routes/operations.ts'
 import { outOfServiceRoutes } from './routes/outOfService.ts'
 import { partRoutes } from './routes/parts.ts'
 import { photoRoutes } from './routes/photos.ts'
+import { policyRoutes } from './routes/policyRoutes.ts'
 import { publicComplaintRoutes } from './routes/public/complaints.ts'
 import { publicPlaceRoutes } from './routes/public/places.ts'
 import { publicReportRoutes } from './routes/public/reports.ts'
@@ -91,6 +92,8 @@ async function intakeRoutes(app: Api, { registry, catalogue, clock, maintenance 
   await photoRoutes(app, maintenance)
 }
 
+const ALARM_POLICY = { path: '/api/alarm-policy', name: 'AlarmPolicy', tags: ['faults'] }
+
 /** Builds the application with all its routes. */
 export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardApp> {
   const { registry, maintenance, log } = needs
@@ -113,7 +116,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   faultRoutes(app, maintenance)
   incidentRoutes(app, maintenance)
   outOfServiceRoutes(app, maintenance)
-  alarmPolicyRoutes(app, maintenance)
+  policyRoutes(app, ALARM_POLICY, AlarmPolicy, maintenance.alarmPolicy)
   windowRoutes(app, maintenance)
   ticketRoutes(app, { ...maintenance, registry })
   ticketActRoutes(app, maintenance)

@@ -53,6 +53,7 @@ import type {
   Store,
 } from '#domain/parts.ts'
 import type { Actor, Technician } from '#domain/people.ts'
+import type { PolicyVersion } from '#domain/policyVersion.ts'
 import type { Photo, PublicStatus, Report } from '#domain/reported.ts'
 import type { ReportPolicy } from '#domain/reportPolicy.ts'
 import type {
@@ -153,20 +154,11 @@ export interface WindowVerbs {
   end(id: string, actor: Actor, note?: string): Promise<MaintenanceWindow>
 }
 
-interface PolicyVersion<P> {
-  version: number
-  policy: P
-  at?: Millis
-  by?: string
-}
-
-interface PolicyVerbs<P> {
+export interface PolicyVerbs<P> {
   get(): Promise<PolicyVersion<P>>
   history(): Promise<PolicyVersion<P>[]>
   change(policy: P, version: number, actor: Actor): Promise<PolicyVersion<P>>
 }
-
-export type AlarmPolicyVerbs = PolicyVerbs<AlarmPolicy>
 
 interface TakenReport {
   id: string
@@ -193,8 +185,6 @@ export interface IntakeVerbs {
   addPhoto(owner: PhotoOwner, bytes: Buffer, by: string): Promise<Photo>
   photo(owner: string, number: number): Promise<Buffer | undefined>
 }
-
-export type ReportPolicyVerbs = Omit<PolicyVerbs<ReportPolicy>, 'history'>
 
 export interface TicketVerbs {
   list(query: SiteQuery & TicketFilter & { status?: TicketStatus; text?: string }): Promise<Page<Ticket>>
@@ -293,7 +283,7 @@ export interface MaintenanceVerbs {
   incidents: IncidentVerbs
   outOfService: OutOfServiceVerbs
   windows: WindowVerbs
-  alarmPolicy: AlarmPolicyVerbs
+  alarmPolicy: PolicyVerbs<AlarmPolicy>
   tickets: TicketVerbs
   surveys: SurveyVerbs
   followUps: FollowUpVerbs
@@ -361,7 +351,7 @@ export interface MaintenanceVerbs {
     alarms(query: ReportQuery): Promise<AlarmsReport>
     backlog(query: { site?: string }): Promise<BacklogReport>
   }
-  reportPolicy: ReportPolicyVerbs
+  reportPolicy: PolicyVerbs<ReportPolicy>
 }
 
 export interface RulesVerbs {

@@ -162,6 +162,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'PUT /api/sites/:id/dispatch': PLAN,
 
   'GET /api/report-policy': READ,
+  'GET /api/report-policy/history': READ,
   'PUT /api/report-policy': OWNER,
   'GET /api/analytics/alarms': READ,
   'GET /api/analytics/backlog': READ,

@@ -2,21 +2,22 @@ import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
+import { ReportPolicy } from '#domain/reportPolicy.ts'
 import type { ReportQuery } from '#domain/reports.ts'
 import type { Clock } from '#domain/time.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import { toMillis } from '../moment.ts'
-import type { MaintenanceVerbs, ReportPolicyVerbs } from '../needs.ts'
+import type { MaintenanceVerbs } from '../needs.ts'
 import { Id, strict } from '../views/common.ts'
 import { BacklogView, REPORTS } from '../views/reports.ts'
-import { reportPolicyRoutes } from './reportPolicy.ts'
+import { policyRoutes } from './policyRoutes.ts'
 import { reportSite } from './scope.ts'
 
 export interface AnalyticsNeeds {
   analytics: MaintenanceVerbs['analytics']
-  reportPolicy: ReportPolicyVerbs
+  reportPolicy: MaintenanceVerbs['reportPolicy']
   clock: Clock
 }
 
@@ -55,7 +56,7 @@ function reportQuery({ clock }: AnalyticsNeeds, actor: Actor, query: Asked): Rep
 export function analyticsRoutes(app: Api, needs: AnalyticsNeeds): void {
   const { analytics } = needs
   const tags = ['analytics']
-  reportPolicyRoutes(app, needs)
+  policyRoutes(app, { path: '/api/report-policy', name: 'ReportPolicy', tags }, ReportPolicy, needs.reportPolicy)
   const about = <V extends TSchema>(view: V) => ({ schema: { tags, querystring: Query, response: { 200: view } } })
   const query = (request: FastifyRequest & { query: Asked }) => reportQuery(needs, actorOf(request), request.query)
 

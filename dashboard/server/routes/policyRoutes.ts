@@ -1,0 +1,40 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import { toWire } from '#domain/wire.ts'
+import { actorOf } from '../auth/guard.ts'
+import type { Api } from '../http/api.ts'
+import type { PolicyVerbs } from '../needs.ts'
+import { Moment, strict } from '../views/common.ts'
+
+const version = Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: '0: what the product comes with' })
+
+interface PolicyKind {
+  /** Such as `/api/alarm-policy`; its history lies below. */
+  path: string
+  /** Such as `AlarmPolicy`, for the names of the views. */
+  name: string
+  tags: string[]
+}
+
+/** Numbers that a user may change: what is in force, who changed them when, and a new version of them. */
+export function policyRoutes<S extends TSchema>(
+  app: Api,
+  { path, name, tags }: PolicyKind,
+  schema: S,
+  policies: PolicyVerbs<Static<S>>,
+): void {
+  const View: TSchema = Type.Object(
+    { version, policy: schema, at: Type.Optional(Moment), by: Type.Optional(Type.String()) },
+    { $id: `${name}Version` },
+  )
+  const Change: TSchema = strict({ version, policy: schema }, { $id: `${name}Change` })
+  app.get(path, { schema: { tags, response: { 200: View } } }, async () => toWire(await policies.get()))
+  app.get(
+    `${path}/history`,
+    { schema: { tags, response: { 200: Type.Object({ items: Type.Array(View) }) } } },
+    async () => ({ items: toWire(await policies.history()) }),
+  )
+  app.put(path, { schema: { tags, body: Change, response: { 200: View } } }, async request => {
+    const change = request.body as { version: number; policy: Static<S> }
+    return toWire(await policies.change(change.policy, change.version, actorOf(request)))
+  })
+}
