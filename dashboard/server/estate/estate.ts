@@ -5,7 +5,8 @@ import type { Equipment, EquipmentState } from '#domain/equipment.ts'
 import type { PendingFault, Severity } from '#domain/faults.ts'
 import type { MetricValue } from '#domain/telemetry.ts'
 import type { Clock, Millis } from '#domain/time.ts'
-import type { MaintenanceVerbs, RulesVerbs } from '../needs.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
+import type { RulesVerbs } from '../needs/rules.ts'
 import { isSilence, silenceLimit } from './silence.ts'
 
 interface OpenFault {

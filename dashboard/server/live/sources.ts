@@ -4,7 +4,7 @@ import type { Page } from '#domain/page.ts'
 import type { Technician } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
 import type { Estate } from '../estate/estate.ts'
-import type { MaintenanceVerbs } from '../needs.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 
 /** An item as it is sent, and the sites it belongs to; without any everybody sees it. */
 export interface LiveItem {

@@ -6,7 +6,7 @@ import { type Actor, seesSite } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { ComplaintVerbs } from '../needs.ts'
+import type { ComplaintVerbs } from '../needs/customers.ts'
 import { Id, IdPath, PageOf, paging, strict } from '../views/common.ts'
 import { AddedComplaintView, ComplaintView } from '../views/complaints.ts'
 

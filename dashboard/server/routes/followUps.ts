@@ -5,7 +5,7 @@ import { CALL_KINDS, type CallKind } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { MaintenanceVerbs } from '../needs.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { Id, IdPath, PageOf, paging, strict } from '../views/common.ts'
 import { FollowUpView, SurveyInvitationView } from '../views/customers.ts'
 

@@ -6,7 +6,7 @@ import { seesSite } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { IngestVerbs } from '../needs.ts'
+import type { IngestVerbs } from '../needs/ingest.ts'
 import { Id, PageOf, strict } from '../views/common.ts'
 import { GatewayView } from '../views/estate.ts'
 

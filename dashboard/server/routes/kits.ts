@@ -4,7 +4,7 @@ import { Id } from '#domain/id.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { MaintenanceVerbs } from '../needs.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { KitView } from '../views/stock.ts'
 
 const KitPath = Type.Object({ class: Id, faultCode: Type.String({ pattern: '^[A-Z0-9-]{1,64}$' }) })

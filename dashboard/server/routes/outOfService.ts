@@ -3,7 +3,7 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import { toMillis } from '../moment.ts'
-import type { OutOfServiceVerbs } from '../needs.ts'
+import type { OutOfServiceVerbs } from '../needs/alarms.ts'
 import { Id, IdPath, MomentInput, strict } from '../views/common.ts'
 import { OutOfServiceView } from '../views/faults.ts'
 

@@ -4,7 +4,7 @@ import { CodedError } from '#domain/errors.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { PartVerbs } from '../needs.ts'
+import type { PartVerbs } from '../needs/parts.ts'
 import { PageOf, PartNo, paging, strict } from '../views/common.ts'
 import { PartView } from '../views/stores.ts'
 

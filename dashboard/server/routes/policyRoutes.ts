@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { PolicyVerbs } from '../needs.ts'
+import type { PolicyVerbs } from '../needs/policies.ts'
 import { Moment, strict } from '../views/common.ts'
 
 const version = Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: '0: what the product comes with' })

@@ -5,7 +5,7 @@ import type { Rejection } from '#domain/telemetry.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { IngestVerbs } from '../needs.ts'
+import type { IngestVerbs } from '../needs/ingest.ts'
 import { PageOf, paging, strict } from '../views/common.ts'
 import { RejectionView } from '../views/operations.ts'
 

@@ -4,7 +4,7 @@ import { seesSite } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { MaintenanceVerbs } from '../needs.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { Id, PageOf, PartNo, paging, strict } from '../views/common.ts'
 import { ReservationView } from '../views/stores.ts'
 

@@ -6,7 +6,7 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import { toMillis } from '../moment.ts'
-import type { MaintenanceVerbs } from '../needs.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { Id, IdPath, PageOf, strict } from '../views/common.ts'
 import { DutyView, RosterEntryView, RosterWeekView } from '../views/roster.ts'
 

@@ -5,7 +5,7 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import { toMillis } from '../moment.ts'
-import type { MaintenanceVerbs } from '../needs.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { MomentInput, PageOf, strict } from '../views/common.ts'
 import { CalendarYearView, ServicePolicyView } from '../views/serviceLevels.ts'
 

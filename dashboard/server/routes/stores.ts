@@ -3,7 +3,7 @@ import { NewStore, StoreChange } from '#domain/commands.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { MaintenanceVerbs } from '../needs.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { IdPath } from '../views/common.ts'
 import { StockDifferenceView, StoreView } from '../views/stock.ts'
 

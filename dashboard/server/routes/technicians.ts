@@ -4,7 +4,7 @@ import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite, type Technician } from '#domain/people.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { MaintenanceVerbs } from '../needs.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { Id, IdPath, PageOf, strict } from '../views/common.ts'
 import { TechnicianView } from '../views/people.ts'
 

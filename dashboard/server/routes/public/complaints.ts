@@ -1,7 +1,7 @@
 import { ComplaintVerdict, PublicComplaint } from '#domain/complaintForms.ts'
 import { toWire } from '#domain/wire.ts'
 import type { Api } from '../../http/api.ts'
-import type { MaintenanceVerbs } from '../../needs.ts'
+import type { MaintenanceVerbs } from '../../needs/maintenance.ts'
 import { ComplaintKindsView, ComplaintProgressView, SentComplaintView } from '../../views/complaints.ts'
 import { TokenPath } from './reports.ts'
 

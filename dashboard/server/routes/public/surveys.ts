@@ -1,7 +1,7 @@
 import { SurveyAnswer } from '#domain/ticketForms.ts'
 import { toWire } from '#domain/wire.ts'
 import type { Api } from '../../http/api.ts'
-import type { MaintenanceVerbs } from '../../needs.ts'
+import type { MaintenanceVerbs } from '../../needs/maintenance.ts'
 import { SurveyFormView } from '../../views/customers.ts'
 import { TokenPath } from './reports.ts'
 

@@ -1,0 +1,50 @@
+import type {
+  ComplaintChange,
+  ComplaintMove,
+  ComplaintVerdict,
+  NewComplaint,
+  PublicComplaint,
+} from '#domain/complaintForms.ts'
+import type { Complaint, ComplaintProgress, ComplaintStatus } from '#domain/complaints.ts'
+import type { ComplaintKind } from '#domain/customerPolicy.ts'
+import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.ts'
+import type { Page } from '#domain/page.ts'
+import type { Actor } from '#domain/people.ts'
+import type { SurveyForm, SurveyInvitation } from '#domain/surveys.ts'
+import type { SurveyAnswer } from '#domain/ticketForms.ts'
+import type { CallKind } from '#domain/tickets.ts'
+import type { ListQuery, SiteQuery } from './listQuery.ts'
+
+export interface SurveyVerbs {
+  form(token: string): Promise<SurveyForm>
+  answer(token: string, answer: SurveyAnswer): Promise<void>
+  invite(ticket: string, actor: Actor): Promise<SurveyInvitation>
+}
+
+export interface FollowUpVerbs {
+  list(query: ListQuery & { site?: string; due?: FollowUpList }, actor: Actor): Promise<Page<FollowUp>>
+  attempt(ticket: string, kind: CallKind, attempt: NewCallAttempt, actor: Actor): Promise<FollowUp>
+}
+
+export interface ComplaintVerbs {
+  list(
+    query: SiteQuery & {
+      open?: boolean
+      status?: ComplaintStatus
+      kind?: string
+      ticket?: string
+      technician?: string
+    },
+  ): Promise<Page<Complaint>>
+  get(id: string): Promise<Complaint | undefined>
+  add(input: NewComplaint, actor: Actor): Promise<Complaint & { token: string }>
+  change(id: string, change: ComplaintChange, actor: Actor): Promise<Complaint>
+  move(id: string, move: ComplaintMove, actor: Actor): Promise<Complaint>
+}
+
+export interface PublicComplaintVerbs {
+  kinds(): Pick<ComplaintKind, 'code' | 'name' | 'name_zh'>[]
+  send(input: PublicComplaint): Promise<{ complaint: string; token: string }>
+  progress(token: string): Promise<ComplaintProgress>
+  judge(token: string, verdict: ComplaintVerdict): Promise<ComplaintProgress>
+}

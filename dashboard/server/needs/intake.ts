@@ -1,0 +1,31 @@
+import type { DeskReport, IntakePolicy, PublicReport } from '#domain/intake.ts'
+import type { Actor } from '#domain/people.ts'
+import type { Photo, PublicStatus, Report } from '#domain/reported.ts'
+import type { TicketStatus } from '#domain/tickets.ts'
+import type { PolicyVerbs } from './policies.ts'
+
+interface TakenReport {
+  id: string
+  ticket: string
+  token: string
+  joined: boolean
+  danger: boolean
+}
+
+interface PhotoOwner {
+  id: string
+  ticket: string
+}
+
+/** What the dashboard asks about reports and their photos. */
+export interface IntakeVerbs {
+  policy: PolicyVerbs<IntakePolicy>
+  takePublic(input: PublicReport): Promise<TakenReport>
+  takeAtDesk(input: DeskReport, actor: Actor): Promise<TakenReport>
+  status(token: string): Promise<PublicStatus | undefined>
+  reportOf(token: string): Promise<PhotoOwner | undefined>
+  ofTicket(ticket: { id: string; status: TicketStatus }, actor: Actor): Promise<Report[]>
+  photos(owner: string): Promise<Photo[]>
+  addPhoto(owner: PhotoOwner, bytes: Buffer, by: string): Promise<Photo>
+  photo(owner: string, number: number): Promise<Buffer | undefined>
+}

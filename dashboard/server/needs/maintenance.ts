@@ -1,0 +1,117 @@
+import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
+import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
+import type { Candidates } from '#domain/candidates.ts'
+import type {
+  NewPurchaseOrder,
+  NewTechnician,
+  PurchaseOrderChange,
+  Receipt,
+  TechnicianChange,
+} from '#domain/commands.ts'
+import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
+import type { Page } from '#domain/page.ts'
+import type { PurchaseOrder, PurchaseStatus, Reservation, ReservationStatus } from '#domain/parts.ts'
+import type { Actor, Technician } from '#domain/people.ts'
+import type { ReportPolicy } from '#domain/reportPolicy.ts'
+import type {
+  AlarmsReport,
+  BacklogReport,
+  CausesReport,
+  ReliabilityReport,
+  RepairsReport,
+  ReportQuery,
+  SatisfactionReport,
+  ServiceLevelReport,
+  TechniciansReport,
+} from '#domain/reports.ts'
+import type { Duty, NewRosterEntry, RosterEntry, RosterWeek } from '#domain/roster.ts'
+import type { RuleRecord, RuleRecordQuery } from '#domain/ruleRecord.ts'
+import type { ServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
+import type { Ticket } from '#domain/tickets.ts'
+import type { Millis } from '#domain/time.ts'
+import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'
+import type { FaultVerbs, IncidentVerbs, OutOfServiceVerbs, WindowVerbs } from './alarms.ts'
+import type { ComplaintVerbs, FollowUpVerbs, PublicComplaintVerbs, SurveyVerbs } from './customers.ts'
+import type { IntakeVerbs } from './intake.ts'
+import type { ListQuery } from './listQuery.ts'
+import type { FittedPartVerbs, KitVerbs, PartVerbs, StoreVerbs } from './parts.ts'
+import type { PolicyVerbs } from './policies.ts'
+import type { TicketVerbs } from './tickets.ts'
+
+/** What the dashboard asks of the maintenance stage. */
+export interface MaintenanceVerbs {
+  openFaults(): Promise<readonly { id: string; equipment: string; code: string; firedAt: Millis }[]>
+  faults: FaultVerbs
+  incidents: IncidentVerbs
+  outOfService: OutOfServiceVerbs
+  windows: WindowVerbs
+  alarmPolicy: PolicyVerbs<AlarmPolicy>
+  tickets: TicketVerbs
+  surveys: SurveyVerbs
+  followUps: FollowUpVerbs
+  complaints: ComplaintVerbs
+  publicComplaints: PublicComplaintVerbs
+  intake: IntakeVerbs
+  parts: PartVerbs
+  stores: StoreVerbs
+  kits: KitVerbs
+  fittedParts: FittedPartVerbs
+  reservations: {
+    list(
+      query: ListQuery & { ticket?: string; partNo?: string; status?: ReservationStatus },
+    ): Promise<Page<Reservation>>
+  }
+  purchaseOrders: {
+    list(query: ListQuery & { status?: PurchaseStatus; partNo?: string; ticket?: string }): Promise<Page<PurchaseOrder>>
+    add(input: NewPurchaseOrder, actor: Actor): Promise<PurchaseOrder>
+    change(id: string, change: PurchaseOrderChange, actor: Actor): Promise<PurchaseOrder>
+    receive(id: string, receipt: Receipt, actor: Actor): Promise<PurchaseOrder>
+  }
+  technicians: {
+    list(query: { site?: string; skill?: string }): Promise<Technician[]>
+    get(id: string): Promise<Technician | undefined>
+    add(input: NewTechnician, actor: Actor): Promise<Technician>
+    change(id: string, change: TechnicianChange, actor: Actor): Promise<Technician>
+  }
+  roster: {
+    week(query: { site: string; from?: string; days?: number }): Promise<RosterWeek>
+    onDuty(query: { site: string; at?: Millis; skill?: string }): Promise<Duty[]>
+    enter(entries: readonly NewRosterEntry[], actor: Actor): Promise<RosterEntry[]>
+    remove(id: string, actor: Actor): Promise<void>
+  }
+  workLinks: {
+    issue(ticket: string, options: { hours?: number }, actor: Actor): Promise<WorkLink>
+    list(ticket: string): Promise<WorkLink[]>
+    revoke(ticket: string, link: string, actor: Actor): Promise<void>
+    work(token: string): Promise<LinkedWork>
+    move(token: string, move: LinkMove): Promise<LinkedWork>
+  }
+  dispatch: {
+    candidates(ticket: string): Promise<Candidates>
+    pool(actor: Actor): Promise<Ticket[]>
+    grab(ticket: string, actor: Actor): Promise<void>
+    site(site: string): Promise<SiteDispatch>
+    change(site: string, change: SiteDispatchChange, actor: Actor): Promise<SiteDispatch>
+  }
+  serviceLevels: {
+    policies(): readonly ServicePolicyVersion[]
+    addPolicy(
+      input: { policy: ServicePolicy; inForceAt: Millis; note?: string },
+      actor: Actor,
+    ): Promise<ServicePolicyVersion>
+    calendars(): Promise<{ years: CalendarYear[]; missing: number[] }>
+    enterCalendar(table: CalendarImport, actor: Actor): Promise<{ year: CalendarYear; recalculated: number }>
+  }
+  ruleRecords: { records(query: RuleRecordQuery): Promise<Map<string, RuleRecord>> }
+  analytics: {
+    reliability(query: ReportQuery): Promise<ReliabilityReport>
+    causes(query: ReportQuery): Promise<CausesReport>
+    repairs(query: ReportQuery): Promise<RepairsReport>
+    serviceLevels(query: ReportQuery): Promise<ServiceLevelReport>
+    satisfaction(query: ReportQuery): Promise<SatisfactionReport>
+    technicians(query: ReportQuery): Promise<TechniciansReport>
+    alarms(query: ReportQuery): Promise<AlarmsReport>
+    backlog(query: { site?: string }): Promise<BacklogReport>
+  }
+  reportPolicy: PolicyVerbs<ReportPolicy>
+}

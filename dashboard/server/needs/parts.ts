@@ -1,0 +1,55 @@
+import type {
+  FittedPartRemoval,
+  NewFittedPart,
+  NewPart,
+  NewStore,
+  PartChange,
+  StockMove,
+  StoreChange,
+} from '#domain/commands.ts'
+import type { Page } from '#domain/page.ts'
+import type { FittedPart, MovementKind, Part, ReorderSuggestion, StockMovement, Store } from '#domain/parts.ts'
+import type { Actor } from '#domain/people.ts'
+import type { Millis } from '#domain/time.ts'
+import type { ListQuery } from './listQuery.ts'
+
+export interface PartVerbs {
+  list(query: ListQuery & { search?: string; short?: boolean }): Promise<Page<Part>>
+  get(partNo: string): Promise<Part | undefined>
+  many(partNos: readonly string[]): Promise<Part[]>
+  add(input: NewPart, actor: Actor): Promise<Part>
+  change(partNo: string, change: PartChange, actor: Actor): Promise<Part>
+  move(partNo: string, move: StockMove, actor: Actor): Promise<Part>
+  movements(partNo: string, query: ListQuery & { store?: string; kind?: MovementKind }): Promise<Page<StockMovement>>
+  alternates(partNo: string): Promise<string[]>
+  setAlternates(partNo: string, alternates: readonly string[], actor: Actor): Promise<string[]>
+  suggestions(): Promise<ReorderSuggestion[]>
+  audit(): Promise<{ partNo: string; store: string; what: string; balance: number; source: number }[]>
+}
+
+export interface StoreVerbs {
+  list(): Promise<Store[]>
+  add(input: NewStore, actor: Actor): Promise<Store>
+  change(id: string, change: StoreChange, actor: Actor): Promise<Store>
+}
+
+interface Kit {
+  class: string
+  faultCode: string
+  version: number
+  parts: { partNo: string; quantity: number }[]
+  at?: Millis
+  by?: string
+}
+
+export interface KitVerbs {
+  get(equipmentClass: string, faultCode: string): Promise<Kit>
+  history(equipmentClass: string, faultCode: string): Promise<Kit[]>
+  change(kit: Omit<Kit, 'at' | 'by'>, actor: Actor): Promise<Kit>
+}
+
+export interface FittedPartVerbs {
+  list(query: { equipment?: string; partNo?: string }): Promise<FittedPart[]>
+  fit(input: NewFittedPart, actor: Actor): Promise<FittedPart>
+  remove(id: string, removal: FittedPartRemoval, actor: Actor): Promise<FittedPart>
+}

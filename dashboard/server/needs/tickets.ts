@@ -1,0 +1,23 @@
+import type { NewTicket, TicketMove } from '#domain/commands.ts'
+import type { Page } from '#domain/page.ts'
+import type { Actor } from '#domain/people.ts'
+import type { TicketFilter } from '#domain/ticketFilter.ts'
+import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
+import type { ExplainedClock, MovedTicket, Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { VerdictChange } from '#domain/verdicts.ts'
+import type { SiteQuery } from './listQuery.ts'
+
+export interface TicketVerbs {
+  list(query: SiteQuery & TicketFilter & { status?: TicketStatus; text?: string }): Promise<Page<Ticket>>
+  get(id: string): Promise<Ticket | undefined>
+  many(ids: readonly string[]): Promise<Ticket[]>
+  create(input: NewTicket, actor: Actor): Promise<Ticket>
+  move(id: string, move: TicketMove, actor: Actor): Promise<MovedTicket>
+  urge(id: string, urge: Urge, actor: Actor): Promise<Ticket>
+  tellDelay(id: string, notice: DelayNotice, actor: Actor): Promise<Ticket>
+  sign(id: string, signature: NewSignature, actor: Actor): Promise<Ticket>
+  grantPause(id: string, request: PauseRequest, actor: Actor): Promise<Ticket>
+  drawing(id: string, number: number): Promise<Buffer | undefined>
+  judge(id: string, change: VerdictChange, actor: Actor): Promise<Ticket>
+  clocks(id: string): Promise<ExplainedClock[]>
+}
