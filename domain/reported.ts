@@ -85,3 +85,18 @@ export interface PublicStatus {
   delay?: string
   photos: number
 }
+
+/** A report that is on file. The token opens its status page; only its hash is kept. */
+export interface TakenReport {
+  id: string
+  ticket: string
+  token: string
+  joined: boolean
+  danger: boolean
+}
+
+/** What a photo belongs to: a report, or a ticket itself. */
+export interface PhotoOwner {
+  id: string
+  ticket: string
+}

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { Complaint, ComplaintClock, ComplaintEvent } from '#domain/complaints.ts'
+import { historyRows } from '../historyRows.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 
@@ -24,16 +25,7 @@ export async function addToComplaint(trx: Trx, id: string, entries: readonly Com
     .select(eb => eb.fn.max('number').as('number'))
     .where('complaint', '=', id)
     .executeTakeFirst()
-  const rows = entries.map(({ at, by, event, from, to, detail }, index) => ({
-    complaint: id,
-    number: (last?.number ?? 0) + index + 1,
-    at,
-    by,
-    event,
-    from_status: from ?? null,
-    to_status: to ?? null,
-    detail: detail ? JSON.stringify(detail) : null,
-  }))
+  const rows = historyRows(entries, last?.number ?? 0).map(row => ({ ...row, complaint: id }))
   await trx.insertInto('complaint_event').values(rows).execute()
 }
 

@@ -1,15 +1,22 @@
 import type { DeskReport, IntakePolicy, PublicReport } from '#domain/intake.ts'
 import type { Actor } from '#domain/people.ts'
-import { type Photo, type PublicStatus, RESIDENT, type Report } from '#domain/reported.ts'
+import {
+  type Photo,
+  type PhotoOwner,
+  type PublicStatus,
+  RESIDENT,
+  type Report,
+  type TakenReport,
+} from '#domain/reported.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
 import type { VersionedPolicy } from '../versionedPolicy.ts'
 import { readPhoto } from './photoFile.ts'
-import { addPhoto, type PhotoOwner, photoFileOf, photosOf } from './photos.ts'
+import { addPhoto, photoFileOf, photosOf } from './photos.ts'
 import { createIntakePolicies } from './policy.ts'
 import { publicStatus, reportByToken } from './publicStatus.ts'
 import { reportsOf } from './reportView.ts'
-import { type TakenReport, takeReport } from './takeReport.ts'
+import { takeReport } from './takeReport.ts'
 
 /** Reports of residents, owners and staff, and their photos. */
 export interface Intake {

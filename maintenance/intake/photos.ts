@@ -2,17 +2,11 @@ import type { Kysely, Selectable } from 'kysely'
 import { logChanges } from '#database/changeLog.ts'
 import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
-import type { Photo } from '#domain/reported.ts'
+import type { Photo, PhotoOwner } from '#domain/reported.ts'
 import type { Workshop } from '../needs.ts'
 import { lockTicket, type Trx } from '../tickets/lockTicket.ts'
 import { encodePhoto, keepPhoto, type NewPhoto } from './photoFile.ts'
 import { readIntakePolicy } from './policy.ts'
-
-/** What a photo belongs to: a report, or a ticket itself. */
-export interface PhotoOwner {
-  id: string
-  ticket: string
-}
 
 const toPhoto = ({ owner: _, file: __, source: ___, ...photo }: Selectable<Tables['photo']>): Photo => photo
 

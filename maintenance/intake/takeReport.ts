@@ -2,7 +2,7 @@ import { nextNumber } from '#database/changeLog.ts'
 import { hashToken, makeSecret } from '#database/secrets.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { PublicReport } from '#domain/intake.ts'
-import type { Channel } from '#domain/reported.ts'
+import type { Channel, TakenReport } from '#domain/reported.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
@@ -11,15 +11,6 @@ import { lockTicket, type Trx } from '../tickets/lockTicket.ts'
 import { openTicket } from '../tickets/openTicket.ts'
 import { findRunning, joinTicket } from './joinTicket.ts'
 import { planOf, readTold, type Told } from './trouble.ts'
-
-/** A report that is on file. The token opens its status page; only its hash is kept. */
-export interface TakenReport {
-  id: string
-  ticket: string
-  token: string
-  joined: boolean
-  danger: boolean
-}
 
 /** Who takes it down, and how it came in. */
 interface Taking {

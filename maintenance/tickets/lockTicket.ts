@@ -1,6 +1,7 @@
 import { type Selectable, sql, type Transaction } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { TimelineEntry } from '#domain/tickets.ts'
+import { historyRows } from '../historyRows.ts'
 
 export type TicketRow = Selectable<Tables['ticket']>
 export type Trx = Transaction<Tables>
@@ -30,16 +31,6 @@ export async function addToTimeline(
     .select(eb => eb.fn.max('number').as('number'))
     .where('ticket', '=', id)
     .executeTakeFirst()
-  const rows = entries.map(({ at, by, event, from, to, detail }, index) => ({
-    ticket: id,
-    number: (last?.number ?? 0) + index + 1,
-    at,
-    by,
-    event,
-    from_status: from ?? null,
-    to_status: to ?? null,
-    detail: detail ? JSON.stringify(detail) : null,
-    version,
-  }))
+  const rows = historyRows(entries, last?.number ?? 0).map(row => ({ ...row, ticket: id, version }))
   await trx.insertInto('ticket_event').values(rows).execute()
 }

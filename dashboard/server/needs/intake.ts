@@ -1,21 +1,8 @@
 import type { DeskReport, IntakePolicy, PublicReport } from '#domain/intake.ts'
 import type { Actor } from '#domain/people.ts'
-import type { Photo, PublicStatus, Report } from '#domain/reported.ts'
+import type { Photo, PhotoOwner, PublicStatus, Report, TakenReport } from '#domain/reported.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { PolicyVerbs } from './policies.ts'
-
-interface TakenReport {
-  id: string
-  ticket: string
-  token: string
-  joined: boolean
-  danger: boolean
-}
-
-interface PhotoOwner {
-  id: string
-  ticket: string
-}
 
 /** What the dashboard asks about reports and their photos. */
 export interface IntakeVerbs {
