@@ -173,13 +173,14 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
           maintenance.clock.set(now)
           await maintenance.handle([first])
           const { id } = await onlyTicket(maintenance)
-          let fault = first
+          const fired = [first]
           for (const [i, step] of steps.entries()) {
             now += HOUR
             await maintenance.sweepAt(now)
-            if (step === 'clear') await maintenance.handle([ended(fault, now)])
+            if (step === 'clear') await maintenance.handle(fired.map(fault => ended(fault, now)))
             else if (step === 'fire') {
-              fault = transition(`x-${n}-${i}`, 'lift-1', 'ELV-LEVEL', now)
+              const fault = transition(`x-${n}-${i}`, 'lift-1', 'ELV-LEVEL', now)
+              fired.push(fault)
               await maintenance.handle([fault])
             } else await moveThrough(maintenance, id, [step]).catch(() => undefined)
           }
@@ -201,7 +202,7 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
               ).toBe(f.restored_at - f.failed_at)
           const sla = await maintenance.analytics.serviceLevels({ from: 0, to: now + DAY })
           for (const { compliance = 0 } of sla.promises) expect(compliance >= 0 && compliance <= 1).toBe(true)
-          await maintenance.handle([ended(first, now), ended(fault, now)])
+          await maintenance.handle(fired.map(fault => ended(fault, now)))
           await database.write(trx => trx.updateTable('ticket').set({ status: 'cancelled' }).execute())
           await database.write(async trx => {
             await trx.deleteFrom('ticket_breach').execute()
