@@ -68,6 +68,26 @@ function stateText(rule: Of<'state'>, words: RuleWords): string {
   return held(text, rule.forS, words)
 }
 
+const PREDICATES: Readonly<Record<string, RuleSentence>> = {
+  anyTelemetry: 'rule.anyTelemetry',
+  valueChanged: 'rule.valueChanged',
+  valuePlausible: 'rule.valuePlausible',
+  brakeSelfTest: 'rule.brakeSelfTest',
+  directionReversalWithoutCommand: 'rule.directionReversal',
+  correlation: 'rule.correlation',
+  correlationCleared: 'rule.correlationCleared',
+}
+
+function predicateText(rule: Of<'external'>, words: RuleWords): string {
+  const known = Object.hasOwn(PREDICATES, rule.name) ? PREDICATES[rule.name] : undefined
+  return words.t(known ?? 'rule.external', {
+    name: rule.name,
+    metric: rule.metric === undefined ? '' : words.metric(rule.metric),
+    faults: (rule.fault ?? '').split('|').join(words.t('rule.orList')),
+    n: rule.n ?? (rule.name === 'correlation' ? 2 : 0),
+  })
+}
+
 const span = (s: number, words: RuleWords): string => words.duration(s * 1000)
 
 type Tellers = { [K in Condition['type']]: (rule: Of<K>, words: RuleWords) => string }
@@ -84,7 +104,7 @@ const TELLERS: Tellers = {
     }),
   manual: (_, words) => words.t('rule.manual'),
   rule: (rule, words) => words.t('rule.rule', { code: rule.code }),
-  external: (rule, words) => held(words.t('rule.external', { name: rule.name }), rule.forS, words),
+  external: (rule, words) => held(predicateText(rule, words), rule.forS, words),
   rate: (rule, words) =>
     words.t('rule.rate', {
       metric: words.metric(rule.metric),
