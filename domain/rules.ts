@@ -49,12 +49,23 @@ export const RuleChange = strict(
     ...Object.fromEntries(
       Object.entries(optional).map(([key, schema]) => [key, Type.Optional(Type.Union([schema, Type.Null()]))]),
     ),
+    class: Type.Optional({ ...Id, description: 'A rule stays with its class' }),
     version: Type.Optional(Type.Integer({ minimum: 0 })),
-    reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why; kept with the version' }),
+    reason: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 500,
+        description: 'Why; kept with the version. Needed when anything changes',
+      }),
+    ),
   },
   { $id: 'RuleChange' },
 )
-export type RuleChange = { [K in keyof typeof fields]?: FaultRule[K] | null } & { version?: number; reason: string }
+export type RuleChange = { [K in keyof typeof fields]?: FaultRule[K] | null } & {
+  class?: string
+  version?: number
+  reason?: string
+}
 
 /** `to`: the version to be in force again; 0 is the catalogue's. */
 export const RuleRollBack = strict(

@@ -10,6 +10,7 @@ import { classInForce, liveCatalogue } from './inForce.ts'
 import { ruleHash } from './ruleHash.ts'
 import { seesRule } from './ruleRights.ts'
 import { type KeptVersion, newestVersions } from './ruleRows.ts'
+import { toldRule } from './toldRule.ts'
 
 export interface RuleBookNeeds extends RuleWorld {
   now(): Millis
@@ -87,7 +88,7 @@ export function ruleView(state: BookState, code: string, found: FoundRule): Rule
     ...(at !== undefined && { at }),
     ...(by !== undefined && { by }),
     ...(reason !== undefined && { reason }),
-    rule: found.rule,
+    rule: toldRule(found.rule),
     ...(problem !== undefined && { problem }),
     explanation: explainRule(entry, entry.fault.get(code) ?? found.rule),
   }

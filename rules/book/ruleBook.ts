@@ -19,6 +19,7 @@ import { changedRule, newRule } from './ruleDrafts.ts'
 import { ruleHash } from './ruleHash.ts'
 import { refuseForeign, seesRule } from './ruleRights.ts'
 import { versionsOf } from './ruleRows.ts'
+import { toldRule } from './toldRule.ts'
 
 /** The rules in force: the catalogue's, and what people made of them. */
 export interface RuleBook {
@@ -31,7 +32,7 @@ export interface RuleBook {
   history(code: string, actor: Actor): Promise<RuleVersion[]>
   /** @throws CodedError ALREADY_EXISTS, TOO_MANY_RULES, FORBIDDEN, and see `checkShape`, `fillReferences`, `checkRule` */
   add(input: NewRule, actor: Actor): Promise<RuleInForce>
-  /** @throws CodedError NOT_FOUND, STALE_VERSION, FORBIDDEN, and as `add` */
+  /** What says the same as before makes no version. @throws CodedError NOT_FOUND, STALE_VERSION, FORBIDDEN, BAD_REQUEST without a reason, and as `add` */
   change(code: string, change: RuleChange, actor: Actor): Promise<RuleInForce>
   /** Brings an earlier version into force again, as a new version. @throws CodedError as `change` */
   rollBack(code: string, to: RuleRollBack, actor: Actor): Promise<RuleInForce>
@@ -58,9 +59,9 @@ async function historyOf(state: BookState, code: string, actor: Actor): Promise<
   return [
     ...versions.flatMap(({ version, hash, at, by, reason, rule }) => {
       const shown = rule ?? original
-      return shown ? [{ version, hash, at, by, reason, rule: shown }] : []
+      return shown ? [{ version, hash, at, by, reason, rule: toldRule(shown) }] : []
     }),
-    ...(original ? [{ version: 0, hash: ruleHash(original), rule: original }] : []),
+    ...(original ? [{ version: 0, hash: ruleHash(original), rule: toldRule(original) }] : []),
   ]
 }
 
@@ -72,12 +73,17 @@ async function addRule(state: BookState, input: NewRule, actor: Actor): Promise<
   return await keepRule(state, { kind, code: rule.code, rule }, { actor, reason: input.reason ?? '' })
 }
 
+const badField = (path: string, message: string) => new CodedError('BAD_REQUEST', { problems: [{ path, message }] })
+
 async function changeRule(state: BookState, code: string, change: RuleChange, actor: Actor): Promise<RuleInForce> {
-  const { version, reason, ...fields } = change
+  const { version, reason, class: kind, ...fields } = change
   const found = needRule(state, code, actor)
   const current = found.kept?.version ?? 0
   if (version !== undefined && version !== current) throw new CodedError('STALE_VERSION', { version: current })
+  if (kind !== undefined && kind !== found.class) throw badField('/class', `the rule is one of ${found.class}`)
   const rule = changedRule(found.rule, fields, needClass(state.shipped, found.class))
+  if (ruleHash(rule) === ruleHash(found.rule)) return ruleView(state, code, found)
+  if (!reason) throw badField('/reason', 'is needed')
   return await replaceRule(state, code, rule, { actor, reason })
 }
 

@@ -3,6 +3,7 @@ import type { EquipmentClass, FaultRule } from '#domain/equipmentClass.ts'
 import { explainRule } from '#domain/explain/explainRule.ts'
 import type { NewRule } from '#domain/rules.ts'
 import { checkShape } from './checkShape.ts'
+import { ruleHash } from './ruleHash.ts'
 
 /** A rule that runs away opens no more tickets a day than this, unless its maker says otherwise. */
 const OWN_TICKETS_A_DAY = 20
@@ -48,5 +49,7 @@ export function changedRule(rule: FaultRule, fields: Record<string, unknown>, en
   const merged: Record<string, unknown> = { ...rule, ...fields }
   for (const [key, value] of Object.entries(fields)) if (value === null) delete merged[key]
   const made = checkShape(merged)
-  return fields.condition || fields.clear || 'tiers' in fields ? withTexts(made, entry) : made
+  return ruleHash(conditionsOf(made)) === ruleHash(conditionsOf(rule)) ? made : withTexts(made, entry)
 }
+
+const conditionsOf = ({ condition, clear, tiers }: FaultRule) => ({ condition, clear, tiers })

@@ -178,6 +178,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/rules/check': PLAN,
   'GET /api/rules/:code': READ,
   'PATCH /api/rules/:code': PLAN,
+  'PUT /api/rules/:code': PLAN,
   'GET /api/rules/:code/history': READ,
   'POST /api/rules/:code/rollback': PLAN,
   'GET /api/rejected': READ,

@@ -11,6 +11,7 @@ import type { Api } from '../http/api.ts'
 import { toDuration, toMillis } from '../moment.ts'
 import type { DashboardNeeds } from '../needs.ts'
 import { BacktestOverviewView, BacktestRequest, BacktestView } from '../views/backtests.ts'
+import { enterTried } from './ruleAsRead.ts'
 import { mustSeeEquipment } from './scope.ts'
 
 /** Backtests at the same time; they read much. */
@@ -101,6 +102,7 @@ export function ruleBacktestRoutes(app: Api, needs: Needs): void {
   app.post(
     '/api/rules/backtest',
     {
+      preValidation: enterTried,
       schema: {
         tags: ['rules'],
         body: BacktestRequest,

@@ -7,6 +7,7 @@ import type { Api } from '../http/api.ts'
 import type { DashboardNeeds } from '../needs.ts'
 import { Id } from '../views/common.ts'
 import { Text } from '../views/rules.ts'
+import { enterNew } from './ruleAsRead.ts'
 
 const CheckedRule = Type.Object(
   { class: Id, rule: { ...FaultRule, description: 'Whole, references filled in' }, explanation: Text },
@@ -20,7 +21,7 @@ export function ruleCheckRoute(
 ): void {
   app.post(
     '/api/rules/check',
-    { schema: { tags: ['rules'], body: NewRule, response: { 200: CheckedRule } } },
+    { preValidation: enterNew, schema: { tags: ['rules'], body: NewRule, response: { 200: CheckedRule } } },
     async request => {
       const { class: kind, rule } = await ruleBook.draft(request.body)
       const entry = catalogue.classes.get(kind)

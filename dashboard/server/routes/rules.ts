@@ -9,6 +9,7 @@ import { memoryPage } from '../http/memoryPage.ts'
 import type { DashboardNeeds } from '../needs.ts'
 import { PageOf } from '../views/common.ts'
 import { RuleVersionView, RuleView } from '../views/rules.ts'
+import { enterChange, enterNew, wholeChange } from './ruleAsRead.ts'
 import { asksForRecord, fitsRecord, fitsRule, RuleFilter } from './ruleFilter.ts'
 
 const CodePath = Type.Object({ code: Type.String({ minLength: 1, maxLength: 64 }) })
@@ -54,7 +55,7 @@ export function ruleRoutes(
 
   app.post(
     '/api/rules',
-    { schema: { tags: ['rules'], body: NewRule, response: { 201: RuleView } } },
+    { preValidation: enterNew, schema: { tags: ['rules'], body: NewRule, response: { 201: RuleView } } },
     async (request, reply) => {
       const actor = actorOf(request)
       return reply.status(201).send(await view(await ruleBook.add(request.body, actor), actor))
@@ -66,9 +67,16 @@ export function ruleRoutes(
     return await view(ruleBook.get(request.params.code, actor), actor)
   })
 
-  app.patch('/api/rules/:code', { schema: { ...one, body: RuleChange } }, async request => {
+  const change = { preValidation: enterChange, schema: { ...one, body: RuleChange } }
+  app.patch('/api/rules/:code', change, async request => {
     const actor = actorOf(request)
     return await view(await ruleBook.change(request.params.code, request.body as RuleChange, actor), actor)
+  })
+
+  app.put('/api/rules/:code', change, async request => {
+    const actor = actorOf(request)
+    const whole = wholeChange(request.body) as RuleChange
+    return await view(await ruleBook.change(request.params.code, whole, actor), actor)
   })
 
   app.get(
