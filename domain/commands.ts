@@ -26,6 +26,8 @@ const PartNo = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' })
 /** Metres and litres may be fractions, to the thousandth; nothing is counted in more than a million. */
 const Quantity = Type.Number({ minimum: 0.001, maximum: 1_000_000 })
 const Stock = Type.Number({ minimum: 0, maximum: 1_000_000 })
+/** Which version of a thing a person saw. */
+const Version = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
 const PartQuantity = strict({ partNo: PartNo, quantity: Quantity })
 
 /** A ticket that a person opens. With `faultCode` the catalogue's rule fills in what is left out. */
@@ -181,8 +183,16 @@ export const NewStore = strict(
 )
 export type NewStore = Static<typeof NewStore>
 
+/** `version` is the one the person saw; left out, the change holds whatever it is. */
 export const StoreChange = strict(
-  { name: Type.Optional(Text(100)), nameZh: Type.Optional(Text(100)), active: Type.Optional(Type.Boolean()) },
+  {
+    name: Type.Optional(Text(100)),
+    nameZh: Type.Optional(Text(100)),
+    site: Type.Optional(Id),
+    technician: Type.Optional(Id),
+    active: Type.Optional(Type.Boolean()),
+    version: Type.Optional(Version),
+  },
   { $id: 'StoreChange', minProperties: 1 },
 )
 export type StoreChange = Static<typeof StoreChange>
@@ -197,7 +207,7 @@ export const Alternates = strict(
 export const KitChange = strict(
   {
     parts: Type.Array(PartQuantity, { maxItems: 50 }),
-    version: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+    version: Version,
   },
   { $id: 'KitChange' },
 )

@@ -57,6 +57,7 @@ export const ERRORS = {
   FAULT_STILL_ACTIVE: [409, 'The telemetry has not been normal again'],
   NOT_ENOUGH_STOCK: [409, 'Not enough in stock'],
   BAD_QUANTITY: [422, 'That quantity is not possible'],
+  STORE_NOT_EMPTY: [409, 'The store still holds parts'],
   UNKNOWN_STORE: [422, 'There is no such store'],
   WEBHOOK_ADDRESS: [422, 'Nothing is sent to that address'],
   RANGE_TOO_LONG: [422, 'The range asked for is too long; ask for a coarser one'],

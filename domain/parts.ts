@@ -32,6 +32,7 @@ export interface Store {
   site?: string
   technician?: string
   active: boolean
+  version: number
 }
 
 /** The store that is always there. */

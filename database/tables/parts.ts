@@ -19,6 +19,10 @@ export interface PartTables {
     movements: Generated<number>
     /** How long what is fitted of it is under warranty. */
     warranty_months: number | null
+    /** How often what is said of it was changed; its `part_version` rows. */
+    version: Generated<number>
+    /** What an order fills it up to. */
+    max_stock: number | null
   }
   store: {
     id: string
@@ -28,8 +32,19 @@ export interface PartTables {
     site: string | null
     technician: string | null
     active: number
+    version: Generated<number>
   }
-  stock: { store: string; part_no: string; on_hand: number; reserved: number }
+  /** The least and the most that a store is to hold are a person's wish; stock itself may lie outside. */
+  stock: {
+    store: string
+    part_no: string
+    on_hand: number
+    reserved: number
+    min_stock: number | null
+    max_stock: number | null
+  }
+  /** What was said of a part, as JSON; without time and person: as it was before anybody changed it. */
+  part_version: { part_no: string; version: number; terms: string; at: number | null; by: string | null }
   /** The ledger: every change of a stock row, numbered by part without gaps. */
   stock_movement: {
     part_no: string

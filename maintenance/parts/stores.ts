@@ -3,8 +3,9 @@ import { logChanges } from '#database/changeLog.ts'
 import type { Tables } from '#database/tables.ts'
 import type { NewStore, StoreChange } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
-import { MAIN_STORE, type Store } from '#domain/parts.ts'
+import { MAIN_STORE, type Store, type StoreKind } from '#domain/parts.ts'
 import type { Actor } from '#domain/people.ts'
+import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { withoutNulls } from '../withoutNulls.ts'
@@ -14,26 +15,46 @@ export interface Stores {
   list(): Promise<Store[]>
   /** @throws CodedError ALREADY_EXISTS, BAD_REQUEST, UNKNOWN_SITE, UNKNOWN_TECHNICIAN */
   add(input: NewStore, actor: Actor): Promise<Store>
-  /** A store that still holds something cannot be closed. @throws CodedError UNKNOWN_STORE, BAD_REQUEST, NOT_ENOUGH_STOCK */
+  /** A store that still holds something cannot be closed. @throws CodedError UNKNOWN_STORE, BAD_REQUEST, STALE_VERSION, STORE_NOT_EMPTY */
   change(id: string, change: StoreChange, actor: Actor): Promise<Store>
 }
 
-const toStore = ({ id, name, name_zh, kind, site, technician, active }: Selectable<Tables['store']>): Store => ({
+type StoreRow = Selectable<Tables['store']>
+
+const toStore = ({ id, name, name_zh, kind, site, technician, active, version }: StoreRow): Store => ({
   id,
   name,
   nameZh: name_zh,
   kind,
   active: active === 1,
+  version,
   ...withoutNulls({ site, technician }),
 })
 
-/** @throws CodedError UNKNOWN_STORE when it is not there or closed */
-export async function needStore(trx: Trx, id: string): Promise<void> {
-  const store = await trx.selectFrom('store').select('active').where('id', '=', id).executeTakeFirst()
-  if (store?.active !== 1) throw new CodedError('UNKNOWN_STORE', { store: id })
+/** Holds a store until the transaction ends, so that nobody closes it meanwhile. @throws CodedError UNKNOWN_STORE */
+async function holdStore(trx: Trx, id: string): Promise<StoreRow> {
+  const row = await trx
+    .updateTable('store')
+    .set(eb => ({ version: eb.ref('version') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw new CodedError('UNKNOWN_STORE', { store: id })
+  return row
 }
 
-async function refusePlace(trx: Trx, { kind, site, technician }: NewStore): Promise<void> {
+/** Holds an open store. @throws CodedError UNKNOWN_STORE when it is not there or closed */
+export async function needStore(trx: Trx, id: string): Promise<void> {
+  if ((await holdStore(trx, id)).active !== 1) throw new CodedError('UNKNOWN_STORE', { store: id })
+}
+
+interface StorePlace {
+  kind: StoreKind
+  site?: string | undefined
+  technician?: string | undefined
+}
+
+async function refusePlace(trx: Trx, { kind, site, technician }: StorePlace): Promise<void> {
   if ((kind === 'site') !== (site !== undefined)) throw new CodedError('BAD_REQUEST', { site: 'a site store has one' })
   if ((kind === 'van') !== (technician !== undefined))
     throw new CodedError('BAD_REQUEST', { technician: 'a van has one' })
@@ -48,11 +69,33 @@ async function refuseFull(trx: Trx, store: string): Promise<void> {
   if (store === MAIN_STORE) throw new CodedError('BAD_REQUEST', { active: 'the main store is always open' })
   const held = await trx
     .selectFrom('stock')
-    .select(['part_no as partNo', 'on_hand as onHand'])
+    .select(['part_no as partNo', 'on_hand as onHand', 'reserved'])
     .where('store', '=', store)
     .where('on_hand', '>', 0)
     .execute()
-  if (held.length > 0) throw new CodedError('NOT_ENOUGH_STOCK', { store, held })
+  if (held.length > 0) throw new CodedError('STORE_NOT_EMPTY', { store, held })
+}
+
+async function changeStore(trx: Trx, id: string, { version, ...change }: StoreChange, at: Millis): Promise<Store> {
+  const row = await holdStore(trx, id)
+  if (version !== undefined && version !== row.version) throw new CodedError('STALE_VERSION', toStore(row))
+  const { name = row.name, nameZh: name_zh = row.name_zh, active = row.active === 1 } = change
+  const place = {
+    site: change.site ?? row.site ?? undefined,
+    technician: change.technician ?? row.technician ?? undefined,
+  }
+  await refusePlace(trx, { kind: row.kind, ...place })
+  if (!active) await refuseFull(trx, id)
+  const said = { ...place, name, name_zh, active: active ? 1 : 0, version: row.version + 1 }
+  const changed = await trx.updateTable('store').set(said).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
+  const held = await trx.selectFrom('stock').select('part_no').where('store', '=', id).execute()
+  await logChanges(
+    trx,
+    'parts',
+    held.map(({ part_no }) => part_no),
+    at,
+  )
+  return toStore(changed)
 }
 
 export function createStores({ database, clock, log }: Workshop): Stores {
@@ -61,7 +104,7 @@ export function createStores({ database, clock, log }: Workshop): Stores {
       (await database.db.selectFrom('store').selectAll().orderBy('kind').orderBy('id').execute()).map(toStore),
     add: async (input, { username: by }) => {
       const { id, name, nameZh = name, kind, site = null, technician = null } = input
-      const row = { id, name, name_zh: nameZh, kind, site, technician, active: 1 }
+      const row = { id, name, name_zh: nameZh, kind, site, technician, active: 1, version: 0 }
       await database.write(async trx => {
         await refusePlace(trx, input)
         const { numInsertedOrUpdatedRows } = await trx
@@ -74,22 +117,8 @@ export function createStores({ database, clock, log }: Workshop): Stores {
       log.info({ by, store: row }, 'store added')
       return toStore(row)
     },
-    change: async (id, { name, nameZh, active }, { username: by }) => {
-      const given = { name, name_zh: nameZh, ...(active !== undefined && { active: active ? 1 : 0 }) }
-      const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-      const store = await database.write(async trx => {
-        if (active === false) await refuseFull(trx, id)
-        const row = await trx.updateTable('store').set(change).where('id', '=', id).returningAll().executeTakeFirst()
-        if (!row) throw new CodedError('UNKNOWN_STORE', { store: id })
-        const held = await trx.selectFrom('stock').select('part_no').where('store', '=', id).execute()
-        await logChanges(
-          trx,
-          'parts',
-          held.map(({ part_no }) => part_no),
-          clock.now(),
-        )
-        return toStore(row)
-      })
+    change: async (id, change, { username: by }) => {
+      const store = await database.write(trx => changeStore(trx, id, change, clock.now()))
       log.info({ by, store }, 'store changed')
       return store
     },

@@ -15,6 +15,8 @@ const PATHS = [
   '/equipment/lift-1',
   '/parts',
   '/parts/ELV-BRK-PAD-01',
+  '/stores',
+  '/stores/main',
   '/rules',
   '/rules/ELV-MOTOR-HOT',
   '/rules/ELV-MOTOR-HOT/edit',

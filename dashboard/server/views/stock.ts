@@ -11,6 +11,7 @@ export const StoreView = Type.Object(
     site: Type.Optional(Id),
     technician: Type.Optional(Id),
     active: Type.Boolean(),
+    version: Type.Integer(),
   },
   { $id: 'Store' },
 )

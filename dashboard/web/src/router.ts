@@ -205,6 +205,19 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.parts' },
   },
   {
+    path: '/stores',
+    name: 'stores',
+    component: () => import('./pages/parts/stores/Stores.vue'),
+    meta: { title: 'partsTab.stores' },
+  },
+  {
+    path: '/stores/:id',
+    name: 'store',
+    component: () => import('./pages/parts/stores/StorePage.vue'),
+    props: true,
+    meta: { title: 'partsTab.stores' },
+  },
+  {
     path: '/analytics',
     name: 'analytics',
     component: () => import('./pages/analytics/Analytics.vue'),

@@ -86,8 +86,35 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
       ])
       expect(await maintenance.parts.audit()).toEqual([])
       await expect(maintenance.stores.change('van-zhang', { active: false }, ADMIN)).rejects.toMatchObject({
-        code: 'NOT_ENOUGH_STOCK',
+        code: 'STORE_NOT_EMPTY',
+        details: { held: [{ partNo: PART, onHand: 4, reserved: 0 }] },
       })
+    })
+
+    test('a store is renamed and handed over; who saw an older version is told what holds now', async () => {
+      const { maintenance } = await withStores()
+      await maintenance.technicians.add({ id: 'li', name: '李师傅', skills: [] }, ADMIN)
+      const change = (more: object) => maintenance.stores.change('van-zhang', more, ADMIN)
+      expect(await change({ name: 'Van 2', technician: 'li', version: 0 })).toMatchObject({
+        ...{ name: 'Van 2', kind: 'van', technician: 'li', version: 1 },
+      })
+      await expect(change({ name: 'Van 3', version: 0 })).rejects.toMatchObject({
+        ...{ code: 'STALE_VERSION', details: { name: 'Van 2', version: 1 } },
+      })
+      await expect(change({ site: 's1' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+      await expect(change({ technician: 'nobody' })).rejects.toMatchObject({ code: 'UNKNOWN_TECHNICIAN' })
+      const both = await Promise.allSettled([1, 2, 3, 4].map(n => change({ name: `Van ${n}`, version: 1 })))
+      expect(both.filter(one => one.status === 'fulfilled')).toHaveLength(1)
+    })
+
+    test('closing a store while parts arrive there: it stays open, or nothing arrives', async () => {
+      const { maintenance, has } = await withStores()
+      const vans = ['van-1', 'van-2', 'van-3', 'van-4', 'van-5']
+      for (const id of vans) await maintenance.stores.add({ id, name: id, kind: 'van', technician: 'zhang' }, ADMIN)
+      const outcomes = await Promise.all(
+        vans.map(id => Promise.allSettled([has(id, 1), maintenance.stores.change(id, { active: false }, ADMIN)])),
+      )
+      expect(outcomes.map(pair => pair.filter(one => one.status === 'fulfilled').length)).toEqual(vans.map(() => 1))
     })
 
     test('an urgent ticket takes what planned work holds; that waits again and is told', async () => {

@@ -21,6 +21,7 @@ import { ruleEditor } from './en/ruleEditor.ts'
 import { rules } from './en/rules.ts'
 import { shell } from './en/shell.ts'
 import { stock } from './en/stock.ts'
+import { stores } from './en/stores.ts'
 import { system } from './en/system.ts'
 import { tickets } from './en/tickets.ts'
 import { verdict } from './en/verdict.ts'
@@ -49,6 +50,7 @@ export const en: Words = {
   ...analytics,
   ...found,
   ...stock,
+  ...stores,
   ...system,
   ...ingest,
   ...admin,

@@ -21,6 +21,7 @@ import { ruleEditor } from './zh/ruleEditor.ts'
 import { rules } from './zh/rules.ts'
 import { shell } from './zh/shell.ts'
 import { stock } from './zh/stock.ts'
+import { stores } from './zh/stores.ts'
 import { system } from './zh/system.ts'
 import { tickets } from './zh/tickets.ts'
 import { verdict } from './zh/verdict.ts'
@@ -49,6 +50,7 @@ export const zh = {
   ...analytics,
   ...found,
   ...stock,
+  ...stores,
   ...system,
   ...ingest,
   ...admin,

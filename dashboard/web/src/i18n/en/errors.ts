@@ -58,6 +58,7 @@ export const errors = {
   'error.FAULT_STILL_ACTIVE': 'The telemetry has not been normal again',
   'error.NOT_ENOUGH_STOCK': 'Not enough in stock',
   'error.BAD_QUANTITY': 'That quantity is not possible: whole pieces only, and no more than there is',
+  'error.STORE_NOT_EMPTY': 'The store still holds parts; move or scrap them first',
   'error.UNKNOWN_STORE': 'There is no such store',
   'error.WEBHOOK_ADDRESS': 'Nothing is sent to that address: it must be public and https, or named in WEBHOOK_ALLOW',
   'error.RANGE_TOO_LONG': 'The range is too long; choose a coarser one',

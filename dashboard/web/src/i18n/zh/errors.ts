@@ -59,6 +59,7 @@ export const errors = {
   'error.FAULT_STILL_ACTIVE': '遥测尚未恢复正常',
   'error.NOT_ENOUGH_STOCK': '库存不足',
   'error.BAD_QUANTITY': '数量不合理：按件计量须为整数，且不得超出',
+  'error.STORE_NOT_EMPTY': '库中仍有备件，请先调出或报废',
   'error.UNKNOWN_STORE': '没有这个仓库',
   'error.WEBHOOK_ADDRESS': '该地址不允许发送（需为公网 https 地址，或在 WEBHOOK_ALLOW 中列出）',
   'error.RANGE_TOO_LONG': '时间范围太长，请选择更粗的粒度',

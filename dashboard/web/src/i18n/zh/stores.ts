@@ -1,0 +1,18 @@
+export const stores = {
+  'partsTab.parts': '备件',
+  'partsTab.stores': '仓库与维修车',
+  'store.place': '所属',
+  'store.kept': '备件种类',
+  'store.none': '还没有仓库',
+  'store.open': '启用',
+  'store.closed': '已停用',
+  'store.change': '修改仓库',
+  'store.close': '停用',
+  'store.closeNote': '停用后不能再入库，也不再从中预留；流水保留。仍有库存时不能停用。',
+  'store.reopen': '重新启用',
+  'store.reopenNote': '重新启用后可再次入库和预留。',
+  'store.held': '现有 {n} {unit}，其中已预留 {reserved}',
+  'store.stock': '库存',
+  'store.empty': '库中没有备件',
+  'store.move': '出入库',
+}
