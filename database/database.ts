@@ -22,6 +22,7 @@ import { down as dropWebhooks, up as webhooks } from './migrations/0014-webhooks
 import { down as dropRootCause, up as rootCause } from './migrations/0015-root-cause.ts'
 import { down as dropPartVersions, up as partVersions } from './migrations/0020-part-versions.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
+import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
 import { isBusy, waitForLock } from './waitForLock.ts'
 
@@ -47,6 +48,11 @@ const MIGRATIONS = {
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */
 export interface Database {
   readonly db: Kysely<Tables>
+  /**
+   * For questions that take long: each statement reads what is committed. SQLite answers beside the event loop,
+   * PostgreSQL over connections of its own, so that reports leave the others to the work.
+   */
+  readonly reader: Kysely<Tables>
   readonly dialect: 'sqlite' | 'postgres'
   /** Names this change log; a client that knows another epoch starts from a snapshot. */
   readonly epoch: string
@@ -71,21 +77,34 @@ export interface DatabaseNeeds {
 /** How long a statement waits for another process that holds the embedded database. */
 const LOCK_WAIT_MS = 5000
 
-function connect({ dataDir, url }: DatabaseNeeds): Kysely<Tables> {
-  if (url === undefined) {
-    mkdirSync(dataDir, { recursive: true })
-    const sqlite = openSqliteFile(join(dataDir, 'operations.db'))
-    sqlite.exec('pragma busy_timeout = 0')
-    const onCreateConnection = async (connection: DatabaseConnection) => waitForLock(connection, LOCK_WAIT_MS)
-    return new Kysely({ dialect: new SqliteDialect({ database: asKyselyDatabase(sqlite), onCreateConnection }) })
-  }
+const fileOf = ({ dataDir }: DatabaseNeeds): string => join(dataDir, 'operations.db')
+
+/** Connections to PostgreSQL: of the work, and of the reports. */
+const CONNECTIONS = 8
+const READERS = 4
+
+function connectPostgres(url: string, max: number): Kysely<Tables> {
   const types = { getTypeParser: (oid: number) => (oid === 20 ? Number : pg.types.getTypeParser(oid)) }
-  const pool = new pg.Pool({ connectionString: url, max: 8, types, connectionTimeoutMillis: 5000 })
+  const pool = new pg.Pool({ connectionString: url, max, types, connectionTimeoutMillis: 5000 })
   // A lost connection also rejects the query at hand; unheard, its event would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', client => client.on('error', () => undefined))
   return new Kysely({ dialect: new PostgresDialect({ pool }) })
 }
+
+function connect(needs: DatabaseNeeds): Kysely<Tables> {
+  if (needs.url === undefined) {
+    mkdirSync(needs.dataDir, { recursive: true })
+    const sqlite = openSqliteFile(fileOf(needs))
+    sqlite.exec('pragma busy_timeout = 0')
+    const onCreateConnection = async (connection: DatabaseConnection) => waitForLock(connection, LOCK_WAIT_MS)
+    return new Kysely({ dialect: new SqliteDialect({ database: asKyselyDatabase(sqlite), onCreateConnection }) })
+  }
+  return connectPostgres(needs.url, CONNECTIONS)
+}
+
+const connectReader = (needs: DatabaseNeeds): Kysely<Tables> =>
+  needs.url === undefined ? openSqliteReader(fileOf(needs)) : connectPostgres(needs.url, READERS)
 
 /** The migrations of `database/migrations`, in order. */
 export const migrator = (db: Kysely<Tables>): Migrator =>
@@ -154,9 +173,10 @@ async function connectAndMigrate(needs: DatabaseNeeds): Promise<Kysely<Tables>> 
 /** Opens the database and brings its schema up to date. @throws CodedError DATABASE_UNAVAILABLE */
 export async function openDatabase(needs: DatabaseNeeds): Promise<Database> {
   const db = await connectAndMigrate(needs)
+  const reader = connectReader(needs)
   const listeners = new Set<() => void>()
   return {
-    db,
+    ...{ db, reader },
     dialect: needs.url === undefined ? 'sqlite' : 'postgres',
     epoch: await readEpoch(db),
     write: async work => {
@@ -168,6 +188,9 @@ export async function openDatabase(needs: DatabaseNeeds): Promise<Database> {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    close: () => db.destroy(),
+    close: async () => {
+      await reader.destroy()
+      await db.destroy()
+    },
   }
 }

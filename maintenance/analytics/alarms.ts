@@ -12,7 +12,7 @@ const BAD_ACTORS = 10
 
 type Alarms = SelectQueryBuilder<Tables & { a: Tables['fault'] }, 'a', object>
 
-function alarms({ database: { db } }: ReportNeeds, { from, to, site, class: name }: ReportQuery): Alarms {
+function alarms({ database: { reader: db } }: ReportNeeds, { from, to, site, class: name }: ReportQuery): Alarms {
   return db
     .selectFrom('fault as a')
     .where('a.fired_at', '>=', from)

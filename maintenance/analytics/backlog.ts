@@ -7,7 +7,7 @@ import { known, type ReportNeeds } from './figures/sums.ts'
 const DAY = 86_400_000
 
 /** Every open ticket, of which there are few beside those that ended. */
-async function readOpen({ database: { db } }: ReportNeeds, site: string | undefined) {
+async function readOpen({ database: { reader: db } }: ReportNeeds, site: string | undefined) {
   return await db
     .selectFrom('ticket')
     .innerJoin('ticket_figure as f', 'f.ticket', 'ticket.id')
@@ -49,7 +49,7 @@ export async function backlogReport(needs: ReportNeeds, { site }: { site?: strin
   const { policy, database } = needs
   const at = needs.clock.now()
   const open = await readOpen(needs, site)
-  const people = await database.db.selectFrom('technician').select('sites').where('active', '=', 1).execute()
+  const people = await database.reader.selectFrom('technician').select('sites').where('active', '=', 1).execute()
   const crew = people.filter(({ sites }) => {
     const theirs: string[] = JSON.parse(sites)
     return site === undefined || theirs.length === 0 || theirs.includes(site)

@@ -16,7 +16,7 @@ export async function downtimeByPlace(
   query: ReportQuery,
   until: number,
 ): Promise<Sums<'downtime' | 'outages'>[]> {
-  const { db } = needs.database
+  const { reader: db } = needs.database
   const { from } = query
   const restored = sql`coalesce(f.restored_at, ${until})`
   const cut = figures(needs, { ...scopeOf(query), when: 'down', from, to: until }).select([

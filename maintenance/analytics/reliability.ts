@@ -10,7 +10,7 @@ const PARTS = Object.fromEntries(DELAYS.map(part => [part, sql<number>`sum(${sql
 type Key = 'failures' | 'restored' | 'outages' | 'downtime' | 'equipment' | 'calendar' | (typeof DELAYS)[number]
 
 /** Since when equipment that was entered after `from` is known to have been there: its first ticket may be older. */
-async function knownSince({ database: { db } }: ReportNeeds, from: number): Promise<Map<string, number>> {
+async function knownSince({ database: { reader: db } }: ReportNeeds, from: number): Promise<Map<string, number>> {
   const first = sql<number | null>`(select min(t.failed_at) from ticket t where t.equipment = e.id
     and t.opened_at = (select min(o.opened_at) from ticket o where o.equipment = e.id))`
   const rows = await db

@@ -24,7 +24,7 @@ async function readFixed(needs: ReportNeeds, query: ReportQuery) {
 
 /** What is open now, whenever it was opened; proposed to somebody counts like theirs, as it does for the next proposal. */
 async function readOpen(needs: ReportNeeds, query: ReportQuery): Promise<Map<string, number>> {
-  const rows = await needs.database.db
+  const rows = await needs.database.reader
     .selectFrom('ticket')
     .innerJoin('ticket_figure as f', 'f.ticket', 'ticket.id')
     .where(sql<boolean>`ticket.status not in ('closed', 'cancelled')`)

@@ -22,7 +22,7 @@ export interface Place {
 export type Sums<K extends string> = Place & Partial<Record<K, number>>
 
 /** The figures that a filter leaves, as `f`. */
-export const figures = ({ database: { db }, policy }: ReportNeeds, filter: TicketFilter) =>
+export const figures = ({ database: { reader: db }, policy }: ReportNeeds, filter: TicketFilter) =>
   db.selectFrom('ticket_figure as f').where(eb => eb.and(figuresWhere(filter, policy)))
 
 /** How many of the rows fulfil a condition. */

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Database } from '#database/database.ts'
 import { openRegistry } from '#database/registry.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
@@ -60,12 +61,19 @@ function questions({ analytics, tickets }: Maintenance, now: number, deep: strin
 
 async function ask(question: () => Promise<object>) {
   const took: number[] = []
+  const held = monitorEventLoopDelay({ resolution: 1 })
+  held.enable()
   for (let round = 0; round < ROUNDS; round++) {
     const began = performance.now()
     JSON.stringify(toWire(await question()))
     took.push(performance.now() - began)
   }
-  return { p50Ms: Math.round(quantile(took, 0.5)), p95Ms: Math.round(quantile(took, 0.95)) }
+  held.disable()
+  return {
+    p50Ms: Math.round(quantile(took, 0.5)),
+    p95Ms: Math.round(quantile(took, 0.95)),
+    heldMs: Math.round(held.max / 1_000_000),
+  }
 }
 
 const residentMb = () => Math.round(process.memoryUsage().rss / MEGABYTE)
@@ -83,7 +91,7 @@ async function measure(database: Database, count: number) {
     const middle = now - YEARS * 182 * DAY
     const deep = Buffer.from(JSON.stringify([middle, ''])).toString('base64url')
     const beforeMb = residentMb()
-    const figures: Record<string, { p50Ms: number; p95Ms: number }> = {}
+    const figures: Record<string, Awaited<ReturnType<typeof ask>>> = {}
     for (const [name, question] of questions(maintenance, now, deep)) figures[name] = await ask(question)
     return { fillS, beforeMb, afterMb: residentMb(), figures }
   } finally {
@@ -106,6 +114,7 @@ export function showAnalytics(measured: Awaited<ReturnType<typeof analytics>>): 
           Object.entries(measured).flatMap(([database, { figures }]) => [
             [`${database} p50`, figures[name]?.p50Ms],
             [`${database} p95`, figures[name]?.p95Ms],
+            [`${database} event loop held`, figures[name]?.heldMs],
           ]),
         ),
       ]),
