@@ -27,7 +27,12 @@ type Saved = readonly [key: string, json: string]
  * the end is where it began: states written after that lie ahead of it, and what is read again after a crash changes
  * nothing in them. Call it only when all transitions so far are durable.
  */
-export function createCheckpoint(engine: Pick<Engine, 'save'>, reader: SpoolReader, start: Millis): Checkpoint {
+export function createCheckpoint(
+  engine: Pick<Engine, 'save'>,
+  reader: SpoolReader,
+  start: Millis,
+  everyMs: Millis = TIMING.checkpoint,
+): Checkpoint {
   let startedAt = start
   let durable = reader.position()
   let running: { position: number; states: Iterator<Saved>; slice: Saved[] } | undefined
@@ -45,8 +50,7 @@ export function createCheckpoint(engine: Pick<Engine, 'save'>, reader: SpoolRead
     if (isLast) durable = position
     running = isLast ? undefined : { position, states, slice: [] }
   }
-  const isDue = (position: number, now: Millis) =>
-    now - startedAt >= TIMING.checkpoint || position - durable >= BATCH.checkpoint
+  const isDue = (position: number, now: Millis) => now - startedAt >= everyMs || position - durable >= BATCH.checkpoint
 
   return {
     goOn: (position, now) => {

@@ -35,7 +35,7 @@ export interface Engine {
   adopt(fault: OpenFault): void
   /** What a person's reset meets; undefined when no such fault is open. */
   reset(equipment: string, code: string, now: Millis): Reset | undefined
-  /** What has changed since it was saved, as JSON by equipment; each as it is when it is asked for. */
+  /** What has changed since it was saved, as JSON by equipment, in the order of the ids; each as it is when it is asked for. */
   save(): IterableIterator<[equipment: string, json: string]>
   restore(equipment: string, json: string): void
   health(): RuleHealth[]
@@ -98,9 +98,9 @@ export function createEngine(needs: FleetNeeds): Engine {
   }
 }
 
-function* saveChanged({ states, cellNeeds }: Fleet): IterableIterator<[string, string]> {
-  for (const state of [...states.values()].filter(one => one.changed))
-    yield [state.equipment.id, saveState(state, cellNeeds.findings.pending)]
+function* saveChanged({ inOrder, cellNeeds }: Fleet): IterableIterator<[string, string]> {
+  for (const state of inOrder())
+    if (state.changed) yield [state.equipment.id, saveState(state, cellNeeds.findings.pending)]
 }
 
 function takeEvent(state: EquipmentState, item: Extract<Input, { kind: 'event' }>, { cellNeeds }: Fleet) {

@@ -29,6 +29,8 @@ export interface FleetNeeds {
 export interface Fleet {
   cellNeeds: CellNeeds
   states: ReadonlyMap<string, EquipmentState>
+  /** All states in the order of their ids. Those that come while somebody looks through them may be left out. */
+  inOrder(): readonly EquipmentState[]
   /** The state of a piece of equipment as the registry knows it now; made when it is new. */
   stateOf(id: string): EquipmentState | undefined
   /** Takes over the rules of the catalogue as they now stand. */
@@ -70,6 +72,7 @@ export function createFleet(needs: FleetNeeds): Fleet {
   return {
     cellNeeds,
     states,
+    inOrder: createOrder(states),
     refresh,
     follow,
     timeOf,
@@ -123,6 +126,22 @@ function cellNeedsOf({ follow, listeningSince, log, stopwatch = () => performanc
   const findings = { transitions: [], pending: new Map(), evaluated: 0 }
   return { findings, contextOf: createContextOf({ silence, zones }), zones, log, stopwatch }
 }
+
+/** States lie on disk in the order of their ids: neighbours written together share a page. */
+function createOrder(states: ReadonlyMap<string, EquipmentState>) {
+  let ordered: EquipmentState[] = []
+  return (): readonly EquipmentState[] => {
+    if (ordered.length === states.size) return ordered
+    const known = ordered.length
+    const fresh = [...states.values()].slice(known).sort(byId)
+    // Both halves are in order, so that sorting is only a merge.
+    ordered = [...ordered, ...fresh].sort(byId)
+    return ordered
+  }
+}
+
+const byId = ({ equipment: { id: a } }: EquipmentState, { equipment: { id: b } }: EquipmentState): number =>
+  a < b ? -1 : a > b ? 1 : 0
 
 /** Open instants ripen between two calls, so that the rest of an instant has at least that long to arrive. */
 function createSettling() {

@@ -31,7 +31,7 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
 
   let pending = await restore(engine, reader, await needs.openFaults(), needs.log)
   seeTime(engine.newestReading(), progress, clock)
-  const checkpoint = createCheckpoint(engine, reader, performance.now())
+  const checkpoint = createCheckpoint(engine, reader, performance.now(), needs.checkpointMs)
   const timers = createTimers(engine, needs, now, progress.eventTime > 0 ? TIMING.startGrace : 0)
 
   const handOver = createHandOver({ handle: needs.handle, log: needs.log, signal })

@@ -27,6 +27,8 @@ export interface RulesNeeds {
   handle(transitions: readonly FaultTransition[]): Promise<void>
   clock: Clock
   log: Log
+  /** How often the state is written, ms. */
+  checkpointMs?: Millis
 }
 
 /** Readings in, faults out. */

@@ -10,8 +10,8 @@ export const TIMING = {
   telemetryGrace: 120_000,
   /** After a restart, buffered readings arrive first; until then no time passes by itself. */
   startGrace: 10_000,
-  /** This long after one checkpoint was begun the next one is. */
-  checkpoint: 2_000,
+  /** This long after one checkpoint was begun the next one is: what is written grows with the equipment that spoke, not with its messages. */
+  checkpoint: 10_000,
   /** How often new equipment is looked for. */
   watch: 10_000,
   /** First and longest wait before the maintenance stage is asked again. */
@@ -20,7 +20,7 @@ export const TIMING = {
 } as const
 
 /** Records read at a time, at least and at most, records after which the state is written whatever the time, and states written at a time. */
-export const BATCH = { least: 500, read: 2_000, checkpoint: 50_000, states: 200 } as const
+export const BATCH = { least: 500, read: 2_000, checkpoint: 100_000, states: 200 } as const
 
 /** Failures in a row after which a transition no longer holds up the others, and how many may be so parked. */
 export const PARKED = { after: 4, most: 1_000 } as const

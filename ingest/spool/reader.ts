@@ -31,6 +31,7 @@ type Damaged = ReturnType<ReturnType<typeof openRecords>['read']>['damaged'][num
 export function openReader(name: string, start: number, needs: ReaderNeeds): SpoolReader {
   const { sqlite, records, tail, cursors, rejections, waiters, newest } = needs
   if (cursors.position(name) === undefined) commit(start)
+  tail.join(name)
 
   function commit(to: number, state: Iterable<readonly [string, string]> = []): void {
     const position = Math.max(to, cursors.position(name) ?? to)
@@ -70,7 +71,7 @@ export function openReader(name: string, start: number, needs: ReaderNeeds): Spo
 
   return {
     position: () => cursors.position(name) ?? start,
-    read: (after, limit) => tail.read(after, limit) ?? (newest() > after ? readBack(after, limit) : []),
+    read: (after, limit) => tail.read(name, after, limit) ?? (newest() > after ? readBack(after, limit) : []),
     wait: async (after, signal) => {
       while (newest() <= after && !signal.aborted) await waiters.wait(signal)
     },

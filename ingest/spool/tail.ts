@@ -8,6 +8,8 @@ export function createTail(mostBytes: number) {
   let records: SpoolRecord[] = []
   let sizes: number[] = []
   let bytes = 0
+  /** How far each reader has come. */
+  const passed = new Map<string, number>()
 
   const drop = (count: number): void => {
     if (count <= 0) return
@@ -21,6 +23,11 @@ export function createTail(mostBytes: number) {
     for (let left = bytes; left > mostBytes / 2; count++) left -= sizes[count] ?? left
     drop(count)
   }
+  /** What every reader has passed is let go while it is young, which the garbage collector likes. */
+  const letGo = (): void => {
+    const count = Math.min(...passed.values()) + 1 - (records[0]?.position ?? 0)
+    if (count > records.length / 2) drop(Math.min(count, records.length))
+  }
 
   return {
     /** Records that were put on disk; whatever does not follow what is here already takes its place. */
@@ -33,9 +40,13 @@ export function createTail(mostBytes: number) {
         bytes += size
       }
       if (bytes > mostBytes) shrink()
+      else if (passed.size > 0) letGo()
     },
-    /** At most `limit` records after `after`; undefined when the disk has to be asked. */
-    read: (after: number, limit: number): SpoolRecord[] | undefined => {
+    /** From now on records are kept for this reader too. */
+    join: (reader: string): void => void passed.set(reader, passed.get(reader) ?? 0),
+    /** At most `limit` records after `after`, which the reader needs no more; undefined when the disk has to be asked. */
+    read: (reader: string, after: number, limit: number): SpoolRecord[] | undefined => {
+      passed.set(reader, Math.max(after, passed.get(reader) ?? 0))
       const [oldest] = records
       if (!oldest || after + 1 < oldest.position) return undefined
       const from = after + 1 - oldest.position

@@ -21,8 +21,14 @@ const history: SpoolItem[] = [0, 1, 2, 3].flatMap(minute =>
 )
 
 const stateOf = (engine: Engine) => ({
-  firing: engine.firing().map(f => [f.id, f.at]),
-  pending: engine.pending().map(p => [p.equipment, p.code, p.since, p.firesAt]),
+  firing: engine
+    .firing()
+    .map(f => [f.id, f.at])
+    .sort(),
+  pending: engine
+    .pending()
+    .map(p => [p.equipment, p.code, p.since, p.firesAt])
+    .sort(),
 })
 
 /** Takes in the history, a few messages between two turns of the checkpoint. `crash` is asked after every turn. */

@@ -172,10 +172,10 @@ test('by the wall clock a duration runs out while nothing arrives', async () => 
   const [spool, book] = [memorySpool(), faultBook()]
   let now = T0
   const clock: Clock = { ...wallClock(), now: () => now }
-  await start(spool, book, { clock })
+  await start(spool, book, { clock, checkpointMs: 100 })
   const low = reading(pump, T0, { supplyVoltage: 300 })
   spool.push(low)
-  await vi.waitFor(() => expect(spool.cursor()).toBe(1), { timeout: 10_000 })
+  await vi.waitFor(() => expect(spool.cursor()).toBe(1))
   expect(book.list()).toEqual([])
   now = T0 + 12_000
   await vi.waitFor(() => expect(book.transitions()).toMatchObject([{ code: 'FPU-POWER', at: T0 + 10_000 }]), {

@@ -30,7 +30,7 @@ test('what the tail tells is what lies on disk, without a gap; otherwise it tell
         const fresh = Array.from({ length: count }, (_, i) => item(first + i))
         tail.add(first, fresh, Array(count).fill('0123456789'))
         tail.forget(forget)
-        const told = numbers(tail.read(after, limit))
+        const told = numbers(tail.read('a', after, limit))
         if (told === undefined) continue
         const all = Array.from({ length: Math.min(limit, newest - after) }, (_, i) => after + 1 + i)
         expect(told).toEqual(all)
@@ -47,17 +47,37 @@ test('the newest records are there, and no more than fit', () => {
       Array.from({ length: 10 }, (_, i) => item(first + i)),
       Array(10).fill('0123456789'),
     )
-  expect(numbers(tail.read(990, 100))).toEqual([991, 992, 993, 994, 995, 996, 997, 998, 999, 1000])
-  expect(tail.read(800, 100)).toBeUndefined()
+  expect(numbers(tail.read('a', 990, 100))).toEqual([991, 992, 993, 994, 995, 996, 997, 998, 999, 1000])
+  expect(tail.read('a', 800, 100)).toBeUndefined()
 })
 
 test('nothing is told of what lies after the newest, or before what is left', () => {
   const tail = createTail(1_000)
   tail.add(5, [item(5), item(6)], ['a', 'b'])
-  expect(tail.read(6, 10)).toBeUndefined()
-  expect(tail.read(3, 10)).toBeUndefined()
-  expect(numbers(tail.read(4, 10))).toEqual([5, 6])
+  expect(tail.read('a', 6, 10)).toBeUndefined()
+  expect(tail.read('a', 3, 10)).toBeUndefined()
+  expect(numbers(tail.read('a', 4, 10))).toEqual([5, 6])
   tail.forget(5)
-  expect(tail.read(4, 10)).toBeUndefined()
-  expect(numbers(tail.read(5, 10))).toEqual([6])
+  expect(tail.read('a', 4, 10)).toBeUndefined()
+  expect(numbers(tail.read('a', 5, 10))).toEqual([6])
+})
+
+test('what every reader has passed is let go, and nothing that one of them still needs', () => {
+  const tail = createTail(1_000_000)
+  tail.join('slow')
+  tail.join('fast')
+  const add = (first: number) =>
+    tail.add(
+      first,
+      Array.from({ length: 10 }, (_, i) => item(first + i)),
+      Array(10).fill('0123456789'),
+    )
+  for (let first = 1; first <= 91; first += 10) add(first)
+  expect(numbers(tail.read('fast', 95, 10))).toEqual([96, 97, 98, 99, 100])
+  add(101)
+  expect(numbers(tail.read('slow', 0, 3))).toEqual([1, 2, 3])
+  tail.read('slow', 90, 1)
+  add(111)
+  expect(numbers(tail.read('slow', 90, 2))).toEqual([91, 92])
+  expect(tail.read('slow', 80, 2)).toBeUndefined()
 })
