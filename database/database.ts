@@ -21,6 +21,7 @@ import { down as dropVerdicts, up as verdicts } from './migrations/0013-verdicts
 import { down as dropWebhooks, up as webhooks } from './migrations/0014-webhooks.ts'
 import { down as dropRootCause, up as rootCause } from './migrations/0015-root-cause.ts'
 import { down as dropPartVersions, up as partVersions } from './migrations/0020-part-versions.ts'
+import { up as crews, down as dropCrews } from './migrations/0021-crews.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
@@ -43,6 +44,7 @@ const MIGRATIONS = {
   '0014-webhooks': { up: webhooks, down: dropWebhooks },
   '0015-root-cause': { up: rootCause, down: dropRootCause },
   '0020-part-versions': { up: partVersions, down: dropPartVersions },
+  '0021-crews': { up: crews, down: dropCrews },
 }
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */

@@ -27,7 +27,7 @@ export interface Candidate {
 export interface Candidates {
   ticket: string
   skill?: string
-  /** How many people the skill asks for. */
+  /** How many people the work asks for. */
   crew: number
   items: Candidate[]
 }

@@ -4,8 +4,8 @@ import { type Static, Type } from 'typebox'
 const DISPATCH_MODES = ['assign', 'grab', 'roundRobin', 'auto'] as const
 export type DispatchMode = (typeof DISPATCH_MODES)[number]
 
-/** What came of giving a ticket to somebody. */
-const OFFER_OUTCOMES = ['accepted', 'expired', 'withdrawn'] as const
+/** What came of asking somebody; `returned`: accepted first and given back later. */
+const OFFER_OUTCOMES = ['accepted', 'expired', 'declined', 'returned', 'withdrawn'] as const
 export type OfferOutcome = (typeof OFFER_OUTCOMES)[number]
 
 /** How much each thing counts when candidates are ranked. */
@@ -45,6 +45,8 @@ export const DispatchReference = Type.Object({
   /** How long a contractor's link holds when nobody says otherwise. */
   linkHours: Type.Integer({ minimum: 1, maximum: 8760 }),
   points: DispatchPoints,
+  /** Minutes after which a ticket that lacks people is tried again, if nothing has changed before. */
+  retryMin: Type.Integer({ minimum: 1, maximum: 1440 }),
 })
 export type DispatchReference = Static<typeof DispatchReference>
 

@@ -59,7 +59,8 @@ export const FaultRule = Type.Object({
   appliesWhen: Type.Optional(Gate),
   takesOutOfService: Type.Boolean(),
   skill: Type.String(),
-  crew: Type.Integer({ minimum: 1 }),
+  /** How many people go: a technician, and one who goes along. */
+  crew: Type.Integer({ minimum: 1, maximum: 2 }),
   estRepairMin: Type.Number(),
   parts: Type.Array(
     Type.Object({ partNo: Type.String(), qty: Type.Number({ exclusiveMinimum: 0 }), reserve: Type.String() }),

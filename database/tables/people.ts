@@ -44,7 +44,7 @@ export interface PeopleTables {
     changed_at: number
     changed_by: string
   }
-  /** To whom a ticket was given, and what came of it. */
+  /** Who of a crew was asked, and what came of it. */
   ticket_offer: {
     ticket: string
     number: number
@@ -53,6 +53,16 @@ export interface PeopleTables {
     due_at: number | null
     ended_at: number | null
     outcome: OfferOutcome | null
+    /** Why the service chose this person; null where a person chose. */
+    reasons: Generated<string | null>
+  }
+  /** A ticket that lacks people: when it is tried again, and since when the desk knows. */
+  dispatch_wait: {
+    ticket: string
+    since: number
+    tried_at: number | null
+    retry_at: number
+    told_at: number | null
   }
   work_link: {
     id: string

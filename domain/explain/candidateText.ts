@@ -24,6 +24,7 @@ const TEXTS = {
   distance: { en: '{km} km away', zh: '距离 {km} 公里' },
   knowsEquipment: { en: 'Has been at this equipment before: {n} ×', zh: '曾处理过该设备 {n} 次' },
   namedSite: { en: 'Responsible for this site', zh: '负责本项目' },
+  declined: { en: 'Has declined this ticket or given it back', zh: '已拒接或退回本工单' },
   letLapse: { en: 'Did not accept this ticket in time', zh: '未在时限内接单' },
 } as const
 

@@ -1,6 +1,6 @@
 import { trimChanges } from '#database/changeLog.ts'
 import { sweepComplaints } from '../complaints/overdueComplaints.ts'
-import { sweepDispatch } from '../dispatch/sweepDispatch.ts'
+import { sweepDispatch } from '../dispatch/sweep/sweepDispatch.ts'
 import { sweepFaults } from '../faults/sweepFaults.ts'
 import { createForgetting } from '../intake/forgetContacts.ts'
 import type { Workshop } from '../needs.ts'

@@ -3,6 +3,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { Workshop } from '../needs.ts'
 import { requireCertificate } from '../people/requireCertificate.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
+import { crewNeeded } from './crew/crewNeeded.ts'
 import { siteDispatch } from './siteDispatch.ts'
 
 /** Whether a move gives the ticket to somebody, or somebody takes it on. */
@@ -11,11 +12,10 @@ const takesOn = ({ status }: Pick<TicketRow, 'status'>, to: TicketMove['to']): b
   to === 'accepted' ||
   ((to === 'enRoute' || to === 'onSite') && ['dispatched', 'reopened'].includes(status))
 
-/** Whether the site sends nobody alone to work for which the skill asks for two, and no second person is named. */
+/** Whether the site sends nobody alone to work that asks for two, and no second person is named. */
 export async function secondMissing(trx: Trx, needs: Workshop, ticket: TicketRow, move: TicketMove): Promise<boolean> {
   if (move.to !== 'dispatched' || move.second !== undefined) return false
-  const crew = needs.catalogue.skills.find(s => s.code === ticket.skill)?.crew ?? 1
-  return crew > 1 && (await siteDispatch(trx, needs.catalogue.dispatch, ticket.site)).strict
+  return crewNeeded(needs, ticket) > 1 && (await siteDispatch(trx, needs.catalogue.dispatch, ticket.site)).strict
 }
 
 /**

@@ -1,8 +1,11 @@
 import type { Candidates } from '#domain/candidates.ts'
+import type { Crew, CrewAnswer } from '#domain/crew.ts'
 import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
+import { answerCrew } from './crew/answerCrew.ts'
+import { ticketCrew } from './crew/ticketCrew.ts'
 import { grabTicket, openPool } from './grabTicket.ts'
 import { changeSiteDispatch, siteDispatch } from './siteDispatch.ts'
 import { ticketCandidates } from './ticketCandidates.ts'
@@ -11,6 +14,10 @@ import { ticketCandidates } from './ticketCandidates.ts'
 export interface Dispatch {
   /** Who could be sent to a ticket, the best first. @throws CodedError NOT_FOUND */
   candidates(ticket: string): Promise<Candidates>
+  /** Who goes to a ticket, who was asked before, what is missing. @throws CodedError NOT_FOUND */
+  crew(ticket: string): Promise<Crew>
+  /** Who is asked to go along says yes or no. @throws CodedError NOT_FOUND, TICKET_ENDED, FORBIDDEN, CERTIFICATE_EXPIRED, CERTIFICATE_MISSING */
+  answer(ticket: string, answer: CrewAnswer, actor: Actor): Promise<void>
   /** What waits for somebody to take it, the oldest first. */
   pool(actor: Actor): Promise<Ticket[]>
   /** A technician takes a ticket from the pool. @throws CodedError NOT_FOUND, FORBIDDEN, TICKET_TAKEN, CERTIFICATE_EXPIRED, CERTIFICATE_MISSING */
@@ -23,6 +30,8 @@ export interface Dispatch {
 export function createDispatch(needs: Workshop): Dispatch {
   return {
     candidates: ticket => ticketCandidates(needs, ticket),
+    crew: ticket => ticketCrew(needs, ticket),
+    answer: (ticket, answer, actor) => answerCrew(needs, ticket, answer, actor),
     pool: actor => openPool(needs, actor),
     grab: (ticket, actor) => grabTicket(needs, ticket, actor),
     site: site => siteDispatch(needs.database.db, needs.catalogue.dispatch, site),

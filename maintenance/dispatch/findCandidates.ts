@@ -12,8 +12,9 @@ import { readEntries } from '../roster/rosterEntries.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import { distances } from './distances.ts'
 import { type CandidateFacts, rank } from './rank.ts'
+import { refusals } from './refusals.ts'
 import { siteDispatch } from './siteDispatch.ts'
-import { lapsed, openTickets, positions, visits } from './workload.ts'
+import { openTickets, positions, visits } from './workload.ts'
 
 /** The work that somebody is looked for. */
 export interface Work {
@@ -73,7 +74,7 @@ async function surroundings(db: Kysely<Tables>, needs: Workshop, work: Work, peo
     duties: dutiesOf(entries, zone, { from: at, to: at + 1 }),
     open: await openTickets(db, technicians, work.ticket),
     visits: await visits(db, work.equipment, technicians),
-    lapsed: await lapsed(db, work.ticket),
+    refused: await refusals(db, work.ticket, since => dutiesOf(entries, zone, { from: since, to: at + 1 })),
     where,
     km: await distances(db, site, [...where.values()]),
   }
@@ -91,6 +92,7 @@ export async function findCandidates(db: Kysely<Tables>, needs: Workshop, work: 
     const place = around.where.get(id)
     const km = place === undefined ? undefined : around.km.get(place)
     const sites: string[] = JSON.parse(person.sites)
+    const refused = around.refused.get(id)
     return {
       technician: id,
       name,
@@ -103,7 +105,7 @@ export async function findCandidates(db: Kysely<Tables>, needs: Workshop, work: 
       ...(km !== undefined && { km }),
       visits: around.visits.get(id) ?? 0,
       namedSite: sites.includes(work.site),
-      letLapse: around.lapsed.has(id),
+      ...(refused !== undefined && { refused }),
     }
   })
   const { strict } = await siteDispatch(db, dispatch, work.site)

@@ -20,8 +20,12 @@ export interface CandidateFacts {
   /** Repairs of this equipment that were closed. */
   visits: number
   namedSite: boolean
-  letLapse: boolean
+  /** What they said to this ticket before, as long as nothing has changed for them since. */
+  refused?: Refusal
 }
+
+/** Let the time to accept run out, or said no. */
+export type Refusal = 'letLapse' | 'declined'
 
 type Given = Record<string, string | number>
 type Say = (code: CandidateReasonCode, points: number, given?: Given) => CandidateReason
@@ -64,6 +68,7 @@ const AGAINST: readonly CandidateReasonCode[] = [
   'load',
   'distance',
   'letLapse',
+  'declined',
 ]
 
 function reasonsOf(facts: CandidateFacts, p: DispatchPoints): CandidateReason[] {
@@ -76,7 +81,7 @@ function reasonsOf(facts: CandidateFacts, p: DispatchPoints): CandidateReason[] 
     ...placeReason(facts, p),
     ...(visits > 0 ? [say('knowsEquipment', p.knowsEquipment, { n: visits })] : []),
     ...(facts.namedSite ? [say('namedSite', p.namedSite)] : []),
-    ...(facts.letLapse ? [say('letLapse', 0)] : []),
+    ...(facts.refused === undefined ? [] : [say(facts.refused, 0)]),
   ]
 }
 

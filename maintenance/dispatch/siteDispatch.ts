@@ -5,6 +5,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Workshop } from '../needs.ts'
 import { withoutNulls } from '../withoutNulls.ts'
+import { wakeSite } from './sweep/waits.ts'
 
 const present = (row: Selectable<Tables['site_dispatch']>): SiteDispatch => ({
   site: row.site,
@@ -51,8 +52,9 @@ export async function changeSiteDispatch(
     changed_at: needs.clock.now(),
     changed_by: actor.username,
   }
-  const done = await needs.database.write(trx =>
-    version === 0
+  const done = await needs.database.write(async trx => {
+    await wakeSite(trx, site, row.changed_at)
+    return await (version === 0
       ? trx
           .insertInto('site_dispatch')
           .values({ site, ...row })
@@ -65,8 +67,8 @@ export async function changeSiteDispatch(
           .where('site', '=', site)
           .where('version', '=', version)
           .returningAll()
-          .executeTakeFirst(),
-  )
+          .executeTakeFirst())
+  })
   if (done) return present(done)
   const now = await siteDispatch(needs.database.db, needs.catalogue.dispatch, site)
   throw new CodedError('STALE_VERSION', { site, version: now.version })

@@ -2,6 +2,7 @@ import type { Candidates } from '#domain/candidates.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Workshop } from '../needs.ts'
 import { visitDay } from '../people/requireCertificate.ts'
+import { crewNeeded } from './crew/crewNeeded.ts'
 import { findCandidates } from './findCandidates.ts'
 
 /** Who could be sent to a ticket, the best first. @throws CodedError NOT_FOUND */
@@ -15,7 +16,7 @@ export async function ticketCandidates(needs: Workshop, id: string): Promise<Can
   return {
     ticket: id,
     ...(skill !== null && { skill }),
-    crew: needs.catalogue.skills.find(s => s.code === skill)?.crew ?? 1,
+    crew: crewNeeded(needs, ticket),
     items: await findCandidates(db, needs, { ticket: id, site, equipment, skill, day, at }),
   }
 }

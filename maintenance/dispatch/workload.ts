@@ -6,21 +6,25 @@ type Db = Kysely<Tables>
 const counted = (rows: readonly { technician: string | null; n: number | string | bigint }[]): Map<string, number> =>
   new Map(rows.map(row => [row.technician ?? '', Number(row.n)]))
 
-/** How many open tickets each of them has besides the one in question. */
+/** How many open tickets each of them has besides the one in question, as technician or going along. */
 export async function openTickets(
   db: Db,
   technicians: readonly string[],
   besides: string | undefined,
 ): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('ticket')
-    .select(['technician', eb => eb.fn.countAll().as('n')])
-    .where('technician', 'in', technicians)
-    .where(isOpen)
-    .$if(besides !== undefined, q => q.where('id', '<>', besides ?? ''))
-    .groupBy('technician')
-    .execute()
-  return counted(rows)
+  const had = async (place: 'technician' | 'second') => {
+    const rows = await db
+      .selectFrom('ticket')
+      .select([`${place} as technician`, eb => eb.fn.countAll().as('n')])
+      .where(place, 'in', technicians)
+      .where(isOpen)
+      .$if(besides !== undefined, q => q.where('id', '<>', besides ?? ''))
+      .groupBy(place)
+      .execute()
+    return counted(rows)
+  }
+  const [first, second] = [await had('technician'), await had('second')]
+  return new Map(technicians.map(id => [id, (first.get(id) ?? 0) + (second.get(id) ?? 0)]))
 }
 
 /** How often each of them has repaired a piece of equipment. */
@@ -36,37 +40,23 @@ export async function visits(db: Db, equipment: string, technicians: readonly st
   return counted(rows)
 }
 
-/** Who let the time to accept this ticket run out. */
-export async function lapsed(db: Db, ticket: string | undefined): Promise<Set<string>> {
-  if (ticket === undefined) return new Set()
-  const rows = await db
-    .selectFrom('ticket_offer')
-    .select('technician')
-    .where('ticket', '=', ticket)
-    .where('outcome', '=', 'expired')
-    .execute()
-  return new Set(rows.map(row => row.technician))
-}
-
 /** The site where each of them is: at the ticket that is under way there, otherwise where the day starts. */
 export async function positions(
   db: Db,
   people: readonly { id: string; base: string | null }[],
 ): Promise<Map<string, string>> {
+  const ids = people.map(p => p.id)
   const busy = await db
     .selectFrom('ticket')
-    .select(['technician', 'site'])
-    .where(
-      'technician',
-      'in',
-      people.map(p => p.id),
-    )
+    .select(['technician', 'second', 'site'])
+    .where(eb => eb.or([eb('technician', 'in', ids), eb('second', 'in', ids)]))
     .where(isOpen)
     .where('status', 'in', ['enRoute', 'onSite', 'madeSafe', 'diagnosed'])
     .orderBy('opened_at')
     .orderBy('id')
     .execute()
   const at = new Map(people.flatMap(({ id, base }) => (base === null ? [] : [[id, base] as const])))
-  for (const { technician, site } of busy) if (technician !== null) at.set(technician, site)
+  for (const { technician, second, site } of busy)
+    for (const person of [technician, second]) if (person !== null) at.set(person, site)
   return at
 }

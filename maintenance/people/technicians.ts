@@ -3,6 +3,7 @@ import type { NewTechnician, TechnicianChange } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor, Technician } from '#domain/people.ts'
 import { DEFAULT_ZONE, dayAt } from '../clocks/localDay.ts'
+import { wakeAll } from '../dispatch/sweep/waits.ts'
 import type { Workshop } from '../needs.ts'
 import { checkTechnician } from './checkTechnician.ts'
 import { lists } from './lists.ts'
@@ -47,6 +48,7 @@ export function createTechnicians(needs: Workshop): Technicians {
           .onConflict(c => c.doNothing())
           .executeTakeFirst()
         if (numInsertedOrUpdatedRows !== 1n) throw new CodedError('ALREADY_EXISTS', { id: row.id })
+        await wakeAll(trx, clock.now())
         await logChanges(trx, 'system', [`technician:${row.id}`], clock.now())
       })
       return present(row)
@@ -61,6 +63,7 @@ export function createTechnicians(needs: Workshop): Technicians {
           .returningAll()
           .executeTakeFirst()
         if (!row) throw new CodedError('UNKNOWN_TECHNICIAN', { technician: id })
+        await wakeAll(trx, clock.now())
         await logChanges(trx, 'system', [`technician:${id}`], clock.now())
         return present(row)
       })

@@ -3,6 +3,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { NewRosterEntry, RosterEntry } from '#domain/roster.ts'
 import { isDay } from '../clocks/localDay.ts'
+import { wakeAll } from '../dispatch/sweep/waits.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 
@@ -53,6 +54,7 @@ export async function enterRoster(
       made.push({ id, ...entry })
     }
     const people = [...new Set(made.map(entry => `technician:${entry.technician}`))]
+    await wakeAll(trx, now)
     await logChanges(trx, 'system', people, now)
     return made
   })

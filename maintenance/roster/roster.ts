@@ -5,6 +5,7 @@ import { type Actor, seesSite } from '#domain/people.ts'
 import type { Duty, NewRosterEntry, RosterEntry, RosterWeek } from '#domain/roster.ts'
 import type { Millis } from '#domain/time.ts'
 import { addDays, dayAt, isDay, momentOf } from '../clocks/localDay.ts'
+import { wakeAll } from '../dispatch/sweep/waits.ts'
 import type { Workshop } from '../needs.ts'
 import { lists } from '../people/lists.ts'
 import { dutiesOf, gapsOf } from './duties.ts'
@@ -69,6 +70,7 @@ async function removeEntry({ database, clock }: Workshop, id: string, actor: Act
       .returning(['technician', 'site'])
       .executeTakeFirst()
     if (!row || (row.site !== null && !seesSite(actor, row.site))) throw new CodedError('NOT_FOUND', { entry: id })
+    await wakeAll(trx, clock.now())
     await logChanges(trx, 'system', [`technician:${row.technician}`], clock.now())
   })
 }

@@ -13,7 +13,7 @@ import { reopenClocks } from '../clocks/reopenClocks.ts'
 import { levelOf } from '../clocks/serviceLevels.ts'
 import { customerSide } from '../customers/customerSide.ts'
 import { checkPeople } from '../dispatch/checkPeople.ts'
-import { moveOffer } from '../dispatch/offers.ts'
+import { moveOffers, type Naming } from '../dispatch/crew/moveOffers.ts'
 import { refuseWhileFiring, refuseWhileUnknown } from '../faults/faultGate.ts'
 import { resetByPerson } from '../faults/resetByPerson.ts'
 import type { Workshop } from '../needs.ts'
@@ -157,13 +157,13 @@ function detailOf({ to: _, version: __, signature, ...detail }: TicketMove): Rec
   return { ...detail, signature: { ...signer, drawn: image !== undefined } }
 }
 
-/** `expired`: the time to accept is over. */
+/** `naming`: the service itself names who goes. */
 interface MoveMade {
   row: MoveRow
   move: TicketMove
   actor: Actor
   proof?: ArrivalProof | undefined
-  expired?: boolean
+  naming?: Naming
 }
 
 /** Makes a move that the table allows on a held ticket. @returns the invitation to the survey that came of it */
@@ -171,7 +171,7 @@ export async function makeMove(
   trx: Trx,
   needs: Workshop,
   ticket: TicketRow,
-  { row, move, actor, proof, expired = false }: MoveMade,
+  { row, move, actor, proof, naming }: MoveMade,
 ): Promise<SurveyInvitation | undefined> {
   const at = needs.clock.now()
   const by = actor.username
@@ -185,7 +185,7 @@ export async function makeMove(
   const invitation = await customerSide(trx, needs, ticket, move, { at, by })
   if (move.signature) await addSignature(trx, ticket.id, { ...move.signature, purpose: 'acceptance' }, { at, by })
   const technician = change.technician ?? undefined
-  await moveOffer(trx, needs, ticket, { move, technician, at, expired })
+  await moveOffers(trx, needs, ticket, { move, actor, technician, at, naming })
   const said = { ...(technician && { technician }), ...(proof && { proof }), ...(pause && { pauseIs: pause }) }
   await addToTimeline(trx, { id: ticket.id, version }, [
     { at, by, event: row.event ?? 'moved', from: ticket.status, to, detail: { ...detailOf(move), ...said } },

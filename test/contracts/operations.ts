@@ -2,6 +2,7 @@ import type { Database } from '#database/database.ts'
 import { analyticsContract } from './operations/analytics.ts'
 import { certificatesContract } from './operations/certificates.ts'
 import { complaintsContract } from './operations/complaints.ts'
+import { crewContract } from './operations/crews.ts'
 import { customersContract } from './operations/customers.ts'
 import { dispatchContract } from './operations/dispatch.ts'
 import { faultLifeContract } from './operations/faultLife.ts'
@@ -35,6 +36,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ticketClocksContract,
     certificatesContract,
     dispatchContract,
+    crewContract,
     workLinksContract,
     customersContract,
     complaintsContract,

@@ -90,6 +90,7 @@ const BODIES: Record<string, object> = {
   'POST /api/faults/:id/reset': { note: 'x' },
   'POST /api/faults/:id/acknowledge': {},
   'POST /api/tickets/:id/transitions': { to: 'acknowledged' },
+  'POST /api/tickets/:id/crew': { answer: 'accepted' },
   'POST /api/tickets/:id/photos': Buffer.from(DOT.slice(DOT.indexOf(',') + 1), 'base64'),
   'POST /api/tickets/:id/delays': { reason: 'x' },
   'POST /api/tickets/:id/pauses': { reason: 'forceMajeure', evidence: 'storm' },
@@ -118,7 +119,7 @@ test('what lies at another site is not there: no list shows it and no item can b
       expect([path, all.status === 404]).toEqual([path, false])
       tried += 1
     }
-  expect(tried).toBe(28)
+  expect(tried).toBe(30)
   for (const list of [
     'sites',
     'gateways',

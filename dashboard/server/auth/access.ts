@@ -77,6 +77,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/tickets': WORK,
   'GET /api/tickets/:id': READ,
   'POST /api/tickets/:id/transitions': WORK,
+  'GET /api/tickets/:id/crew': READ,
+  'POST /api/tickets/:id/crew': WORK,
   'GET /api/tickets/:id/clocks': READ,
   'POST /api/tickets/:id/urges': WORK,
   'POST /api/tickets/:id/delays': WORK,

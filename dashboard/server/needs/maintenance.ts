@@ -8,6 +8,7 @@ import type {
   Receipt,
   TechnicianChange,
 } from '#domain/commands.ts'
+import type { Crew, CrewAnswer } from '#domain/crew.ts'
 import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
 import type { Page } from '#domain/page.ts'
 import type { PurchaseOrder, PurchaseStatus, Reservation, ReservationStatus } from '#domain/parts.ts'
@@ -88,6 +89,8 @@ export interface MaintenanceVerbs {
   }
   dispatch: {
     candidates(ticket: string): Promise<Candidates>
+    crew(ticket: string): Promise<Crew>
+    answer(ticket: string, answer: CrewAnswer, actor: Actor): Promise<void>
     pool(actor: Actor): Promise<Ticket[]>
     grab(ticket: string, actor: Actor): Promise<void>
     site(site: string): Promise<SiteDispatch>

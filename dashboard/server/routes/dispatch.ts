@@ -8,6 +8,7 @@ import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { IdPath, PageOf, strict } from '../views/common.ts'
 import { CandidatesView, SiteDispatchView } from '../views/dispatch.ts'
 import { TicketView } from '../views/tickets.ts'
+import { crewRoutes } from './crew.ts'
 import { rosterRoutes } from './roster.ts'
 import { mustSee } from './scope.ts'
 import { workLinkRoutes } from './workLinks.ts'
@@ -26,6 +27,7 @@ export function dispatchRoutes(app: Api, needs: Needs): void {
   const { dispatch, tickets } = needs
   rosterRoutes(app, needs)
   workLinkRoutes(app, needs)
+  crewRoutes(app, needs)
 
   app.get('/api/sites/:id/dispatch', { schema: one }, request =>
     dispatch.site(ownSite(actorOf(request), request.params.id)),

@@ -4,13 +4,18 @@ import { Id } from './common.ts'
 
 export const SiteDispatchView = Type.Object({ site: Id, ...SiteDispatchChange.properties }, { $id: 'SiteDispatch' })
 
-const Reason = Type.Object({ code: Type.String(), points: Type.Number(), en: Type.String(), zh: Type.String() })
+export const CandidateReasonView = Type.Object({
+  code: Type.String(),
+  points: Type.Number(),
+  en: Type.String(),
+  zh: Type.String(),
+})
 
 export const CandidatesView = Type.Object(
   {
     ticket: Id,
     skill: Type.Optional(Type.String()),
-    crew: Type.Integer({ description: 'How many people the skill asks for' }),
+    crew: Type.Integer({ description: 'How many people the work asks for' }),
     items: Type.Array(
       Type.Object({
         technician: Id,
@@ -21,8 +26,8 @@ export const CandidatesView = Type.Object(
         blocked: Type.Boolean({ description: 'A move to them would be refused' }),
         available: Type.Boolean({ description: 'On shift or on call, or without any roster' }),
         skilled: Type.Boolean(),
-        reasons: Type.Array(Reason),
-        against: Type.Array(Reason),
+        reasons: Type.Array(CandidateReasonView),
+        against: Type.Array(CandidateReasonView),
       }),
     ),
   },

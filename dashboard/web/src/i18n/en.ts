@@ -4,6 +4,7 @@ import { alarms } from './en/alarms.ts'
 import { analytics } from './en/analytics.ts'
 import { common } from './en/common.ts'
 import { complaints } from './en/complaints.ts'
+import { crew } from './en/crew.ts'
 import { customers } from './en/customers.ts'
 import { dispatch } from './en/dispatch.ts'
 import { equipment } from './en/equipment.ts'
@@ -41,6 +42,7 @@ export const en: Words = {
   ...flow,
   ...reports,
   ...verdict,
+  ...crew,
   ...customers,
   ...complaints,
   ...equipment,

@@ -4,6 +4,7 @@ import { alarms } from './zh/alarms.ts'
 import { analytics } from './zh/analytics.ts'
 import { common } from './zh/common.ts'
 import { complaints } from './zh/complaints.ts'
+import { crew } from './zh/crew.ts'
 import { customers } from './zh/customers.ts'
 import { dispatch } from './zh/dispatch.ts'
 import { equipment } from './zh/equipment.ts'
@@ -41,6 +42,7 @@ export const zh = {
   ...flow,
   ...reports,
   ...verdict,
+  ...crew,
   ...customers,
   ...complaints,
   ...equipment,

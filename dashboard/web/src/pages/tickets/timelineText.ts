@@ -45,6 +45,16 @@ function heard({ survey, followUp, result }: Record<string, unknown>, { t, word 
   ]
 }
 
+/** Who is missing, and who was told of it. */
+function lacking({ lacks, told }: Record<string, unknown>, { t }: I18n): (string | undefined)[] {
+  const whom = Array.isArray(told) && told.length > 0 ? told.join(', ') : undefined
+  return [
+    lacks === 'crew' ? t('timeline.lacksCrew') : undefined,
+    lacks === 'second' ? t('timeline.lacksSecond') : undefined,
+    whom && t('timeline.told', { who: whom }),
+  ]
+}
+
 /** What was said or decided with it; codes and ids that the reader sees elsewhere are left out. */
 export function timelineDetail(entry: EntryItem, i18n: I18n, names: TimelineNames): string {
   const { t, word } = i18n
@@ -53,9 +63,13 @@ export function timelineDetail(entry: EntryItem, i18n: I18n, names: TimelineName
   const said = [
     text(partNo) && `${partNo} × ${detail.quantity ?? ''}`,
     text(clock) && word('clock', String(clock)),
-    text(role) && t('account.told', { level: Number(detail.level), role: word('role', String(role)) }),
+    detail.level !== undefined &&
+      text(role) &&
+      t('account.told', { level: Number(detail.level), role: word('role', String(role)) }),
     text(proposed) && t('ticket.proposed', { who: names.technician(String(proposed)) }),
     text(technician) && t('timeline.technician', { who: names.technician(String(technician)) }),
+    text(detail.second) && t('timeline.second', { who: names.technician(String(detail.second)) }),
+    ...lacking(detail, i18n),
     text(name),
     ...noted(detail, i18n, names),
     ...heard(detail, i18n),
