@@ -218,16 +218,22 @@ async function checkMove(
   return proof
 }
 
-/** Moves a ticket to another status with all that the move brings, in one transaction. @throws CodedError see `Tickets.move` */
+/**
+ * Moves a ticket to another status with all that the move brings, in one transaction.
+ * @param mayStill asked while the ticket is held, what lets the actor in may have ended in the meantime
+ * @throws CodedError see `Tickets.move`
+ */
 export async function moveTicket(
   needs: Workshop,
   id: string,
   move: TicketMove,
   actor: Actor,
+  mayStill?: (trx: Trx) => Promise<unknown>,
 ): Promise<SurveyInvitation | undefined> {
   if (await endLatchedFault(needs, id, move, actor)) return undefined
   return await needs.database.write(async trx => {
     const ticket = visible(await lockTicket(trx, id), id, actor)
+    await mayStill?.(trx)
     await refuseStale(trx, ticket, move.version)
     const row = rowFor(ticket, move.to, actor)
     const proof = await checkMove(trx, needs, ticket, { row, move })

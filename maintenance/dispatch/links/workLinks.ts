@@ -94,7 +94,10 @@ async function revokeLink(needs: Workshop, id: string, link: string, actor: Acto
   })
 }
 
-/** The link and its ticket, while it holds: neither over nor taken back, and the ticket still the technician's. */
+/**
+ * The link and its ticket, while it holds: neither over nor taken back, and the ticket still the technician's. Exact while
+ * the ticket is held, because links are taken back only then.
+ */
 async function holding(
   db: Kysely<Tables>,
   needs: Workshop,
@@ -135,8 +138,9 @@ export function createWorkLinks(needs: Workshop): WorkLinks {
     move: async (token, move) => {
       const { link, ticket } = await holding(db, needs, token)
       const actor: Actor = { username: link.technician, role: 'technician', sites: [ticket.site] }
-      await moveTicket(needs, ticket.id, move, actor)
-      return await work(token)
+      await moveTicket(needs, ticket.id, move, actor, trx => holding(trx, needs, token))
+      const moved = await db.selectFrom('ticket').selectAll().where('id', '=', ticket.id).executeTakeFirstOrThrow()
+      return await linkedWork(db, needs, moved, link.expires_at)
     },
   }
 }

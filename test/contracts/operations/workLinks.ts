@@ -7,8 +7,8 @@ const HOUR = 3_600_000
 
 /** Links for contractors on every operations database. `open` gives an empty one. */
 export function workLinksContract(kind: string, open: () => Promise<Database>): void {
-  const startLinked = async () => {
-    const { database, maintenance } = await startWith(open)()
+  const startLinked = async (opens = open) => {
+    const { database, maintenance } = await startWith(opens)()
     await maintenance.technicians.change('zhang', { company: '快修电梯公司' }, ADMIN)
     await maintenance.handle([OVERTRAVEL])
     const { id } = await onlyTicket(maintenance)
@@ -77,6 +77,29 @@ export function workLinksContract(kind: string, open: () => Promise<Database>): 
       await expect(workLinks.issue(id, {}, foreign)).rejects.toMatchObject({
         code: 'NOT_FOUND',
       })
+    })
+
+    test('what is under way when the link is taken back changes nothing any more', async () => {
+      const held: PromiseWithResolvers<void>[] = []
+      const slow = async () => {
+        const database = await open()
+        const write: Database['write'] = async work => {
+          const [arrived, released] = held.splice(0)
+          arrived?.resolve()
+          await released?.promise
+          return await database.write(work)
+        }
+        return { ...database, write }
+      }
+      const { maintenance, id, link, token } = await startLinked(slow)
+      const [arrived, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      held.push(arrived, released)
+      const moving = maintenance.workLinks.move(token, { to: 'accepted' })
+      await arrived.promise
+      await maintenance.workLinks.revoke(id, link.id, DISPATCHER)
+      released.resolve()
+      await expect(moving).rejects.toMatchObject({ code: 'LINK_EXPIRED' })
+      expect(await maintenance.tickets.get(id)).toMatchObject({ status: 'dispatched' })
     })
 
     test('an expired certificate stops the acceptance there too', async () => {
