@@ -13,6 +13,8 @@ import { ServicePolicy } from './servicePolicy.ts'
 export interface ClassEntry extends EquipmentClass {
   metric: ReadonlyMap<string, Metric>
   fault: ReadonlyMap<string, FaultRule>
+  /** The default of each parameter that has one. */
+  paramDefault: ReadonlyMap<string, unknown>
 }
 
 /** A part as the catalogue lists it; prices in CNY and lead times are placeholders until a user changes them. */
@@ -82,6 +84,7 @@ export const classEntry = (entry: EquipmentClass): ClassEntry => ({
   ...entry,
   metric: new Map(entry.metrics.map(m => [m.name, m])),
   fault: new Map(entry.faults.map(f => [f.code, f])),
+  paramDefault: new Map(entry.params.flatMap(p => (p.default === undefined ? [] : [[p.name, p.default] as const]))),
 })
 
 /** @throws CodedError CATALOGUE_INVALID */
@@ -147,5 +150,5 @@ export function applies(
 
 /** The value of a parameter of a piece of equipment: its own, or else its class's default. */
 export function paramOf(entry: ClassEntry, own: Readonly<Record<string, unknown>>, name: string): unknown {
-  return own[name] ?? entry.params.find(p => p.name === name)?.default
+  return own[name] ?? entry.paramDefault.get(name)
 }

@@ -1,4 +1,4 @@
-import { isId } from './id.ts'
+import { ID_PATTERN } from './id.ts'
 
 /** The MQTT topic tree of contract.md §1. */
 export const TOPIC_ROOT = 'facility/v1'
@@ -8,10 +8,10 @@ export type UpKind = (typeof UP_KINDS)[number]
 
 /** What a device's topic says: whose it is and what it carries; `equipment` is absent on `state` and `birth`. */
 export interface UpTopic {
-  kind: UpKind
-  site: string
-  gateway: string
-  equipment?: string
+  readonly kind: UpKind
+  readonly site: string
+  readonly gateway: string
+  readonly equipment?: string
 }
 
 const GATEWAY_KINDS: readonly string[] = ['state', 'birth']
@@ -21,15 +21,25 @@ export const RESERVED_GATEWAYS: readonly string[] = ['fault', 'ticket']
 /** Gateway-level branches; a piece of equipment cannot take their names. */
 export const RESERVED_EQUIPMENT: readonly string[] = GATEWAY_KINDS
 
+const ID = ID_PATTERN.slice(1, -1)
+const UP_TOPIC = new RegExp(
+  `^${TOPIC_ROOT}/(${ID})/(${ID})/(?:(${GATEWAY_KINDS.join('|')})|(${ID})/(${EQUIPMENT_KINDS.join('|')}))$`,
+)
+
+let asked: { topic: string; answer: UpTopic | undefined } = { topic: '', answer: undefined }
+
 /** Reads a topic that a device published to; undefined when it is none of the contract's. */
 export function parseUpTopic(topic: string): UpTopic | undefined {
-  const [root, version, site, gateway, third, fourth, ...rest] = topic.split('/')
-  if (`${root}/${version}` !== TOPIC_ROOT || rest.length > 0) return undefined
-  if (!site || !gateway || !third || !isId(site) || !isId(gateway) || RESERVED_GATEWAYS.includes(gateway))
-    return undefined
-  if (fourth === undefined) return GATEWAY_KINDS.includes(third) ? { kind: third as UpKind, site, gateway } : undefined
-  if (!isId(third) || !EQUIPMENT_KINDS.includes(fourth)) return undefined
-  return { kind: fourth as UpKind, site, gateway, equipment: third }
+  // The door and ingest ask about each message, one after the other.
+  if (asked.topic !== topic) asked = { topic, answer: readUpTopic(topic) }
+  return asked.answer
+}
+
+function readUpTopic(topic: string): UpTopic | undefined {
+  const [, site, gateway, ofGateway, equipment, ofEquipment] = UP_TOPIC.exec(topic) ?? []
+  if (site === undefined || gateway === undefined || RESERVED_GATEWAYS.includes(gateway)) return undefined
+  if (equipment === undefined) return { kind: ofGateway as UpKind, site, gateway }
+  return { kind: ofEquipment as UpKind, site, gateway, equipment }
 }
 
 export const gatewayPrefix = (site: string, gateway: string): string => `${TOPIC_ROOT}/${site}/${gateway}/`

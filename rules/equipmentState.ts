@@ -8,7 +8,7 @@ import type { ClassRule, ClassRules } from './classRules.ts'
 import { evaluable } from './evaluable.ts'
 import type { FaultMemory } from './lifecycle.ts'
 import type { Recent, Told } from './recent.ts'
-import { silenceMs } from './reportPeriod.ts'
+import { ownSilenceMs } from './reportPeriod.ts'
 
 /** One rule on one piece of equipment. */
 export interface Cell {
@@ -33,6 +33,8 @@ export interface KeptSample {
 export interface EquipmentState {
   equipment: Equipment
   rules: ClassRules
+  /** How long it may be silent by its own word, ms. */
+  ownSilenceMs: number
   cells: Cell[]
   samples: Map<string, KeptSample>
   /** Newest measurement time; undefined before the first. */
@@ -56,6 +58,7 @@ export interface EquipmentState {
 export const newState = (equipment: Equipment, rules: ClassRules): EquipmentState => ({
   equipment,
   rules,
+  ownSilenceMs: ownSilenceOf(equipment, rules),
   cells: cellsOf(equipment, rules, []),
   samples: new Map(),
   lastSeen: undefined,
@@ -68,6 +71,9 @@ export const newState = (equipment: Equipment, rules: ClassRules): EquipmentStat
   disorderedUntil: 0,
   listener: undefined,
 })
+
+const ownSilenceOf = ({ params }: Equipment, { entry }: ClassRules): number =>
+  ownSilenceMs(paramOf(entry, params, 'reportPeriodS'))
 
 function cellsOf(equipment: Equipment, rules: ClassRules, old: readonly Cell[]): Cell[] {
   const known = new Map(old.map(cell => [cell.rule.fault.code, cell.memory]))
@@ -87,6 +93,7 @@ export function replaceEquipment(state: EquipmentState, equipment: Equipment, ru
   state.equipment = equipment
   state.recent = []
   state.rules = rules
+  state.ownSilenceMs = ownSilenceOf(equipment, rules)
   for (const [name, sample] of state.samples)
     state.samples.set(name, { ...sample, until: freshUntil(state, name, sample.ts) })
   state.open = new Set(state.cells.filter(cell => cell.evaluated || cell.memory.firing))
@@ -111,7 +118,7 @@ export function replaceRules(state: EquipmentState, rules: ClassRules): { droppe
   })
   for (const cell of state.open) if (!kept.has(cell)) state.open.delete(cell)
   for (const cell of cells) if (!kept.has(cell) && (cell.evaluated || cell.memory.firing)) state.open.add(cell)
-  Object.assign(state, { cells, rules, recent: [], changed: true })
+  Object.assign(state, { cells, rules, ownSilenceMs: ownSilenceOf(state.equipment, rules), recent: [], changed: true })
   return { dropped: [...old.values()].filter(cell => !kept.has(cell)) }
 }
 
@@ -124,9 +131,8 @@ export function carried(memory: FaultMemory | undefined, fault: FaultRule): Faul
 
 /** The last millisecond at which a sample counts as fresh. */
 export function freshUntil(state: EquipmentState, metric: string, ts: Millis): Millis {
-  const { entry } = state.rules
-  const staleAfterS = entry.metric.get(metric)?.staleAfterS ?? Infinity
-  return ts + silenceMs(staleAfterS, { param: name => paramOf(entry, state.equipment.params, name) })
+  const staleAfterS = state.rules.entry.metric.get(metric)?.staleAfterS ?? Infinity
+  return ts + Math.max(1000 * staleAfterS, state.ownSilenceMs)
 }
 
 /** Keeps a sample unless a newer one is known. @returns whether it says something new */

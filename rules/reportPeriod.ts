@@ -6,7 +6,9 @@ const MISSED_REPORTS = 3
  * of equipment that reports more seldom says so in its parameter `reportPeriodS` (s), which any class may have: its
  * metrics are then stale, and it is silent, not before three of its own periods have passed.
  */
-export function silenceMs(classSeconds: number, equipment: { param(name: string): unknown }): number {
-  const period = equipment.param('reportPeriodS')
-  return 1000 * Math.max(classSeconds, typeof period === 'number' ? MISSED_REPORTS * period : 0)
-}
+export const silenceMs = (classSeconds: number, equipment: { param(name: string): unknown }): number =>
+  Math.max(1000 * classSeconds, ownSilenceMs(equipment.param('reportPeriodS')))
+
+/** What the equipment's own period adds to that: three of them; 0 when it says none. */
+export const ownSilenceMs = (reportPeriodS: unknown): number =>
+  typeof reportPeriodS === 'number' ? 1000 * MISSED_REPORTS * reportPeriodS : 0

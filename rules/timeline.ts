@@ -39,9 +39,14 @@ export function evaluateTouched(
 ) {
   for (const cell of cells) {
     const { metrics } = cell.rule
-    if (metrics.length <= 1 || metrics.every(name => name in given)) {
+    if (metrics.length <= 1 || areAllIn(metrics, given)) {
       state.open.delete(cell)
       evaluateCell(state, cell, state.eventTime, needs)
     } else state.open.add(cell)
   }
+}
+
+function areAllIn(names: readonly string[], given: Readonly<Record<string, unknown>>): boolean {
+  for (const name of names) if (!(name in given)) return false
+  return true
 }

@@ -20,7 +20,8 @@ const summary = (problems: readonly string[]): string => {
 export function sortMetrics(entry: ClassEntry, metrics: Record<string, unknown>) {
   const good: Record<string, MetricValue> = {}
   const bad = new Map<RejectReason, string[]>()
-  for (const [name, given] of Object.entries(metrics)) {
+  for (const name in metrics) {
+    const given = metrics[name]
     const checked = checkMetric(entry.metric.get(name), given)
     if ('value' in checked) {
       good[name] = checked.value

@@ -2,20 +2,25 @@ import type { ConditionOf } from '#domain/condition.ts'
 import type { Context, Memory, Outcome } from './context.ts'
 import { recall } from './context.ts'
 import { hold, type Raw } from './hold.ts'
-import { type PartsMemory, partsMemory } from './partsMemory.ts'
+import { outcomeOfParts, type PartsMemory, stepParts } from './partsMemory.ts'
 import { durationMs } from './quantity.ts'
 
 /** AND in Kleene's logic: false when one is false, unknown when none is false and one unknown; optionally for `forS`. */
 export function all(condition: ConditionOf<'all'>, memory: Memory, context: Context): Outcome {
   const known = recall<PartsMemory>(memory)
-  const parts = condition.of.map((part, i) => context.step(part, known?.of[i]))
+  const parts = stepParts(condition.of, known, context)
   const outcome = hold(conjunction(parts), durationMs(condition.forS, context), known?.since, context.now)
-  return { ...outcome, memory: partsMemory(known, parts, outcome.memory) }
+  return outcomeOfParts(known, parts, outcome)
 }
 
 function conjunction(parts: readonly Outcome[]): Raw {
-  let [wakeAt, since, waitingSince, at] = [Infinity, -Infinity, -Infinity, -Infinity]
-  let [holds, fails, comes] = [true, false, true]
+  let wakeAt = Infinity
+  let since = -Infinity
+  let waitingSince = -Infinity
+  let at = -Infinity
+  let holds = true
+  let fails = false
+  let comes = true
   for (const part of parts) {
     wakeAt = Math.min(wakeAt, part.wakeAt)
     holds &&= part.truth === true

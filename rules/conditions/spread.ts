@@ -1,7 +1,7 @@
 import type { ConditionOf } from '#domain/condition.ts'
-import type { Context, Memory, Outcome, Sample } from './context.ts'
+import type { Context, Memory, Outcome } from './context.ts'
 import { hold, type Raw } from './hold.ts'
-import { staleFrom } from './leaf.ts'
+import { FALSE, staleFrom, UNKNOWN } from './leaf.ts'
 import { compare, durationMs, quantity } from './quantity.ts'
 
 /** The distance between the largest and the smallest of several metrics, for `forS`. */
@@ -10,15 +10,24 @@ export function spread(condition: ConditionOf<'spread'>, memory: Memory, context
 }
 
 function distance(condition: ConditionOf<'spread'>, context: Context): Raw {
-  const observed = condition.metrics.map(metric => context.observe(metric))
-  if (observed.includes('notApplicable')) return { truth: false, since: 0, wakeAt: Infinity }
-  const known = observed.filter((o): o is Sample => typeof o === 'object')
-  const values = known.map(s => s.value).filter(v => typeof v === 'number')
-  if (values.length < condition.metrics.length) return { truth: undefined, since: 0, wakeAt: Infinity }
-  const truth = compare(Math.max(...values) - Math.min(...values), condition.op, quantity(condition.value, context))
-  return {
-    truth,
-    since: Math.max(...known.map(s => s.ts)),
-    wakeAt: truth ? Math.min(...known.map(staleFrom)) : Infinity,
+  let least = Infinity
+  let most = -Infinity
+  let since = -Infinity
+  let stale = Infinity
+  let unknown = false
+  for (const metric of condition.metrics) {
+    const observed = context.observe(metric)
+    if (observed === 'notApplicable') return FALSE
+    if (observed === 'unknown' || typeof observed.value !== 'number') {
+      unknown = true
+      continue
+    }
+    least = Math.min(least, observed.value)
+    most = Math.max(most, observed.value)
+    since = Math.max(since, observed.ts)
+    stale = Math.min(stale, staleFrom(observed))
   }
+  if (unknown) return UNKNOWN
+  const apart = compare(most - least, condition.op, quantity(condition.value, context))
+  return apart ? { truth: true, since, wakeAt: stale } : FALSE
 }

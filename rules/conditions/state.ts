@@ -1,12 +1,13 @@
 import type { ConditionOf } from '#domain/condition.ts'
 import type { Context, Memory, Outcome, Sample } from './context.ts'
 import { hold } from './hold.ts'
-import { leaf } from './leaf.ts'
+import { rawOf } from './leaf.ts'
 import { durationMs } from './quantity.ts'
 
 /** The value is one of `in`, or none of `notIn`, for `forS`. */
 export function state(condition: ConditionOf<'state'>, memory: Memory, context: Context): Outcome {
-  const raw = leaf(context.observe(condition.metric), sample => matches(condition, sample, context))
+  const observed = context.observe(condition.metric)
+  const raw = rawOf(observed, typeof observed === 'string' ? undefined : matches(condition, observed, context))
   return hold(raw, durationMs(condition.forS, context), memory, context.now)
 }
 

@@ -1,8 +1,8 @@
 import type { ConditionOf } from '#domain/condition.ts'
-import type { Context, Memory, Outcome } from './context.ts'
+import type { Context, Memory, Observation, Outcome, Truth } from './context.ts'
 import { recall } from './context.ts'
 import { hold } from './hold.ts'
-import { leaf } from './leaf.ts'
+import { leaf, rawOf } from './leaf.ts'
 import { type MeanWindow, meanOf, remember } from './meanWindow.ts'
 import { compare, durationMs, quantity } from './quantity.ts'
 
@@ -12,11 +12,14 @@ const DAY_S = 86_400
 export function threshold(condition: ConditionOf<'threshold'>, memory: Memory, context: Context): Outcome {
   if (condition.fn === 'mean24h' || condition.fn === 'mean') return thresholdOfMean(condition, memory, context)
   const limit = quantity(condition.value, context)
-  const raw = leaf(context.observe(condition.metric), ({ value }) => {
-    if (typeof value !== 'number') return undefined
-    return compare(condition.fn === 'abs' ? Math.abs(value) : value, condition.op, limit)
-  })
+  const observed = context.observe(condition.metric)
+  const raw = rawOf(observed, passes(condition, observed, limit))
   return hold(raw, durationMs(condition.forS, context), memory, context.now)
+}
+
+function passes({ fn, op }: ConditionOf<'threshold'>, observed: Observation, limit: number): Truth {
+  if (typeof observed === 'string' || typeof observed.value !== 'number') return undefined
+  return compare(fn === 'abs' ? Math.abs(observed.value) : observed.value, op, limit)
 }
 
 function thresholdOfMean(condition: ConditionOf<'threshold'>, memory: Memory, context: Context): Outcome {
