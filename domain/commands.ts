@@ -111,7 +111,15 @@ export const NewPart = strict(
 )
 export type NewPart = Static<typeof NewPart>
 
-/** `onHand` is a count: what lies in the `store` now, the main one when left out. */
+const StoreLevels = Type.Array(strict({ store: Id, minStock: Stock, maxStock: Type.Optional(Stock) }), {
+  maxItems: 200,
+  description: 'The least and the most that each store is to hold; a store left out has no level',
+})
+
+/**
+ * `onHand` is a count: what lies in the `store` now, the main one when left out. `version` is the one the person saw;
+ * left out, the change holds whatever it is.
+ */
 export const PartChange = strict(
   {
     name: Type.Optional(Text(200)),
@@ -123,6 +131,9 @@ export const PartChange = strict(
     leadTimeDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
     unitCost: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000_000, description: 'CNY' })),
     warrantyMonths: Type.Optional(Type.Integer({ minimum: 0, maximum: 600 })),
+    maxStock: Type.Optional(Type.Union([Stock, Type.Null()], { description: 'What an order fills it up to' })),
+    stores: Type.Optional(StoreLevels),
+    version: Type.Optional(Version),
   },
   { $id: 'PartChange', minProperties: 1 },
 )
@@ -199,9 +210,10 @@ export type StoreChange = Static<typeof StoreChange>
 
 /** The parts that may stand in for one, the best first. */
 export const Alternates = strict(
-  { alternates: Type.Array(PartNo, { maxItems: 20, uniqueItems: true }) },
+  { alternates: Type.Array(PartNo, { maxItems: 20, uniqueItems: true }), version: Type.Optional(Version) },
   { $id: 'Alternates' },
 )
+export type AlternatesChange = Static<typeof Alternates>
 
 /** The parts that a fault's repair takes; `version` is the one the person saw. */
 export const KitChange = strict(

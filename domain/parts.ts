@@ -43,6 +43,9 @@ export interface StoreStock {
   onHand: number
   reserved: number
   available: number
+  /** The least and the most it is to hold, where somebody has said so. */
+  minStock?: number
+  maxStock?: number
 }
 
 /** `available` is always `onHand - reserved`; it is never stored. The totals are those of all stores. */
@@ -59,6 +62,10 @@ export interface Part {
   leadTimeDays: number
   unitCost?: number
   warrantyMonths?: number
+  /** What an order fills it up to. */
+  maxStock?: number
+  /** How often what is said of it was changed. */
+  version: number
   stores: StoreStock[]
 }
 
@@ -111,11 +118,30 @@ export interface PurchaseOrder {
   expectedAt?: Millis
 }
 
+/** The parts that the repair of one fault of one class takes; version 0 is the catalogue's. */
+export interface Kit {
+  class: string
+  faultCode: string
+  version: number
+  parts: { partNo: string; quantity: number }[]
+  at?: Millis
+  by?: string
+}
+
 /** What needs ordering, and by when. */
 export interface ReorderSuggestion {
   partNo: string
-  /** On hand and incoming, less what tickets hold and wait for. */
+  /** On hand, less what tickets hold. */
+  available: number
+  /** Asked for or ordered, and not yet here. */
+  incoming: number
+  /** What tickets wait for. */
+  wanted: number
+  /** `available` and `incoming`, less `wanted`. */
   projected: number
+  /** Of all stores together, as people said. */
+  minStock: number
+  leadTimeDays: number
   /** The greater of the minimum stock and the usage within the lead time. */
   reorderPoint: number
   /** Mean issue a day over the last days that the service levels name. */

@@ -7,8 +7,10 @@ import { MAIN_STORE } from '#domain/parts.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
-import { lockPart } from './ledger.ts'
+import { lockPart, type PartRow } from './ledger.ts'
 import { moveStock } from './movements.ts'
+import { changeTerms } from './partVersions.ts'
+import { checkLevels, setLevels } from './storeLevels.ts'
 
 function columns({
   name,
@@ -18,6 +20,7 @@ function columns({
   leadTimeDays,
   unitCost,
   warrantyMonths,
+  maxStock,
   onHand,
 }: PartChange): Updateable<Tables['part']> {
   const given = {
@@ -28,30 +31,40 @@ function columns({
     lead_time_days: leadTimeDays,
     unit_cost: unitCost,
     warranty_months: warrantyMonths,
+    max_stock: maxStock,
     ...(onHand !== undefined && { counted: 1 }),
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-/** What is said of a held part, and, with `onHand`, a count of one store. @returns the tickets that now have the part */
+/** @throws CodedError BAD_QUANTITY, UNKNOWN_STORE */
+async function say(trx: Trx, part: PartRow, change: PartChange): Promise<void> {
+  const { minStock = part.min_stock, maxStock = part.max_stock, unit = part.unit, stores } = change
+  if ((change.minStock ?? change.maxStock ?? undefined) !== undefined)
+    checkLevels({ part_no: part.part_no, unit }, { minStock, maxStock })
+  const said = columns(change)
+  if (Object.keys(said).length > 0)
+    await trx.updateTable('part').set(said).where('part_no', '=', part.part_no).execute()
+  if (stores) await setLevels(trx, { ...part, unit }, stores)
+}
+
+/** What is said of a part, and, with `onHand`, a count of one store. @returns the tickets that now have the part */
 async function updatePart(
   trx: Trx,
   partNo: string,
   change: PartChange,
   { at, by }: { at: number; by: string },
 ): Promise<string[]> {
-  const said = columns(change)
-  if (Object.keys(said).length > 0) await trx.updateTable('part').set(said).where('part_no', '=', partNo).execute()
+  await changeTerms(trx, partNo, change.version, { at, by }, part => say(trx, part, change))
   const { onHand, store = MAIN_STORE } = change
   if (onHand === undefined) return []
   return await moveStock(trx, partNo, { kind: 'count', store, quantity: onHand }, { at, by })
 }
 
-/** @throws CodedError UNKNOWN_PART, UNKNOWN_STORE, BAD_QUANTITY, NOT_ENOUGH_STOCK for a count below what tickets hold */
+/** @throws CodedError UNKNOWN_PART, UNKNOWN_STORE, STALE_VERSION, BAD_QUANTITY, NOT_ENOUGH_STOCK for a count below what tickets hold */
 export async function changePart(needs: Workshop, partNo: string, change: PartChange, actor: Actor): Promise<void> {
   const at = needs.clock.now()
   await needs.database.write(async trx => {
-    await lockPart(trx, partNo)
     const tickets = await updatePart(trx, partNo, change, { at, by: actor.username })
     await logChanges(trx, 'parts', [partNo], at)
     await logChanges(trx, 'tickets', tickets, at)

@@ -12,6 +12,7 @@ interface Demand {
   available: number
   incoming: number
   minStock: number
+  maxStock: number | null
   leadTimeDays: number
   /** What open tickets wait for. */
   wanted: number
@@ -28,12 +29,14 @@ async function readDemand({ database: { db } }: Workshop, { usageDays }: PartsPo
     `purchase_order o where o.part_no = part.part_no and o.status in ('requested', 'ordered', 'partlyReceived')`,
     'o.quantity - o.received',
   )
+  const levels = sumOf('stock s where s.part_no = part.part_no', 's.min_stock')
   return await db
     .selectFrom('part')
     .select([
       'part_no as partNo',
       'unit',
-      'min_stock as minStock',
+      sql<number>`case when min_stock >= ${levels} then min_stock else ${levels} end`.as('minStock'),
+      'max_stock as maxStock',
       'lead_time_days as leadTimeDays',
       sql<number>`on_hand - reserved`.as('available'),
       coming.as('incoming'),
@@ -53,7 +56,8 @@ function orderTime(spare: number, usagePerDay: number, now: Millis): Millis {
 
 /**
  * Reorder-point method: usage is even, an order is due when what is projected falls to the reorder point, which is the
- * greater of the minimum stock and the usage within the lead time. What is only requested counts as coming.
+ * greater of the minimum stock (of all stores together)
+ * and the usage within the lead time. It fills up to the maximum, or covers the days that the service levels name. What is only requested counts as coming.
  */
 function suggest(demand: Demand, { usageDays, coverDays }: PartsPolicy, now: Millis): ReorderSuggestion {
   const { partNo, available, incoming, wanted, minStock, leadTimeDays } = demand
@@ -61,12 +65,13 @@ function suggest(demand: Demand, { usageDays, coverDays }: PartsPolicy, now: Mil
   const projected = toThousandth(available + incoming - wanted)
   const reorderPoint = toThousandth(Math.max(minStock, usagePerDay * leadTimeDays))
   const due = orderTime(projected - reorderPoint, usagePerDay, now)
+  const fill = Math.max(reorderPoint + usagePerDay * coverDays, demand.maxStock ?? 0)
   return {
-    partNo,
+    ...{ partNo, available, incoming, wanted, minStock, leadTimeDays },
     projected,
     reorderPoint,
     usagePerDay: toThousandth(usagePerDay),
-    quantity: Math.max(1, Math.ceil(reorderPoint + usagePerDay * coverDays - projected)),
+    quantity: Math.max(1, Math.ceil(fill - projected)),
     orderAt: due,
     ...(usagePerDay > 0 && { runsOutAt: Math.round(now + (Math.max(0, projected) / usagePerDay) * DAY) }),
   }

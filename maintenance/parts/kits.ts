@@ -1,24 +1,18 @@
+import type { Selectable } from 'kysely'
+import type { Tables } from '#database/tables.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import { CodedError } from '#domain/errors.ts'
+import type { Kit } from '#domain/parts.ts'
 import type { Actor } from '#domain/people.ts'
-import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { findRule } from '../tickets/priority.ts'
 import { checkQuantity, lockPart } from './ledger.ts'
 import { mergeNeeds, type PartNeed } from './reservations.ts'
 
-/** The parts that the repair of one fault of one class takes; version 0 is the catalogue's. */
-export interface Kit {
-  class: string
-  faultCode: string
-  version: number
-  parts: PartNeed[]
-  at?: Millis
-  by?: string
-}
-
 export interface Kits {
+  /** The kit in force of every fault of a class, by code; empty for a class that the catalogue lacks. */
+  list(equipmentClass: string): Promise<Kit[]>
   /** @throws CodedError NOT_FOUND for a fault that the catalogue lacks */
   get(equipmentClass: string, faultCode: string): Promise<Kit>
   /** The versions that people made, newest first. */
@@ -32,6 +26,13 @@ export interface Kits {
 
 type Reader = Pick<Trx, 'selectFrom'>
 
+type KitRow = Selectable<Tables['kit']>
+const toKit = ({ fault_code, parts, ...row }: KitRow): Kit => ({
+  ...row,
+  faultCode: fault_code,
+  parts: JSON.parse(parts),
+})
+
 async function versions(db: Reader, equipmentClass: string, faultCode: string, limit: number): Promise<Kit[]> {
   const rows = await db
     .selectFrom('kit')
@@ -41,7 +42,7 @@ async function versions(db: Reader, equipmentClass: string, faultCode: string, l
     .orderBy('version', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(({ fault_code, parts, ...row }) => ({ ...row, faultCode: fault_code, parts: JSON.parse(parts) }))
+  return rows.map(toKit)
 }
 
 const catalogueParts = (catalogue: Catalogue, equipmentClass: string, faultCode: string): PartNeed[] | undefined =>
@@ -58,6 +59,27 @@ export async function kitParts(
   return changed?.parts ?? catalogueParts(catalogue, equipmentClass, faultCode) ?? []
 }
 
+/** The last version that people made of each kit of a class. */
+async function changedKits(db: Reader, equipmentClass: string): Promise<Map<string, Kit>> {
+  const rows = await db
+    .selectFrom('kit')
+    .selectAll()
+    .where('class', '=', equipmentClass)
+    .where(eb =>
+      eb(
+        'version',
+        '=',
+        eb
+          .selectFrom('kit as later')
+          .select(e => e.fn.max('later.version').as('last'))
+          .whereRef('later.class', '=', 'kit.class')
+          .whereRef('later.fault_code', '=', 'kit.fault_code'),
+      ),
+    )
+    .execute()
+  return new Map(rows.map(row => [row.fault_code, toKit(row)]))
+}
+
 const HISTORY = 100
 
 export function createKits({ database, catalogue, clock, log }: Workshop): Kits {
@@ -72,6 +94,16 @@ export function createKits({ database, catalogue, clock, log }: Workshop): Kits 
     return changed ?? { class: equipmentClass, faultCode, version: 0, parts }
   }
   return {
+    list: async equipmentClass => {
+      const changed = await changedKits(database.db, equipmentClass)
+      const codes = [...(catalogue.classes.get(equipmentClass)?.fault.keys() ?? [])].sort()
+      return codes.map(
+        faultCode =>
+          changed.get(faultCode) ?? {
+            ...{ class: equipmentClass, faultCode, version: 0, parts: listed(equipmentClass, faultCode) },
+          },
+      )
+    },
     get: (equipmentClass, faultCode) => current(database.db, equipmentClass, faultCode),
     history: (equipmentClass, faultCode) => versions(database.db, equipmentClass, faultCode, HISTORY),
     change: async ({ version, parts, ...about }, { username: by }) => {

@@ -1,18 +1,21 @@
 import { type Selectable, sql } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import type { NewPart, PartChange, StockMove } from '#domain/commands.ts'
+import type { AlternatesChange, NewPart, PartChange, StockMove } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Page } from '#domain/page.ts'
 import type { Part, ReorderSuggestion, StockMovement, StoreStock } from '#domain/parts.ts'
+import type { PartVersion } from '#domain/partTerms.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from '../paging.ts'
 import { withoutNulls } from '../withoutNulls.ts'
-import { alternatesOf, setAlternates } from './alternates.ts'
+import { alternatesOf } from './alternates.ts'
 import { addPart, changePart } from './changeParts.ts'
 import { reorderSuggestions } from './demand.ts'
 import { toThousandth } from './ledger.ts'
 import { listMovements, type MovementQuery, recordMove } from './movements.ts'
+import { partHistory } from './partVersions.ts'
+import { setAlternates } from './setAlternates.ts'
 import { auditStock, type StockDifference } from './stockAudit.ts'
 
 interface PartQuery extends PageQuery {
@@ -36,8 +39,10 @@ export interface Parts {
   /** The ledger, the last line first. @throws CodedError UNKNOWN_PART */
   movements(partNo: string, query: MovementQuery): Promise<Page<StockMovement>>
   alternates(partNo: string): Promise<string[]>
-  /** @throws CodedError UNKNOWN_PART, BAD_REQUEST */
-  setAlternates(partNo: string, alternates: readonly string[], actor: Actor): Promise<string[]>
+  /** @throws CodedError UNKNOWN_PART, STALE_VERSION, BAD_REQUEST */
+  setAlternates(partNo: string, change: AlternatesChange, actor: Actor): Promise<string[]>
+  /** What was said of it, the newest first. @throws CodedError UNKNOWN_PART */
+  history(partNo: string): Promise<PartVersion[]>
   /** What has to be ordered, the soonest first. */
   suggestions(): Promise<ReorderSuggestion[]>
   /** Where balances differ from their ledger; empty while all is well. */
@@ -57,7 +62,8 @@ const toPart = (row: PartRow, stores: StoreStock[]): Part => ({
   incoming: toThousandth(row.incoming ?? 0),
   minStock: row.min_stock,
   leadTimeDays: row.lead_time_days,
-  ...withoutNulls({ unitCost: row.unit_cost, warrantyMonths: row.warranty_months }),
+  ...withoutNulls({ unitCost: row.unit_cost, warrantyMonths: row.warranty_months, maxStock: row.max_stock }),
+  version: row.version,
   stores,
 })
 
@@ -75,8 +81,9 @@ async function withStores({ database: { db } }: Workshop, rows: readonly PartRow
     .orderBy('store')
     .execute()
   const byPart = Map.groupBy(stock, row => row.part_no)
-  const toStock = ({ store, on_hand, reserved }: (typeof stock)[number]): StoreStock => ({
+  const toStock = ({ store, on_hand, reserved, ...level }: (typeof stock)[number]): StoreStock => ({
     ...{ store, onHand: on_hand, reserved, available: toThousandth(on_hand - reserved) },
+    ...withoutNulls({ minStock: level.min_stock, maxStock: level.max_stock }),
   })
   return rows.map(row => toPart(row, (byPart.get(row.part_no) ?? []).map(toStock)))
 }
@@ -149,7 +156,11 @@ export function createParts(needs: Workshop): Parts {
       return await listMovements(needs, partNo, query)
     },
     alternates: partNo => alternatesOf(needs.database.db, partNo),
-    setAlternates: (partNo, alternates, actor) => setAlternates(needs, partNo, alternates, actor),
+    setAlternates: (partNo, change, actor) => setAlternates(needs, partNo, change, actor),
+    history: async partNo => {
+      await read(partNo)
+      return await partHistory(needs, partNo)
+    },
     suggestions: () => reorderSuggestions(needs),
     audit: () => auditStock(needs.database),
   }

@@ -15,6 +15,7 @@ const PATHS = [
   '/equipment/lift-1',
   '/parts',
   '/parts/ELV-BRK-PAD-01',
+  '/kits',
   '/stores',
   '/stores/main',
   '/rules',

@@ -1,4 +1,5 @@
 import type {
+  AlternatesChange,
   FittedPartRemoval,
   NewFittedPart,
   NewPart,
@@ -8,9 +9,9 @@ import type {
   StoreChange,
 } from '#domain/commands.ts'
 import type { Page } from '#domain/page.ts'
-import type { FittedPart, MovementKind, Part, ReorderSuggestion, StockMovement, Store } from '#domain/parts.ts'
+import type { FittedPart, Kit, MovementKind, Part, ReorderSuggestion, StockMovement, Store } from '#domain/parts.ts'
+import type { PartVersion } from '#domain/partTerms.ts'
 import type { Actor } from '#domain/people.ts'
-import type { Millis } from '#domain/time.ts'
 import type { ListQuery } from './listQuery.ts'
 
 export interface PartVerbs {
@@ -22,7 +23,8 @@ export interface PartVerbs {
   move(partNo: string, move: StockMove, actor: Actor): Promise<Part>
   movements(partNo: string, query: ListQuery & { store?: string; kind?: MovementKind }): Promise<Page<StockMovement>>
   alternates(partNo: string): Promise<string[]>
-  setAlternates(partNo: string, alternates: readonly string[], actor: Actor): Promise<string[]>
+  setAlternates(partNo: string, change: AlternatesChange, actor: Actor): Promise<string[]>
+  history(partNo: string): Promise<PartVersion[]>
   suggestions(): Promise<ReorderSuggestion[]>
   audit(): Promise<{ partNo: string; store: string; what: string; balance: number; source: number }[]>
 }
@@ -33,16 +35,8 @@ export interface StoreVerbs {
   change(id: string, change: StoreChange, actor: Actor): Promise<Store>
 }
 
-interface Kit {
-  class: string
-  faultCode: string
-  version: number
-  parts: { partNo: string; quantity: number }[]
-  at?: Millis
-  by?: string
-}
-
 export interface KitVerbs {
+  list(equipmentClass: string): Promise<Kit[]>
   get(equipmentClass: string, faultCode: string): Promise<Kit>
   history(equipmentClass: string, faultCode: string): Promise<Kit[]>
   change(kit: Omit<Kit, 'at' | 'by'>, actor: Actor): Promise<Kit>

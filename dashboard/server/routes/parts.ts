@@ -6,7 +6,7 @@ import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { PartVerbs } from '../needs/parts.ts'
 import { PageOf, PartNo, paging, strict } from '../views/common.ts'
-import { PartView } from '../views/stores.ts'
+import { PartVersionView, PartView } from '../views/stores.ts'
 
 const Filter = strict({
   search: Type.Optional(Type.String({ maxLength: 100 })),
@@ -31,6 +31,18 @@ export function partRoutes(app: Api, { parts }: { parts: PartVerbs }): void {
       if (!part) throw new CodedError('NOT_FOUND')
       return toWire(part)
     },
+  )
+
+  app.get(
+    '/api/parts/:partNo/history',
+    {
+      schema: {
+        tags: ['parts'],
+        params: PartPath,
+        response: { 200: Type.Object({ items: Type.Array(PartVersionView) }) },
+      },
+    },
+    async request => ({ items: toWire(await parts.history(request.params.partNo)) }),
   )
 
   app.post(

@@ -49,7 +49,7 @@ export function stockRoutes(app: Api, { parts, tickets }: Pick<MaintenanceVerbs,
     '/api/parts/:partNo/alternates',
     { schema: { tags: ['parts'], params: PartPath, body: Alternates, response: { 200: AlternateList } } },
     async request => ({
-      alternates: await parts.setAlternates(request.params.partNo, request.body.alternates, actorOf(request)),
+      alternates: await parts.setAlternates(request.params.partNo, request.body, actorOf(request)),
     }),
   )
 

@@ -36,7 +36,12 @@ export const StockMovementView = Type.Object(
 export const ReorderSuggestionView = Type.Object(
   {
     partNo: Type.String(),
-    projected: Type.Number(),
+    available: Type.Number({ description: 'On hand, less what tickets hold' }),
+    incoming: Type.Number({ description: 'Asked for or ordered, and not yet here' }),
+    wanted: Type.Number({ description: 'What tickets wait for' }),
+    projected: Type.Number({ description: 'available + incoming - wanted' }),
+    minStock: Type.Number({ description: 'Of all stores together' }),
+    leadTimeDays: Type.Number(),
     reorderPoint: Type.Number(),
     usagePerDay: Type.Number(),
     quantity: Type.Number(),

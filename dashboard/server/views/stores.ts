@@ -3,6 +3,8 @@ import { PURCHASE_STATUSES } from '#domain/parts.ts'
 import { Id, Moment } from './common.ts'
 import { TicketPartView } from './tickets.ts'
 
+const levels = { minStock: Type.Optional(Type.Number()), maxStock: Type.Optional(Type.Number()) }
+
 export const PartView = Type.Object(
   {
     partNo: Type.String(),
@@ -18,10 +20,33 @@ export const PartView = Type.Object(
     unitCost: Type.Optional(Type.Number({ description: 'CNY' })),
     warrantyMonths: Type.Optional(Type.Integer()),
     stores: Type.Array(
-      Type.Object({ store: Id, onHand: Type.Number(), reserved: Type.Number(), available: Type.Number() }),
+      Type.Object({
+        store: Id,
+        onHand: Type.Number(),
+        reserved: Type.Number(),
+        available: Type.Number(),
+        ...levels,
+      }),
     ),
+    maxStock: levels.maxStock,
+    version: Type.Integer({ description: 'How often what is said of it was changed' }),
   },
   { $id: 'Part' },
+)
+
+export const PartVersionView = Type.Object(
+  {
+    version: Type.Integer({ description: '0: before anybody changed it' }),
+    terms: Type.Object({
+      ...Type.Pick(PartView, ['name', 'nameZh', 'unit', 'minStock', 'maxStock', 'leadTimeDays', 'unitCost']).properties,
+      warrantyMonths: PartView.properties.warrantyMonths,
+      stores: Type.Array(Type.Object({ store: Id, minStock: Type.Number(), maxStock: Type.Optional(Type.Number()) })),
+      alternates: Type.Array(Type.String()),
+    }),
+    at: Type.Optional(Moment),
+    by: Type.Optional(Type.String()),
+  },
+  { $id: 'PartVersion' },
 )
 
 export const ReservationView = Type.Object(

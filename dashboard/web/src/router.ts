@@ -205,6 +205,12 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.parts' },
   },
   {
+    path: '/kits',
+    name: 'kits',
+    component: () => import('./pages/parts/kits/Kits.vue'),
+    meta: { title: 'partsTab.kits' },
+  },
+  {
     path: '/stores',
     name: 'stores',
     component: () => import('./pages/parts/stores/Stores.vue'),

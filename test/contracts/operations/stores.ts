@@ -136,12 +136,14 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
 
     test('an alternate stands in when the part is short, before anybody loses anything', async () => {
       const { maintenance, has, ask } = await withStores()
-      await maintenance.parts.setAlternates(PART, ['ELV-RLY-01'], ADMIN)
+      await maintenance.parts.setAlternates(PART, { alternates: ['ELV-RLY-01'] }, ADMIN)
       await has('main', 1, 'ELV-RLY-01')
       const ticket = await ask(1)
       expect(ticket.parts).toMatchObject([{ partNo: 'ELV-RLY-01', insteadOf: PART, status: 'reserved' }])
       expect(ticket.timeline.map(line => line.event)).toContain('partSubstituted')
-      await expect(maintenance.parts.setAlternates(PART, [PART], ADMIN)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+      await expect(maintenance.parts.setAlternates(PART, { alternates: [PART] }, ADMIN)).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+      })
     })
 
     test('an order arrives in parts, each serving who waits; no more than was ordered', async () => {
@@ -204,7 +206,8 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
       await maintenance.parts.move(PART, { kind: 'issue', store: 'main', quantity: 90 }, ADMIN)
       const found = (await maintenance.parts.suggestions()).find(one => one.partNo === PART)
       expect(found).toEqual({
-        ...{ partNo: PART, projected: 10, reorderPoint: 10, usagePerDay: 1, quantity: 30 },
+        ...{ partNo: PART, available: 10, incoming: 0, wanted: 0, projected: 10 },
+        ...{ minStock: 1, leadTimeDays: 10, reorderPoint: 10, usagePerDay: 1, quantity: 30 },
         ...{ orderAt: MONDAY, runsOutAt: MONDAY + 10 * DAY },
       })
     })

@@ -48,6 +48,7 @@ const part = (partNo: string, change: Partial<PartItem> = {}): PartItem => ({
   incoming: 0,
   minStock: 2,
   leadTimeDays: 3,
+  version: 0,
   ...change,
 })
 

@@ -7,7 +7,15 @@ import type { EquipmentClass } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, PendingFault } from '#domain/faults.ts'
 import type { FollowUp } from '#domain/followUps.ts'
 import type { Incident } from '#domain/incidents.ts'
-import type { FittedPart, Part, PurchaseOrder, ReorderSuggestion, Reservation, StockMovement } from '#domain/parts.ts'
+import type {
+  FittedPart,
+  Kit,
+  Part,
+  PurchaseOrder,
+  ReorderSuggestion,
+  Reservation,
+  StockMovement,
+} from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
 import type { Photo, Report, Trouble } from '#domain/reported.ts'
 import type {
@@ -46,6 +54,7 @@ export type OrderItem = Wire<PurchaseOrder>
 export type MovementItem = Wire<StockMovement>
 export type ReservationItem = Wire<Reservation>
 export type FittedItem = Wire<FittedPart>
+export type KitItem = Wire<Kit>
 export type SuggestionItem = Wire<ReorderSuggestion>
 export type RejectionItem = Wire<Rejection>
 export interface GatewayItem extends Wire<Gateway> {

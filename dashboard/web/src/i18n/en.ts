@@ -15,6 +15,7 @@ import { found } from './en/found.ts'
 import { ingest } from './en/ingest.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
+import { partTerms } from './en/partTerms.ts'
 import { people } from './en/people.ts'
 import { reports } from './en/reports.ts'
 import { rootCause } from './en/rootCause.ts'
@@ -47,6 +48,7 @@ export const en: Words = {
   ...complaints,
   ...equipment,
   ...parts,
+  ...partTerms,
   ...people,
   ...dispatch,
   ...analytics,

@@ -15,6 +15,7 @@ import { found } from './zh/found.ts'
 import { ingest } from './zh/ingest.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
+import { partTerms } from './zh/partTerms.ts'
 import { people } from './zh/people.ts'
 import { reports } from './zh/reports.ts'
 import { rootCause } from './zh/rootCause.ts'
@@ -47,6 +48,7 @@ export const zh = {
   ...complaints,
   ...equipment,
   ...parts,
+  ...partTerms,
   ...people,
   ...dispatch,
   ...analytics,

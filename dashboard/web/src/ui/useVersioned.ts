@@ -9,11 +9,11 @@ export interface Versioned<T> extends Pick<Action, 'busy' | 'error'> {
   send(work: (version: number) => Promise<unknown>): Promise<boolean>
 }
 
-/** @param seen what the person saw when the form opened; a `STALE_VERSION` carries its like in the details */
-export function useVersioned<T extends { version: number }>(seen: T): Versioned<T> {
+/** @param seen the version when the form opened; a `STALE_VERSION` carries what holds now in its details */
+export function useVersioned<T extends { version: number }>(seen: number): Versioned<T> {
   const { busy, error, run } = useAction()
   const overtaken = shallowRef<T>()
-  let version = seen.version
+  let version = seen
   return {
     busy,
     error,

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import type { Database } from '#database/database.ts'
+import { ADMIN, DISPATCHER, MONDAY } from '../../helpers/maintenance.ts'
+import { startWith } from './start.ts'
+
+const PART = 'ELV-ENC-01'
+
+/** What people say of a part and of the kits, and who said it when; on every operations database. */
+export function partTermsContract(kind: string, open: () => Promise<Database>): void {
+  const start = startWith(open)
+
+  describe(`what is said of parts on ${kind}`, () => {
+    test('each change is a version with who and when; the first is what was there before', async () => {
+      const { maintenance } = await start()
+      const before = await maintenance.parts.get(PART)
+      await maintenance.stores.add({ id: 'van-1', name: 'Van', kind: 'van', technician: 'zhang' }, ADMIN)
+      const stores = [{ store: 'van-1', minStock: 1, maxStock: 2 }]
+      const part = await maintenance.parts.change(PART, { minStock: 3, maxStock: 8, stores, version: 0 }, ADMIN)
+      expect(part).toMatchObject({ minStock: 3, maxStock: 8, version: 1, stores: [{ ...stores[0], onHand: 0 }] })
+      maintenance.clock.set(MONDAY + 1000)
+      await maintenance.parts.setAlternates(PART, { alternates: ['ELV-RLY-01'], version: 1 }, DISPATCHER)
+      await maintenance.parts.change(PART, { maxStock: null, stores: [] }, ADMIN)
+      await maintenance.parts.change(PART, { minStock: 3, onHand: 5 }, ADMIN)
+      const history = await maintenance.parts.history(PART)
+      expect(history.map(one => [one.version, one.by, one.at])).toEqual([
+        [3, 'admin', MONDAY + 1000],
+        [2, 'wang', MONDAY + 1000],
+        [1, 'admin', MONDAY],
+        [0, undefined, undefined],
+      ])
+      expect(history[0]?.terms).toMatchObject({ minStock: 3, stores: [], alternates: ['ELV-RLY-01'] })
+      expect(history[0]?.terms).not.toHaveProperty('maxStock')
+      expect(history[1]?.terms).toMatchObject({ maxStock: 8, stores, alternates: ['ELV-RLY-01'] })
+      expect(history[3]?.terms).toMatchObject({ name: before?.name, minStock: before?.minStock, alternates: [] })
+      expect(await maintenance.parts.audit()).toEqual([])
+    })
+
+    test('of two who change at once one is told what holds now; what cannot be is refused whole', async () => {
+      const { maintenance } = await start()
+      const change = (more: object) => maintenance.parts.change(PART, more, ADMIN)
+      const both = await Promise.allSettled([11, 12, 13].map(minStock => change({ minStock, version: 0 })))
+      const refused = both.flatMap(one => (one.status === 'rejected' ? [one.reason] : []))
+      const { minStock } = (await maintenance.parts.get(PART)) ?? {}
+      expect(refused).toHaveLength(2)
+      for (const one of refused) expect(one).toMatchObject({ code: 'STALE_VERSION', details: { version: 1, minStock } })
+      await expect(
+        maintenance.parts.setAlternates(PART, { alternates: ['ELV-RLY-01'], version: 0 }, ADMIN),
+      ).rejects.toMatchObject({ code: 'STALE_VERSION' })
+      for (const [more, code] of [
+        [{ minStock: 5, maxStock: 4 }, 'BAD_QUANTITY'],
+        [{ minStock: 0.5 }, 'BAD_QUANTITY'],
+        [{ name: 'x', stores: [{ store: 'main', minStock: 2, maxStock: 1 }] }, 'BAD_QUANTITY'],
+        [{ name: 'x', stores: [{ store: 'nowhere', minStock: 1 }] }, 'UNKNOWN_STORE'],
+      ] as const)
+        await expect(change(more), JSON.stringify(more)).rejects.toMatchObject({ code })
+      expect(await maintenance.parts.get(PART)).toMatchObject({ version: 1, stores: [] })
+    })
+
+    test('an order fills up to the maximum, and what the stores are to hold together is the least', async () => {
+      const { maintenance } = await start()
+      const stores = [{ store: 'main', minStock: 6 }]
+      await maintenance.parts.change(PART, { minStock: 2, maxStock: 20, stores, onHand: 4 }, ADMIN)
+      const found = (await maintenance.parts.suggestions()).find(one => one.partNo === PART)
+      expect(found).toMatchObject({ available: 4, incoming: 0, wanted: 0, minStock: 6, reorderPoint: 6, quantity: 16 })
+    })
+
+    test('the kits of a class: a line for each fault, as somebody last changed it', async () => {
+      const { maintenance } = await start()
+      const shipped = await maintenance.kits.list('elevator')
+      expect(shipped.every(kit => kit.version === 0)).toBe(true)
+      const kit = { class: 'elevator', faultCode: 'ELV-OVERTRAVEL' }
+      for (const version of [0, 1])
+        await maintenance.kits.change({ ...kit, version, parts: [{ partNo: PART, quantity: version + 1 }] }, ADMIN)
+      const kits = await maintenance.kits.list('elevator')
+      expect(kits.map(one => one.faultCode)).toEqual(shipped.map(one => one.faultCode))
+      expect(kits.filter(one => one.version > 0)).toEqual([
+        { ...kit, version: 2, parts: [{ partNo: PART, quantity: 2 }], at: MONDAY, by: 'admin' },
+      ])
+      expect(await maintenance.kits.list('no-class')).toEqual([])
+    })
+  })
+}
