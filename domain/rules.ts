@@ -1,6 +1,7 @@
 import { type Static, type TProperties, Type } from 'typebox'
 import { FaultRule } from './equipmentClass.ts'
 import { Id } from './id.ts'
+import type { Problem } from './problem.ts'
 import type { Millis } from './time.ts'
 
 /** Where a rule comes from: shipped, shipped and changed by a person, or made by a person. */
@@ -91,6 +92,6 @@ export interface RuleInForce extends RuleVersion {
   class: string
   origin: RuleOrigin
   /** Why the version in force cannot be used (any more); then the catalogue's stands in, or nothing. */
-  problem?: string
+  problem?: Problem
   explanation: { en: string; zh: string }
 }

@@ -38,7 +38,7 @@ const hasWorked = ({ health, precision, shadow, budget }: RuleShown): boolean =>
   (health?.evaluations ?? 0) + precision.verdicts + shadow.found + budget.opened + budget.withheld > 0
 
 function inWords(rule: RuleShown): string {
-  const lines = [rule.health?.lastError, rule.problem, rule.precision.better?.explanation.en]
+  const lines = [rule.health?.lastError, rule.problem?.message, rule.precision.better?.explanation.en]
   return [
     `${rule.code}  ${precisionText(rule.precision)}; ${workText(rule)}`,
     ...lines.flatMap(line => (line === undefined ? [] : [`  ${line}`])),

@@ -3,6 +3,7 @@ import type { FaultRule } from '#domain/equipmentClass.ts'
 import { CodedError } from '#domain/errors.ts'
 import { explainRule } from '#domain/explain/explainRule.ts'
 import type { Actor } from '#domain/people.ts'
+import type { Problem } from '#domain/problem.ts'
 import type { RuleInForce } from '#domain/rules.ts'
 import type { Millis } from '#domain/time.ts'
 import { needClass, type RuleWorld } from './checkRule.ts'
@@ -31,7 +32,7 @@ export interface BookState {
   /** With the rules in force. */
   catalogue: Catalogue
   kept: Map<string, KeptVersion>
-  problems: Map<string, string>
+  problems: Map<string, Problem>
   listeners: Set<() => void>
   /** Puts the rules of a class in force anew. */
   rebuild(kind: string): void
@@ -40,7 +41,7 @@ export interface BookState {
 export async function openBookState(needs: RuleBookNeeds): Promise<BookState> {
   const { catalogue, put } = liveCatalogue(needs.catalogue)
   const kept = new Map((await newestVersions(needs.database.db)).map(version => [version.code, version]))
-  const problems = new Map<string, string>()
+  const problems = new Map<string, Problem>()
   const rebuild = (kind: string) => {
     const [entry, before] = [needs.catalogue.classes.get(kind), catalogue.classes.get(kind)]
     if (!entry || !before) return

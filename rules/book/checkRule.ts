@@ -3,9 +3,9 @@ import { acceptsParam, type Catalogue, type ClassEntry } from '#domain/catalogue
 import type { Equipment, Site } from '#domain/equipment.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import { CodedError } from '#domain/errors.ts'
+import { type RuleProblem, refuseProblems, ruleProblem } from '#domain/ruleProblem.ts'
 import { conditionProblems } from './checkConditions.ts'
 import { contradictions } from './contradictions.ts'
-import { type RuleProblem, refuseProblems } from './problems.ts'
 
 /** What a rule may name. */
 export interface RuleWorld {
@@ -20,17 +20,15 @@ function unknownNames(rule: FaultRule, entry: ClassEntry, { catalogue, site, equ
   const { sites = [], equipment: pieces = [] } = rule.scope ?? {}
   return [
     ...gates
-      .filter(name => !acceptsParam(entry, name))
-      .map(name => ({ code: 'UNKNOWN_PARAMETER' as const, path: '/appliesWhen', message: `no parameter ${name}` })),
-    ...sites
-      .filter(id => !site(id))
-      .map(id => ({ code: 'UNKNOWN_SITE' as const, path: '/scope/sites', message: `no site ${id}` })),
+      .filter(param => !acceptsParam(entry, param))
+      .map(param => ruleProblem('/appliesWhen', 'unknownParam', { class: entry.code, param })),
+    ...sites.filter(id => !site(id)).map(id => ruleProblem('/scope/sites', 'unknownSite', { site: id })),
     ...pieces
       .filter(id => equipment(id)?.class !== entry.code)
-      .map(id => ({ code: 'UNKNOWN_EQUIPMENT' as const, path: '/scope/equipment', message: `no ${entry.code} ${id}` })),
+      .map(id => ruleProblem('/scope/equipment', 'unknownEquipment', { class: entry.code, equipment: id })),
     ...(catalogue.skills.some(skill => skill.code === rule.skill)
       ? []
-      : [{ code: 'UNKNOWN_SKILL' as const, path: '/skill', message: `no skill ${rule.skill}` }]),
+      : [ruleProblem('/skill', 'unknownSkill', { skill: rule.skill })]),
   ]
 }
 
@@ -40,25 +38,24 @@ async function unknownParts(rule: FaultRule, { database, catalogue }: RuleWorld)
   const found = await database.db.selectFrom('part').select('part_no').where('part_no', 'in', asked).execute()
   return asked
     .filter(no => !found.some(part => part.part_no === no))
-    .map(no => ({ code: 'UNKNOWN_PART', path: '/parts', message: `no part ${no}` }))
+    .map(part => ruleProblem('/parts', 'unknownPart', { part }))
 }
 
 /** A shipped rule may be tuned; it stays the rule of its whole class, and what endangers life stays so. */
 function againstCatalogue(rule: FaultRule, shipped: FaultRule | undefined): RuleProblem[] {
   if (!shipped) return []
-  const found: RuleProblem[] = []
-  const add = (path: string, message: string) => found.push({ code: 'RULE_INVALID', path, message })
-  if (rule.scope) add('/scope', 'a rule of the catalogue holds for its whole class; add a rule of your own')
-  if (shipped.lifeSafety && !rule.lifeSafety)
-    add('/lifeSafety', 'a rule of the catalogue about danger to life stays one')
-  return found
+  return [
+    ...(rule.scope ? [ruleProblem('/scope', 'wholeClass')] : []),
+    ...(shipped.lifeSafety && !rule.lifeSafety ? [ruleProblem('/lifeSafety', 'staysLifeSafety')] : []),
+  ]
 }
 
 /** @throws CodedError UNKNOWN_CLASS */
 export function needClass(catalogue: Catalogue, code: string): ClassEntry {
   const entry = catalogue.classes.get(code)
-  if (!entry) throw new CodedError('UNKNOWN_CLASS', { class: code })
-  return entry
+  if (entry) return entry
+  const found = ruleProblem('/class', 'unknownClass', { class: code })
+  throw new CodedError('UNKNOWN_CLASS', { class: code, problems: [found] })
 }
 
 /** What makes a rule unusable in its class: unknown names, wrong kinds, contradictory limits. Conditions that are the catalogue's own are right. */

@@ -1,8 +1,8 @@
 import { type ClassEntry, paramOf } from '#domain/catalogue.ts'
 import type { Condition, ConditionOf } from '#domain/condition.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
+import { type RuleProblem, ruleProblem } from '#domain/ruleProblem.ts'
 import { quantity } from '../conditions/quantity.ts'
-import type { RuleProblem } from './problems.ts'
 
 /** The values that a comparison allows: from `low` to `high`, each end inside or not. */
 interface Interval {
@@ -42,15 +42,19 @@ const quantityKey = ({ metric, op: _, value: __, forS: ___, ...how }: ConditionO
   `${metric} ${JSON.stringify(how)}`
 
 /** A condition that no value can fulfil: two limits of one metric that exclude each other. */
-function impossible(condition: Condition, entry: ClassEntry): string | undefined {
+function impossible(condition: Condition, entry: ClassEntry, path: string): RuleProblem[] {
   const limits = needed(condition)
   for (const [i, a] of limits.entries())
     for (const b of limits.slice(i + 1)) {
       if (quantityKey(a) !== quantityKey(b)) continue
       const [x, y] = [intervalOf(a, entry), intervalOf(b, entry)]
-      if (x && y && !meet(x, y)) return `${a.metric} cannot be ${a.op} and ${b.op} these limits at once`
+      const limitOf = ({ op }: typeof a, { low, high }: Interval) => `${op} ${Number.isFinite(low) ? low : high}`
+      if (x && y && !meet(x, y)) {
+        const params = { class: entry.code, metric: a.metric, one: limitOf(a, x), other: limitOf(b, y) }
+        return [ruleProblem(path, 'exclude', params)]
+      }
     }
-  return undefined
+  return []
 }
 
 /** The metric by which firing and clearing both can be true at once, when nothing else tells them apart. */
@@ -66,19 +70,13 @@ function overlapping(fires: Condition, clears: Condition, entry: ClassEntry): st
 
 /** Limits of a rule that contradict each other: clear inside fire, or a condition that can never be true. */
 export function contradictions(rule: Pick<FaultRule, 'condition' | 'clear'>, entry: ClassEntry): RuleProblem[] {
-  const found: RuleProblem[] = []
-  const add = (path: string, message: string | undefined) =>
-    message !== undefined && found.push({ code: 'RULE_CONTRADICTORY', path, message })
-  for (const fires of alternatives(rule.condition)) add('/condition', impossible(fires, entry))
-  for (const clears of alternatives(rule.clear)) {
-    add('/clear', impossible(clears, entry))
-    for (const fires of alternatives(rule.condition)) {
-      const metric = overlapping(fires, clears, entry)
-      add(
-        '/clear',
-        metric && `${metric} can fire and clear at the same value: the clear limit lies inside the firing one`,
-      )
-    }
-  }
-  return found
+  const ways = alternatives(rule.condition)
+  const inside = (clears: Condition) => ways.flatMap(fires => overlapping(fires, clears, entry) ?? [])
+  return [
+    ...ways.flatMap(fires => impossible(fires, entry, '/condition')),
+    ...alternatives(rule.clear).flatMap(clears => [
+      ...impossible(clears, entry, '/clear'),
+      ...inside(clears).map(metric => ruleProblem('/clear', 'clearInside', { class: entry.code, metric })),
+    ]),
+  ]
 }

@@ -1,5 +1,7 @@
 import { type Catalogue, type ClassEntry, classEntry } from '#domain/catalogue.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
+import { type Problem, problem } from '#domain/problem.ts'
+import { problemsIn } from '#domain/ruleProblem.ts'
 import { usableProblems } from './checkRule.ts'
 import { fillReferences } from './references.ts'
 import type { KeptVersion } from './ruleRows.ts'
@@ -8,19 +10,19 @@ import type { KeptVersion } from './ruleRows.ts'
 interface ClassInForce {
   entry: ClassEntry
   /** Why a kept version is not in force, by code. */
-  problems: ReadonlyMap<string, string>
+  problems: ReadonlyMap<string, Problem>
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** Fills in a rule, or says why it cannot be used: the product may have changed under it. */
-function prepare(rule: FaultRule, shipped: ClassEntry, sources: ReadonlyMap<string, FaultRule>): FaultRule | string {
+function prepare(rule: FaultRule, shipped: ClassEntry, sources: ReadonlyMap<string, FaultRule>): FaultRule | Problem {
   try {
     const filled = fillReferences(rule, code => sources.get(code))
-    const [problem] = usableProblems(filled, shipped, shipped.fault.get(rule.code))
-    return problem ? `${problem.path} ${problem.message}` : filled
+    return usableProblems(filled, shipped, shipped.fault.get(rule.code))[0] ?? filled
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    const [first] = problemsIn(error)
+    return first ?? { ...problem('', 'wrongForm'), message: error instanceof Error ? error.message : String(error) }
   }
 }
 
@@ -31,12 +33,12 @@ function prepare(rule: FaultRule, shipped: ClassEntry, sources: ReadonlyMap<stri
 export function classInForce(shipped: ClassEntry, kept: readonly KeptVersion[], before: ClassEntry): ClassInForce {
   const sources = new Map(shipped.fault)
   for (const { code, rule, version } of kept) if (rule) sources.set(code, { ...rule, version })
-  const problems = new Map<string, string>()
+  const problems = new Map<string, Problem>()
   const faults = [...sources.values()].flatMap(source => {
     const original = shipped.fault.get(source.code)
     const made = source === original ? source : prepare(source, shipped, sources)
-    if (typeof made === 'string') problems.set(source.code, made)
-    const rule = typeof made === 'string' ? original : made
+    if ('reason' in made) problems.set(source.code, made)
+    const rule = 'reason' in made ? original : made
     if (!rule) return []
     const known = before.fault.get(rule.code)
     return [known && same(known, rule) ? known : rule]

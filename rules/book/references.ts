@@ -1,6 +1,7 @@
 import type { Condition } from '#domain/condition.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
-import { CodedError } from '#domain/errors.ts'
+import type { Problem, ProblemReason } from '#domain/problem.ts'
+import { refusal, ruleProblem } from '#domain/ruleProblem.ts'
 import { RULE_LIMITS } from '#domain/rules.ts'
 
 /** Parts that one rule may have once its references are filled in. */
@@ -13,6 +14,8 @@ interface Filling {
   find: FindRule
   /** The rules that lead here, outermost first. */
   path: readonly string[]
+  /** JSON pointer of the condition that is filled in. */
+  at: string
   budget: { parts: number }
 }
 
@@ -22,16 +25,19 @@ interface Filling {
  */
 export function fillReferences(rule: FaultRule, find: FindRule): FaultRule {
   const filling = { find, path: [rule.code], budget: { parts: MOST_PARTS } }
-  const condition = fill(rule.condition, filling)
-  const clear = fill(rule.clear, filling)
-  const tiers = rule.tiers?.map(tier => ({ ...tier, condition: fill(tier.condition, filling) }))
+  const condition = fill(rule.condition, { ...filling, at: '/condition' })
+  const clear = fill(rule.clear, { ...filling, at: '/clear' })
+  const tiers = rule.tiers?.map((tier, i) => ({
+    ...tier,
+    condition: fill(tier.condition, { ...filling, at: `/tiers/${i}/condition` }),
+  }))
   const same = tiers?.every((tier, i) => tier.condition === rule.tiers?.[i]?.condition) !== false
   if (condition === rule.condition && clear === rule.clear && same) return rule
   return { ...rule, condition, clear, ...(tiers && { tiers }) }
 }
 
 function fill(condition: Condition, filling: Filling): Condition {
-  if (--filling.budget.parts < 0) throw new CodedError('RULE_TOO_LARGE', { mostParts: MOST_PARTS })
+  if (--filling.budget.parts < 0) refuse(filling, 'tooManyParts', { limit: MOST_PARTS })
   switch (condition.type) {
     case 'rule':
       return follow(condition.code, filling)
@@ -60,11 +66,14 @@ function fill(condition: Condition, filling: Filling): Condition {
   }
 }
 
+function refuse({ at }: Filling, reason: ProblemReason, params: Problem['params']): never {
+  throw refusal([ruleProblem(at, reason, params)])
+}
+
 function follow(code: string, filling: Filling): Condition {
   const path = [...filling.path, code]
-  if (filling.path.includes(code)) throw new CodedError('RULE_CYCLE', { path })
-  if (path.length > RULE_LIMITS.depth) throw new CodedError('RULE_TOO_DEEP', { path })
-  const found = filling.find(code)
-  if (!found) throw new CodedError('UNKNOWN_RULE', { code })
+  if (filling.path.includes(code)) refuse(filling, 'circle', { path: path.join(' → ') })
+  if (path.length > RULE_LIMITS.depth) refuse(filling, 'tooDeep', { limit: RULE_LIMITS.depth })
+  const found = filling.find(code) ?? refuse(filling, 'unknownRule', { rule: code })
   return fill(found.condition, { ...filling, path })
 }

@@ -2,6 +2,7 @@ import type { Catalogue } from '#domain/catalogue.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
+import { type Problem, problem } from '#domain/problem.ts'
 import type { NewRule, RuleChange, RuleInForce, RuleRollBack, RuleVersion } from '#domain/rules.ts'
 import {
   type BookState,
@@ -73,17 +74,18 @@ async function addRule(state: BookState, input: NewRule, actor: Actor): Promise<
   return await keepRule(state, { kind, code: rule.code, rule }, { actor, reason: input.reason ?? '' })
 }
 
-const badField = (path: string, message: string) => new CodedError('BAD_REQUEST', { problems: [{ path, message }] })
+const badField = (found: Problem) => new CodedError('BAD_REQUEST', { problems: [found] })
 
 async function changeRule(state: BookState, code: string, change: RuleChange, actor: Actor): Promise<RuleInForce> {
   const { version, reason, class: kind, ...fields } = change
   const found = needRule(state, code, actor)
   const current = found.kept?.version ?? 0
   if (version !== undefined && version !== current) throw new CodedError('STALE_VERSION', { version: current })
-  if (kind !== undefined && kind !== found.class) throw badField('/class', `the rule is one of ${found.class}`)
+  if (kind !== undefined && kind !== found.class)
+    throw badField(problem('/class', 'otherClass', { class: found.class }))
   const rule = changedRule(found.rule, fields, needClass(state.shipped, found.class))
   if (ruleHash(rule) === ruleHash(found.rule)) return ruleView(state, code, found)
-  if (!reason) throw badField('/reason', 'is needed')
+  if (!reason) throw badField(problem('/reason', 'required', { field: 'reason' }))
   return await replaceRule(state, code, rule, { actor, reason })
 }
 

@@ -1,7 +1,8 @@
 import type { Condition } from '#domain/condition.ts'
 import { everyPart } from './everyPart.ts'
 
-function ownMetrics(condition: Condition): string[] {
+/** Those of a condition itself, `*` among them. */
+export function ownMetrics(condition: Condition): string[] {
   if (condition.type === 'spread') return condition.metrics
   return 'metric' in condition && condition.metric !== undefined ? [condition.metric] : []
 }

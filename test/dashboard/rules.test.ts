@@ -56,7 +56,7 @@ test('a rule that cannot work is refused with its code and where it is wrong', a
   const refused = async (change: object) => (await admin('POST /api/rules', { ...RULE, ...change })).body.error
   expect(await refused({ condition: { ...LIMIT, metric: 'nothing' } })).toMatchObject({
     code: 'UNKNOWN_METRIC',
-    details: { problems: [{ path: '/condition', code: 'UNKNOWN_METRIC' }] },
+    details: { problems: [{ path: '/condition/metric', reason: 'unknownMetric', params: { metric: 'nothing' } }] },
   })
   expect(await refused({ class: 'ufo' })).toMatchObject({ code: 'UNKNOWN_CLASS' })
   expect(await refused({ clear: { ...LIMIT, op: '<', value: 95 } })).toMatchObject({ code: 'RULE_CONTRADICTORY' })

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import { CodedError } from '#domain/errors.ts'
+import { schemaProblems } from '#domain/schemaProblems.ts'
 
 const MAX_PROBLEMS = 10
 
@@ -22,10 +23,9 @@ const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) 
   return (given: unknown) => {
     const value = Value.Default(schema, httpPart === 'body' ? given : Value.Convert(schema, given))
     if (passes(check, value)) return { value }
-    const problems = check
-      .Errors(value)
+    const problems = schemaProblems(check.Errors(value))
       .slice(0, MAX_PROBLEMS)
-      .map(({ instancePath, message }) => ({ in: httpPart, path: instancePath, message }))
+      .map(found => ({ in: httpPart, ...found }))
     return { error: new CodedError('BAD_REQUEST', { problems }) }
   }
 }

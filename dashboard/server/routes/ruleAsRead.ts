@@ -1,5 +1,9 @@
 import type { FastifyRequest } from 'fastify'
+import { conditionsShape } from '#domain/conditionShape.ts'
 import { FaultRule } from '#domain/equipmentClass.ts'
+import { CodedError } from '#domain/errors.ts'
+
+const MOST_PROBLEMS = 20
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -12,11 +16,18 @@ const TOLD = new Set([
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** @throws CodedError BAD_REQUEST with what is wrong with the form of its conditions, where the schema would tell too much */
+function refuseMalformed(rule: Fields): Fields {
+  const problems = conditionsShape(rule)
+  if (problems.length > 0) throw new CodedError('BAD_REQUEST', { problems: problems.slice(0, MOST_PROBLEMS) })
+  return rule
+}
+
 /** A rule as it was read, whole or what is in its `rule`, as it is entered. */
 function asEntered(given: unknown): unknown {
   if (!isFields(given)) return given
   const { version: _, ...rule } = isFields(given.rule) ? given.rule : {}
-  return Object.fromEntries(Object.entries({ ...rule, ...given }).filter(([key]) => !TOLD.has(key)))
+  return refuseMalformed(Object.fromEntries(Object.entries({ ...rule, ...given }).filter(([key]) => !TOLD.has(key))))
 }
 
 function withoutVersion(given: unknown): unknown {

@@ -24,7 +24,7 @@ export const RuleFilter = strict({
   ...paging,
 })
 type Wanted = Static<typeof RuleFilter>
-type Seen = Wire<RuleRecord> & { problem?: string; health?: Wire<RuleHealth> }
+type Seen = Wire<RuleRecord> & { problem?: object; health?: Wire<RuleHealth> }
 
 const words = (search: string): string[] => search.toLowerCase().split(/\s+/).filter(Boolean)
 

@@ -19,6 +19,16 @@ const version = {
   rule: FaultRule,
 } satisfies TProperties
 
+const ProblemView = Type.Object(
+  {
+    path: Type.String({ description: 'JSON pointer into the rule' }),
+    reason: Type.String({ description: 'Stable; `params` fill its sentence in' }),
+    params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+    message: Type.String({ description: 'The same in English' }),
+  },
+  { description: 'Why the version in force cannot be used' },
+)
+
 export const RuleVersionView = Type.Object(version, { $id: 'RuleVersion' })
 
 const Count = Type.Integer({ minimum: 0 })
@@ -108,7 +118,7 @@ export const RuleView = Type.Object(
     class: Id,
     origin: Type.Enum([...RULE_ORIGINS]),
     ...version,
-    problem: Type.Optional(Type.String({ description: 'Why the version in force cannot be used' })),
+    problem: Type.Optional(ProblemView),
     explanation: Text,
     health: Type.Optional(RuleHealthView),
     precision: PrecisionView,

@@ -162,7 +162,11 @@ test('a rule that the product can no longer use is named, and stops no other', a
   const metric = new Map([...elevator.metric].filter(([name]) => name !== 'motorTemperature'))
   const later = { ...shipped, classes: new Map(shipped.classes).set('elevator', { ...elevator, metric }) }
   const after = await book(Promise.resolve(database), later)
-  expect(after.get('MY-HOT', ADMIN).problem).toContain('motorTemperature')
+  expect(after.get('MY-HOT', ADMIN).problem).toMatchObject({
+    reason: 'unknownMetric',
+    path: '/condition/metric',
+    params: { metric: 'motorTemperature' },
+  })
   expect(after.catalogue.classes.get('elevator')?.fault.has('MY-HOT')).toBe(false)
   expect(after.catalogue.classes.get('elevator')?.fault.get('ELV-VIB')?.severity).toBe('major')
 })

@@ -1,3 +1,4 @@
+import { PROBLEM_SENTENCES } from '#domain/explain/problemSentences.ts'
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { admin } from './en/admin.ts'
 import { alarms } from './en/alarms.ts'
@@ -37,6 +38,7 @@ export const en: Words = {
   ...faults,
   ...alarms,
   ...RULE_SENTENCES.en,
+  ...PROBLEM_SENTENCES.en,
   ...rules,
   ...ruleEditor,
   ...tickets,

@@ -1,3 +1,4 @@
+import { PROBLEM_SENTENCES } from '#domain/explain/problemSentences.ts'
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { admin } from './zh/admin.ts'
 import { alarms } from './zh/alarms.ts'
@@ -37,6 +38,7 @@ export const zh = {
   ...faults,
   ...alarms,
   ...RULE_SENTENCES.zh,
+  ...PROBLEM_SENTENCES.zh,
   ...rules,
   ...ruleEditor,
   ...tickets,

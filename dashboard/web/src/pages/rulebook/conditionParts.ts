@@ -34,16 +34,6 @@ export function numbersOf(condition: Condition): string[] {
   })
 }
 
-/** Where conditions lie in a condition, list or single. */
-export function partsOf(condition: Condition): { key: string; index?: number; part: Condition }[] {
-  const own: Fields = condition
-  return ['of', 'first', 'then', 'when'].flatMap(key => {
-    const value = own[key]
-    if (Array.isArray(value)) return value.map((part: Condition, index) => ({ key, index, part }))
-    return value && typeof value === 'object' ? [{ key, part: value as Condition }] : []
-  })
-}
-
 /** The condition with one field replaced; undefined takes it away. */
 export function withField(condition: Condition, key: string, value: unknown, index?: number): Condition {
   const own: Record<string, unknown> = { ...condition }

@@ -1,12 +1,8 @@
 import { computed, onScopeDispose, ref, shallowRef, type WatchSource, watch } from 'vue'
 import { ApiError } from '../../api/apiError.ts'
 import { useServices } from '../../services.ts'
+import { problemsOf } from '../../ui/problemText.ts'
 import type { RuleDraft } from './ruleDraft.ts'
-
-export interface Problem {
-  path: string
-  message: string
-}
 
 /** The time without typing after which a draft is checked, in milliseconds. */
 const PAUSE_MS = 300
@@ -44,9 +40,6 @@ export function useRuleCheck(draft: WatchSource<RuleDraft | undefined>) {
     { deep: true, immediate: true },
   )
   onScopeDispose(() => clearTimeout(timer))
-  const problems = computed<Problem[]>(() => {
-    const details = error.value?.details as { problems?: Problem[] } | undefined
-    return details?.problems ?? []
-  })
+  const problems = computed(() => problemsOf(error.value))
   return { explanation, error, checking, problems }
 }
