@@ -4,6 +4,7 @@ import type { Log } from '#domain/log.ts'
 import type { SpoolReader } from '#domain/spool.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Engine } from './engine.ts'
+import { healthKey, restoreHealth } from './keptHealth.ts'
 import type { OpenFault } from './openFaults.ts'
 import { BATCH, TIMING } from './timing.ts'
 
@@ -84,10 +85,13 @@ export async function restore(
   log: Log,
 ): Promise<FaultTransition[]> {
   let restored = 0
+  const rules = new Map(engine.rules().map(rule => [healthKey(rule), rule]))
   for (const [key, json] of [...reader.state()]) {
     if (++restored % AT_A_TIME === 0) await breathe()
     try {
+      const rule = rules.get(key)
       if (key.startsWith(KEY)) engine.restore(key.slice(KEY.length), json)
+      else if (rule) restoreHealth(rule, json)
     } catch (error) {
       log.error({ key, error }, 'A saved rule state cannot be read; the next readings build it up again')
     }

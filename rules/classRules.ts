@@ -32,6 +32,8 @@ export interface ClassRule {
   health: RuleHealth
   /** Evaluations of which the time was taken, and what they took in milliseconds. */
   timed: { count: number; ms: number }
+  /** What of its health is written already. */
+  kept: { evaluations: number }
 }
 
 export interface ClassRules {
@@ -89,6 +91,7 @@ function prepareRule(entry: ClassEntry, fault: FaultRule, index: number): ClassR
       errors: 0,
     },
     timed: { count: 0, ms: 0 },
+    kept: { evaluations: 0 },
   }
 }
 

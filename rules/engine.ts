@@ -3,9 +3,11 @@ import type { FaultTransition, PendingFault } from '#domain/faults.ts'
 import type { RuleHealth } from '#domain/ruleHealth.ts'
 import type { SpoolItem } from '#domain/spool.ts'
 import type { Millis } from '#domain/time.ts'
+import type { ClassRule } from './classRules.ts'
 import type { EquipmentState } from './equipmentState.ts'
 import { evaluateCell, reportCell } from './evaluateCell.ts'
 import { createFleet, type Fleet, type FleetNeeds } from './fleet.ts'
+import { healthOf } from './healthOf.ts'
 import { adoptFault, firingFaults, type OpenFault, personResets, type Reset } from './openFaults.ts'
 import { type Input, LATENESS_MS, remember, timeOf } from './recent.ts'
 import { restoreState, saveState } from './savedState.ts'
@@ -38,6 +40,8 @@ export interface Engine {
   /** What has changed since it was saved, as JSON by equipment, in the order of the ids; each as it is when it is asked for. */
   save(): IterableIterator<[equipment: string, json: string]>
   restore(equipment: string, json: string): void
+  /** The rules of all classes, with their health as it is counted. */
+  rules(): ClassRule[]
   health(): RuleHealth[]
   evaluated(): number
 }
@@ -93,7 +97,8 @@ export function createEngine(needs: FleetNeeds): Engine {
         restoreState(state, json, findings.pending)
         for (const cell of state.cells) fleet.cellNeeds.zones.note(state, cell)
       }),
-    health: fleet.health,
+    rules: fleet.rules,
+    health: () => healthOf(fleet.rules()),
     evaluated: () => findings.evaluated,
   }
 }

@@ -1,7 +1,6 @@
 import type { Catalogue } from '#domain/catalogue.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import type { Log } from '#domain/log.ts'
-import type { RuleHealth } from '#domain/ruleHealth.ts'
 import type { Millis } from '#domain/time.ts'
 import { type ClassRule, prepareClass, prepareRules } from './classRules.ts'
 import { createDeadlines } from './deadlines.ts'
@@ -41,7 +40,7 @@ export interface Fleet {
   timeOf(state: EquipmentState, now: Millis): Millis
   passDue(now: Millis): void
   settleOpen(): void
-  health(): RuleHealth[]
+  rules(): ClassRule[]
 }
 
 export function createFleet(needs: FleetNeeds): Fleet {
@@ -101,20 +100,8 @@ export function createFleet(needs: FleetNeeds): Fleet {
         follow(state)
       }
     },
-    health: () => healthOf([...classes.values()].flatMap(c => c.rules)),
+    rules: () => [...classes.values()].flatMap(c => c.rules),
   }
-}
-
-/** The health of rules, with the time that each took. */
-function healthOf(rules: readonly ClassRule[]): RuleHealth[] {
-  const times = rules.map(({ health, timed: { count, ms } }) =>
-    count === 0 ? undefined : (1000 * ms * health.evaluations) / count,
-  )
-  const total = times.reduce<number>((sum, us = 0) => sum + us, 0)
-  return rules.map(({ health }, i) => {
-    const timeUs = times[i]
-    return { ...health, ...(timeUs !== undefined && { timeUs, timeShare: total > 0 ? timeUs / total : 0 }) }
-  })
 }
 
 function cellNeedsOf({ follow, listeningSince, log, stopwatch = () => performance.now() }: FleetNeeds): CellNeeds {

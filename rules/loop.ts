@@ -4,6 +4,7 @@ import type { Clock, Millis } from '#domain/time.ts'
 import { createCheckpoint, restore } from './checkpoint.ts'
 import type { Engine } from './engine.ts'
 import { createHandOver } from './handOver.ts'
+import { createHealthKeeper } from './keptHealth.ts'
 import type { RulesNeeds } from './rules.ts'
 import { BATCH, TIMING } from './timing.ts'
 
@@ -32,6 +33,7 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
   let pending = await restore(engine, reader, await needs.openFaults(), needs.log)
   seeTime(engine.newestReading(), progress, clock)
   const checkpoint = createCheckpoint(engine, reader, performance.now(), needs.checkpointMs)
+  const health = createHealthKeeper(engine, reader, performance.now())
   const timers = createTimers(engine, needs, now, progress.eventTime > 0 ? TIMING.startGrace : 0)
 
   const handOver = createHandOver({ handle: needs.handle, log: needs.log, signal })
@@ -42,6 +44,7 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
     if (!(await handOver(pending))) return
     pending = []
     checkpoint.goOn(progress.position, performance.now())
+    health.goOn(performance.now())
     const records = next()
     for (const record of records) take(record, engine, progress, clock)
     if (progress.lagRecords === 0) timers.run()
@@ -60,6 +63,7 @@ export async function startLoop(engine: Engine, needs: RulesNeeds): Promise<Loop
   const running = (async () => {
     while (!signal.aborted) await round().catch(recover)
     if (await handOver(pending)) await checkpoint.finish(progress.position, performance.now())
+    health.finish()
   })()
 
   return {

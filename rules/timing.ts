@@ -12,6 +12,8 @@ export const TIMING = {
   startGrace: 10_000,
   /** This long after one checkpoint was begun the next one is: what is written grows with the equipment that spoke, not with its messages. */
   checkpoint: 10_000,
+  /** How often the counts of the rules' health are written. */
+  health: 300_000,
   /** How often new equipment is looked for. */
   watch: 10_000,
   /** First and longest wait before the maintenance stage is asked again. */
