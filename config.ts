@@ -47,6 +47,7 @@ export const Environment = Type.Object({
       description: 'host names, addresses and networks such as 10.1.0.0/16, with commas in between',
     }),
   ),
+  PUBLIC_URL: Type.Optional(address('https?')),
   SPOOL_MAX_MB: Type.Integer({
     minimum: 16,
     maximum: 1_048_576,
@@ -89,6 +90,8 @@ export interface Config {
   influx?: InfluxSettings
   /** Where webhooks may go besides public addresses. */
   webhookAllow?: string[]
+  /** Where residents reach the pages; links in messages begin with it. */
+  publicUrl?: string
   /** `caretaker ingest` processes store the telemetry, the service does not. */
   storedByWorkers?: boolean
 }
@@ -191,6 +194,7 @@ export function readConfig(env: Env = process.env, defaults: Env = {}): Config {
     httpPort: e.HTTP_PORT,
     mqttPort: e.MQTT_PORT,
     spoolMaxMb: e.SPOOL_MAX_MB,
+    publicUrl: e.PUBLIC_URL?.replace(/\/+$/, ''),
     webhookAllow: e.WEBHOOK_ALLOW?.split(',').map(entry => entry.trim()),
     retention: { rawDays: e.RETENTION_DAYS, rollupDays: e.ROLLUP_DAYS },
     logLevel: e.LOG_LEVEL,

@@ -79,7 +79,7 @@ async function buildStages(
   { log, clock, onAdminMade }: ServiceOptions,
   keep: <T extends Stoppable>(name: string, stage: T | Promise<T>) => Promise<T>,
 ): Promise<Omit<Service, 'stop'>> {
-  const { dataDir, host, httpPort, adminPassword } = config
+  const { dataDir, host, httpPort, adminPassword, publicUrl } = config
   const shipped = loadCatalogue()
   await keep('data folder', lockDataDir(dataDir))
   const database = await keep('database', openDatabase({ dataDir, url: config.databaseUrl }))
@@ -93,7 +93,7 @@ async function buildStages(
   const back: Back = {}
   const maintenance = await keep(
     'maintenance',
-    createMaintenance({ database, dataDir, ...common, ...registry, ...rulesBehind(back), telemetry: store }),
+    createMaintenance({ database, dataDir, publicUrl, ...common, ...registry, ...rulesBehind(back), telemetry: store }),
   )
   const webhooks = await keep('webhooks', openWebhooks(config, { database, ...maintenance, ...registry, clock, log }))
   const reader = ingest.reader('rules')
@@ -105,6 +105,7 @@ async function buildStages(
     createDashboard({
       host,
       port: httpPort,
+      publicUrl,
       webDir: WEB_DIR,
       database,
       registry,

@@ -20,6 +20,7 @@ import { up as customers, down as dropCustomers } from './migrations/0012-custom
 import { down as dropVerdicts, up as verdicts } from './migrations/0013-verdicts.ts'
 import { down as dropWebhooks, up as webhooks } from './migrations/0014-webhooks.ts'
 import { down as dropRootCause, up as rootCause } from './migrations/0015-root-cause.ts'
+import { down as dropSurveyLinks, up as surveyLinks } from './migrations/0016-survey-links.ts'
 import { down as dropPartVersions, up as partVersions } from './migrations/0020-part-versions.ts'
 import { up as crews, down as dropCrews } from './migrations/0021-crews.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
@@ -43,6 +44,7 @@ const MIGRATIONS = {
   '0013-verdicts': { up: verdicts, down: dropVerdicts },
   '0014-webhooks': { up: webhooks, down: dropWebhooks },
   '0015-root-cause': { up: rootCause, down: dropRootCause },
+  '0016-survey-links': { up: surveyLinks, down: dropSurveyLinks },
   '0020-part-versions': { up: partVersions, down: dropPartVersions },
   '0021-crews': { up: crews, down: dropCrews },
 }

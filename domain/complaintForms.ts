@@ -32,7 +32,7 @@ export const NewComplaint = strict(
 )
 export type NewComplaint = Static<typeof NewComplaint>
 
-/** A complaint that a resident sends; `survey` is the token of the repair's survey. */
+/** A complaint that a resident sends; `survey` and `report` are tokens that lead to the ticket it is about. */
 export const PublicComplaint = strict(
   {
     kind: PolicyCode,
@@ -40,6 +40,7 @@ export const PublicComplaint = strict(
     site: Type.Optional(Id),
     equipment: Type.Optional(Id),
     survey: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    report: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     contact: Type.Optional(ComplaintContactForm),
   },
   { $id: 'PublicComplaint' },

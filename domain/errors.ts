@@ -34,6 +34,7 @@ export const ERRORS = {
   SURVEY_UNKNOWN: [404, 'There is no such survey'],
   SURVEY_GIVEN: [409, 'The survey has been answered'],
   SURVEY_EXPIRED: [410, 'The survey can no longer be answered'],
+  SURVEY_BY_STAFF: [403, 'Who is logged in cannot answer for the customer'],
   CALL_ENDED: [409, 'The call has been made already'],
   CERTIFICATE_EXPIRED: [409, 'A certificate that the work requires is not valid on the day of the visit'],
   CERTIFICATE_MISSING: [409, 'A certificate that the work requires is not on file'],

@@ -83,6 +83,8 @@ export interface PublicStatus {
   arriveAt?: Millis
   doneAt?: Millis
   delay?: string
+  /** The work is accepted, and may be rated by the same link. */
+  survey?: 'open' | 'given'
   photos: number
 }
 

@@ -2,7 +2,6 @@ import type { Severity } from './faults.ts'
 import type { TicketPart } from './parts.ts'
 import type { Role } from './people.ts'
 import type { Span } from './promise.ts'
-import type { SurveyInvitation } from './surveys.ts'
 import type { Millis } from './time.ts'
 import type { Outcome } from './verdicts.ts'
 
@@ -241,9 +240,4 @@ export interface Ticket {
   clocks: TicketClock[]
   parts: TicketPart[]
   timeline: TimelineEntry[]
-}
-
-/** A ticket after a move; work that was accepted comes with the way to its survey. */
-export interface MovedTicket extends Ticket {
-  survey?: SurveyInvitation
 }

@@ -7,9 +7,12 @@ import type { Millis } from './time.ts'
 export const WEBHOOK_FORMATS = ['json', 'wecom', 'dingtalk'] as const
 export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number]
 
+/** Goes only to who asks for contacts. */
+export const SURVEY_DUE = 'surveyDue'
+
 /** What of a ticket one can be told of: lines of its history by name, and moves by where they lead. */
 export const WEBHOOK_EVENTS = [
-  ...['opened', 'recurred', 'urged', 'breached', 'escalated', 'delayTold', 'signed', 'telemetryNormal'],
+  ...['opened', 'recurred', 'urged', 'breached', 'escalated', 'delayTold', 'signed', 'telemetryNormal', SURVEY_DUE],
   ...TICKET_STATUSES,
 ] as const
 
@@ -35,6 +38,10 @@ const changeable = {
   format: Type.Enum([...WEBHOOK_FORMATS]),
   events: Type.Array(Type.Enum([...WEBHOOK_EVENTS]), { maxItems: 50, description: 'Empty: all' }),
   sites: Type.Array(Id, { maxItems: 1000, description: 'Empty: all' }),
+  contacts: Type.Boolean({
+    description:
+      'For a gateway of text messages: it is told of `surveyDue`, with the number of the customer and the link to the survey; JSON only',
+  }),
   secret: Type.String({
     minLength: 16,
     maxLength: 200,
@@ -62,6 +69,7 @@ export interface Webhook {
   format: WebhookFormat
   events: string[]
   sites: string[]
+  contacts: boolean
   active: boolean
   createdAt: Millis
   createdBy: string

@@ -1,4 +1,5 @@
 import type { FaultTransition } from '#domain/faults.ts'
+import type { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
 import type { Millis } from '#domain/time.ts'
 import { type Analytics, createAnalytics } from './analytics/analytics.ts'
 import { fillFigures } from './analytics/figures/fillFigures.ts'
@@ -10,6 +11,7 @@ import { createServiceLevels, type ServiceLevelVerbs } from './clocks/serviceLev
 import { startSweeper } from './clocks/sweeper.ts'
 import { type Complaints, createComplaints } from './complaints/complaints.ts'
 import { createPublicComplaints, type PublicComplaints } from './complaints/publicComplaints.ts'
+import { createFeedbackPolicies } from './customers/feedbackPolicy.ts'
 import { createFollowUps, type FollowUps } from './customers/followUps.ts'
 import { createSurveys, type Surveys } from './customers/surveys.ts'
 import { createDispatch, type Dispatch } from './dispatch/dispatch.ts'
@@ -33,6 +35,7 @@ import { createTechnicians, type Technicians } from './people/technicians.ts'
 import { createRuleRecords, type RuleRecords } from './precision/ruleRecords.ts'
 import { createRoster, type Roster } from './roster/roster.ts'
 import { createTickets, type Tickets } from './tickets/tickets.ts'
+import type { VersionedPolicy } from './versionedPolicy.ts'
 import { createWindows, type Windows } from './windows/windows.ts'
 
 export { createAnnouncer } from './notifiers/announcer.ts'
@@ -53,6 +56,7 @@ export interface Maintenance {
   tickets: Tickets
   surveys: Surveys
   followUps: FollowUps
+  feedbackPolicy: VersionedPolicy<FeedbackPolicy>
   complaints: Complaints
   publicComplaints: PublicComplaints
   intake: Intake
@@ -113,6 +117,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     tickets: createTickets(needs),
     surveys: createSurveys(needs),
     followUps: createFollowUps(needs),
+    feedbackPolicy: createFeedbackPolicies(needs),
     complaints: createComplaints(needs),
     publicComplaints: createPublicComplaints(needs),
     intake: createIntake(needs),

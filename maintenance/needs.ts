@@ -28,6 +28,8 @@ export interface MaintenanceNeeds {
   unknownMetrics(equipment: string, code: string): readonly string[]
   /** Where photos are kept, in a folder of their own. */
   dataDir: string
+  /** Where residents reach the pages, such as `https://care.example`. */
+  publicUrl?: string | undefined
   clock: Clock
   log: Log
   /** How often overdue clocks and ended shelves are looked for, in milliseconds. */

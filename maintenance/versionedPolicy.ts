@@ -18,7 +18,7 @@ export interface VersionedPolicy<P> {
 
 /** Where a policy is kept, what it has to look like, and what the product comes with. */
 export interface PolicyKind<P> {
-  table: 'alarm_policy' | 'intake_policy' | 'report_policy'
+  table: 'alarm_policy' | 'feedback_policy' | 'intake_policy' | 'report_policy'
   schema: TSchema
   /** What the schema cannot say. */
   holds?(policy: P): boolean

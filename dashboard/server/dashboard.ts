@@ -19,12 +19,11 @@ import type { DashboardNeeds } from './needs.ts'
 import { measure } from './operations/metrics.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
-import { complaintRoutes } from './routes/complaints.ts'
+import { customerRoutes } from './routes/customers.ts'
 import { dispatchRoutes } from './routes/dispatch.ts'
 import { equipmentRoutes } from './routes/equipment.ts'
 import { faultRoutes } from './routes/faults.ts'
 import { fittedPartRoutes } from './routes/fittedParts.ts'
-import { followUpRoutes } from './routes/followUps.ts'
 import { gatewayRoutes } from './routes/gateways.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { kitRoutes } from './routes/kits.ts'
@@ -33,10 +32,8 @@ import { outOfServiceRoutes } from './routes/outOfService.ts'
 import { partRoutes } from './routes/parts.ts'
 import { photoRoutes } from './routes/photos.ts'
 import { policyRoutes } from './routes/policyRoutes.ts'
-import { publicComplaintRoutes } from './routes/public/complaints.ts'
 import { publicPlaceRoutes } from './routes/public/places.ts'
 import { publicReportRoutes } from './routes/public/reports.ts'
-import { publicSurveyRoutes } from './routes/public/surveys.ts'
 import { purchaseOrderRoutes } from './routes/purchaseOrders.ts'
 import { rejectedRoutes } from './routes/rejected.ts'
 import { reportRoutes } from './routes/reports.ts'
@@ -120,10 +117,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   windowRoutes(app, maintenance)
   ticketRoutes(app, { ...maintenance, registry })
   ticketActRoutes(app, maintenance)
-  followUpRoutes(app, maintenance)
-  publicSurveyRoutes(app, maintenance)
-  complaintRoutes(app, maintenance)
-  publicComplaintRoutes(app, maintenance)
+  customerRoutes(app, { ...needs, ...door, now: peopleClock(needs.clock).now })
   await intakeRoutes(app, needs)
   serviceLevelRoutes(app, maintenance)
   partRoutes(app, maintenance)

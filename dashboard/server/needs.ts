@@ -14,6 +14,8 @@ export interface DashboardNeeds extends BacktestVerbs {
   host: string
   /** 0 takes a free port. */
   port: number
+  /** Where residents reach the pages; left out, where who asks does. */
+  publicUrl?: string | undefined
   /** The built pages; served as they are. */
   webDir: string
   database: Database

@@ -3,6 +3,7 @@ import type { ComplaintChannel, ComplaintClockKind, ComplaintStatus } from '#dom
 import type { CallResult } from '#domain/followUps.ts'
 import type { Role } from '#domain/people.ts'
 import type { Channel } from '#domain/reported.ts'
+import type { LinkChannel, SurveyChannel } from '#domain/surveys.ts'
 import type { CallKind } from '#domain/tickets.ts'
 
 /** What residents and owners report, answer and complain of. Conventions: `Tables`. */
@@ -41,13 +42,11 @@ export interface CustomerTables {
     at: number
     by: string
   }
-  /** One invitation or answer a row; what is not answered ends with the next invitation. */
+  /** One invitation or answer a row; what is not answered ends with the next invitation. `survey_link` leads to it. */
   survey: {
     id: string
     ticket: string
     site: string
-    /** Null where the desk wrote the answer down without a link. */
-    token_hash: string | null
     created_at: number
     expires_at: number
     ended_at: number | null
@@ -55,7 +54,21 @@ export interface CustomerTables {
     answered_by: string | null
     score: number | null
     answer: string | null
+    /** By which way the answer came, and who showed that way. */
+    channel: SurveyChannel | null
+    shown_by: string | null
+    remind_at: number | null
+    reminders: Generated<number>
   }
+  survey_link: {
+    token_hash: string
+    survey: string
+    channel: LinkChannel
+    made_by: string
+    created_at: number
+    expires_at: number
+  }
+  feedback_policy: { version: number; policy: string; at: number; by: string }
   call_attempt: {
     ticket: string
     kind: CallKind

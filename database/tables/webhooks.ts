@@ -12,6 +12,7 @@ export interface WebhookTables {
     sites: string
     secret: string
     active: number
+    contacts: Generated<number>
     created_at: number
     created_by: string
     failures: Generated<number>

@@ -1,5 +1,6 @@
 import { trimChanges } from '#database/changeLog.ts'
 import { sweepComplaints } from '../complaints/overdueComplaints.ts'
+import { sweepReminders } from '../customers/reminders.ts'
 import { sweepDispatch } from '../dispatch/sweep/sweepDispatch.ts'
 import { sweepFaults } from '../faults/sweepFaults.ts'
 import { createForgetting } from '../intake/forgetContacts.ts'
@@ -12,6 +13,7 @@ const SWEEP_MS = 1000
 async function sweepOnce(needs: Workshop, forgetContacts: () => Promise<void>): Promise<void> {
   await catchUpClocks(needs)
   await sweepComplaints(needs)
+  await sweepReminders(needs)
   await sweepFaults(needs)
   await sweepDispatch(needs)
   await forgetContacts()

@@ -4,6 +4,8 @@ import type { ComplaintProgress, ComplaintStatus } from '#domain/complaints.ts'
 import type { ComplaintKind } from '#domain/customerPolicy.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
+import { findSurvey } from '../customers/surveyLinks.ts'
+import { reportByToken } from '../intake/reportByToken.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { type ComplaintRow, lockComplaint } from './complaintRows.ts'
@@ -23,15 +25,13 @@ export interface PublicComplaints {
   judge(token: string, verdict: ComplaintVerdict): Promise<ComplaintProgress>
 }
 
-async function surveyedTicket(trx: Trx, token: string | undefined): Promise<string | undefined> {
-  if (token === undefined) return undefined
-  const row = await trx
-    .selectFrom('survey')
-    .select('ticket')
-    .where('token_hash', '=', hashToken(token))
-    .executeTakeFirst()
-  if (!row) throw new CodedError('SURVEY_UNKNOWN')
-  return row.ticket
+/** The ticket that a token of the complainer's leads to. @throws CodedError SURVEY_UNKNOWN, NOT_FOUND */
+async function ticketBehind(trx: Trx, { survey, report }: PublicComplaint): Promise<string | undefined> {
+  if (survey !== undefined) return (await findSurvey(trx, { token: survey })).survey.ticket
+  if (report === undefined) return undefined
+  const found = await reportByToken(trx, report)
+  if (!found) throw new CodedError('NOT_FOUND')
+  return found.ticket
 }
 
 async function find({ database: { db } }: Workshop, token: string): Promise<ComplaintRow> {
@@ -78,9 +78,10 @@ export function createPublicComplaints(needs: Workshop): PublicComplaints {
       needs.policies
         .at(needs.clock.now())
         .policy.complaints.kinds.map(({ code, name, name_zh }) => ({ code, name, name_zh })),
-    send: async ({ survey, ...input }) => {
+    send: async sent => {
+      const { survey: _, report: __, ...input } = sent
       const { id: complaint, token } = await write(async trx => {
-        const ticket = await surveyedTicket(trx, survey)
+        const ticket = await ticketBehind(trx, sent)
         return await registerComplaint(trx, needs, { ...input, ticket, channel: 'web' }, COMPLAINER)
       })
       return { complaint, token }

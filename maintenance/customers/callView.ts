@@ -26,15 +26,14 @@ async function attemptsOf(db: Kysely<Tables>, tickets: readonly string[]): Promi
 async function answersOf(db: Kysely<Tables>, tickets: readonly string[]): Promise<Map<string, SurveyResult>> {
   const rows = await db
     .selectFrom('survey')
-    .select(['id', 'ticket', 'answered_at', 'answered_by', 'answer'])
+    .select(['id', 'ticket', 'answered_at', 'answered_by', 'answer', 'channel', 'shown_by'])
     .where('ticket', 'in', tickets)
     .where('answered_at', 'is not', null)
     .orderBy('answered_at')
     .execute()
-  const results = rows.map(({ answered_at, answered_by, answer, ...row }) => ({
-    ...row,
-    answeredAt: answered_at ?? 0,
-    by: answered_by ?? '',
+  const results = rows.map(({ id, ticket, answered_at, answered_by, answer, channel, shown_by: shownBy }) => ({
+    ...{ id, ticket, answeredAt: answered_at ?? 0, by: answered_by ?? '' },
+    ...withoutNulls({ channel, shownBy }),
     ...JSON.parse(answer ?? '{}'),
   }))
   return new Map(results.map(result => [result.ticket, result]))

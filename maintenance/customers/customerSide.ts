@@ -1,5 +1,7 @@
 import type { TicketMove } from '#domain/commands.ts'
-import type { SurveyInvitation } from '#domain/surveys.ts'
+import { SYSTEM } from '#domain/people.ts'
+import type { SurveyWay } from '#domain/surveys.ts'
+import type { TimelineEntry } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
@@ -8,22 +10,30 @@ import { startCallBack } from './callBack.ts'
 import { invite } from './invite.ts'
 import { recordAnswer } from './recordAnswer.ts'
 
+/** The line by which a message with the link goes out, to whom asks for contacts. */
+export const surveyDue = (at: Millis, reminder: number): TimelineEntry => ({
+  ...{ at, by: SYSTEM.username, event: 'surveyDue' },
+  ...(reminder > 0 && { detail: { reminder } }),
+})
+
 /**
  * What the move of a held ticket is to the customer: work that was accepted invites to the survey, an answer or a call is
  * written down, and who says on the phone to be dissatisfied is owed another call.
+ * @returns the lines that follow in the ticket's history
  */
 export async function customerSide(
   trx: Trx,
   needs: Workshop,
   ticket: TicketRow,
   { to, survey, followUp }: TicketMove,
-  when: { at: Millis; by: string },
-): Promise<SurveyInvitation | undefined> {
-  if (to === 'surveyed' && survey) await recordAnswer(trx, needs, ticket, survey, when)
+  { at, by, way = { channel: 'desk' } }: { at: Millis; by: string; way?: SurveyWay | undefined },
+): Promise<TimelineEntry[]> {
+  if (to === 'surveyed' && survey) await recordAnswer(trx, needs, ticket, survey, { at, by, way })
   if (to === 'followedUp' && followUp) {
-    await addAttempt(trx, ticket.id, 'followUp', { ...when, ...followUp })
-    if (followUp.result === 'dissatisfied') await startCallBack(trx, needs, ticket, when.at)
+    await addAttempt(trx, ticket.id, 'followUp', { at, by, ...followUp })
+    if (followUp.result === 'dissatisfied') await startCallBack(trx, needs, ticket, at)
   }
-  if (to === 'handedOver' || to === 'answered') return await invite(trx, needs, ticket, when.at)
-  return undefined
+  if (to !== 'handedOver' && to !== 'answered') return []
+  const { sendable } = await invite(trx, needs, ticket, at)
+  return sendable ? [surveyDue(at, 0)] : []
 }

@@ -1,5 +1,6 @@
 import { nextNumber } from '#database/changeLog.ts'
 import { CodedError } from '#domain/errors.ts'
+import type { SurveyWay } from '#domain/surveys.ts'
 import type { SurveyAnswer } from '#domain/ticketForms.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
@@ -45,7 +46,7 @@ export async function recordAnswer(
   needs: Workshop,
   ticket: TicketRow,
   answer: SurveyAnswer,
-  { at, by }: { at: Millis; by: string },
+  { at, by, way }: { at: Millis; by: string; way: SurveyWay },
 ): Promise<void> {
   const policy = needs.policies.get(ticket.policy).policy.survey
   refuseUnknown(policy, answer)
@@ -57,6 +58,8 @@ export async function recordAnswer(
       answered_by: by,
       score: answer.score,
       answer: JSON.stringify(answer),
+      channel: way.channel,
+      shown_by: way.shownBy ?? null,
     })
     .where('id', '=', await openSurvey(trx, ticket, at))
     .where('ended_at', 'is', null)

@@ -1,41 +1,34 @@
-import type { Kysely } from 'kysely'
-import { hashToken } from '#database/secrets.ts'
-import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
-import { type Actor, seesSite } from '#domain/people.ts'
-import type { SurveyForm, SurveyInvitation } from '#domain/surveys.ts'
+import type { Actor } from '#domain/people.ts'
+import type { SurveyForm, SurveyInvitation, SurveyKey, SurveyMessage, SurveyWay } from '#domain/surveys.ts'
 import type { SurveyAnswer } from '#domain/ticketForms.ts'
 import { findMove } from '#domain/ticketMoves.ts'
-import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import { changeTicket } from '../tickets/changeTicket.ts'
 import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { makeMove } from '../tickets/moveTicket.ts'
 import { findRule } from '../tickets/priority.ts'
-import { invite } from './invite.ts'
+import { inviteByLink, messageFor, showOnSpot } from './handOut.ts'
 import { recordAnswer } from './recordAnswer.ts'
+import { findSurvey, surveyState } from './surveyLinks.ts'
 
 /** Who answers by the link; the move table says what may be done so. */
 const CUSTOMER: Actor = { username: 'customer', role: 'viewer', sites: [] }
 
 export interface Surveys {
   /** What stands behind a link. @throws CodedError SURVEY_UNKNOWN */
-  form(token: string): Promise<SurveyForm>
+  form(key: SurveyKey): Promise<SurveyForm>
   /** Takes the customer's answer, once. @throws CodedError SURVEY_UNKNOWN, SURVEY_GIVEN, SURVEY_EXPIRED, BAD_REQUEST */
-  answer(token: string, answer: SurveyAnswer): Promise<void>
+  answer(key: SurveyKey, answer: SurveyAnswer): Promise<void>
   /** A new link in place of the last. @throws CodedError NOT_FOUND, ILLEGAL_MOVE before there is something to ask about */
   invite(ticket: string, actor: Actor): Promise<SurveyInvitation>
-}
-
-async function findSurvey(db: Kysely<Tables>, token: string) {
-  const row = await db.selectFrom('survey').selectAll().where('token_hash', '=', hashToken(token)).executeTakeFirst()
-  if (!row) throw new CodedError('SURVEY_UNKNOWN')
-  return row
-}
-
-function stateOf(row: Awaited<ReturnType<typeof findSurvey>>, now: Millis): SurveyForm['state'] {
-  if (row.answered_at !== null) return 'given'
-  return row.ended_at !== null || row.expires_at <= now ? 'expired' : 'open'
+  /**
+   * A link to be scanned on the spot. @throws CodedError NOT_FOUND, FORBIDDEN for a technician of another ticket,
+   * ILLEGAL_MOVE before there is something to ask about, SURVEY_GIVEN, SURVEY_EXPIRED
+   */
+  show(ticket: string, actor: Actor): Promise<SurveyInvitation>
+  /** For who sends messages to customers; each call makes a link of its own. */
+  message(ticket: string): Promise<SurveyMessage | undefined>
 }
 
 /** The fault or the trouble that a ticket is about, as the catalogue calls it. */
@@ -48,67 +41,62 @@ function calledIn(
   return catalogue.troubles.find(({ code }) => code === ticket.trouble)
 }
 
-async function readForm(needs: Workshop, token: string): Promise<SurveyForm> {
+async function readForm(needs: Workshop, key: SurveyKey): Promise<SurveyForm> {
   const { db } = needs.database
-  const row = await findSurvey(db, token)
-  const ticket = await db.selectFrom('ticket').selectAll().where('id', '=', row.ticket).executeTakeFirstOrThrow()
+  const found = await findSurvey(db, key)
+  const id = found.survey.ticket
+  const ticket = await db.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const { questions, reasons } = needs.policies.get(ticket.policy).policy.survey
   const piece = needs.equipment(ticket.equipment)
   const about = calledIn(needs, ticket)
   return {
-    state: stateOf(row, needs.clock.now()),
+    state: surveyState(found, needs.clock.now()),
     site: needs.site(ticket.site)?.name ?? ticket.site,
     equipment: piece?.name ?? ticket.equipment,
     ...(ticket.title !== null && { title: ticket.title }),
     ...(about && { about: { name: about.name, name_zh: about.name_zh } }),
-    expiresAt: row.expires_at,
+    expiresAt: found.expiresAt,
     questions,
     reasons,
   }
 }
 
 /** The ticket goes on to `surveyed` where the table lets the customer move it; elsewhere the answer is kept beside it. */
-async function takeAnswer(trx: Trx, needs: Workshop, ticket: TicketRow, survey: SurveyAnswer): Promise<void> {
+async function takeAnswer(
+  trx: Trx,
+  needs: Workshop,
+  ticket: TicketRow,
+  { survey, way }: { survey: SurveyAnswer; way: SurveyWay },
+): Promise<void> {
   const row = findMove(ticket, 'surveyed')
   if (row?.by.includes('customer')) {
-    await makeMove(trx, needs, ticket, { row, move: { to: 'surveyed', survey }, actor: CUSTOMER })
+    await makeMove(trx, needs, ticket, { row, move: { to: 'surveyed', survey }, actor: CUSTOMER, way })
     return
   }
   const at = needs.clock.now()
   const by = CUSTOMER.username
-  await recordAnswer(trx, needs, ticket, survey, { at, by })
-  await changeTicket(trx, needs, ticket, { at, by, event: 'surveyAnswered', detail: { survey } })
+  await recordAnswer(trx, needs, ticket, survey, { at, by, way })
+  await changeTicket(trx, needs, ticket, { at, by, event: 'surveyAnswered', detail: { survey, ...way } })
 }
 
-async function answerByLink(needs: Workshop, token: string, answer: SurveyAnswer): Promise<void> {
-  const { ticket: id } = await findSurvey(needs.database.db, token)
+async function answerBy(needs: Workshop, key: SurveyKey, survey: SurveyAnswer): Promise<void> {
+  const { survey: asked } = await findSurvey(needs.database.db, key)
   await needs.database.write(async trx => {
-    const ticket = await lockTicket(trx, id)
+    const ticket = await lockTicket(trx, asked.ticket)
     if (!ticket) throw new CodedError('SURVEY_UNKNOWN')
-    const state = stateOf(await findSurvey(trx, token), needs.clock.now())
+    const found = await findSurvey(trx, key)
+    const state = surveyState(found, needs.clock.now())
     if (state !== 'open') throw new CodedError(state === 'given' ? 'SURVEY_GIVEN' : 'SURVEY_EXPIRED')
-    await takeAnswer(trx, needs, ticket, answer)
-  })
-}
-
-async function inviteAgain(needs: Workshop, id: string, actor: Actor): Promise<SurveyInvitation> {
-  return await needs.database.write(async trx => {
-    const ticket = await lockTicket(trx, id)
-    if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
-    const asked = await trx.selectFrom('survey').select('id').where('ticket', '=', id).limit(1).executeTakeFirst()
-    if (!asked) throw new CodedError('ILLEGAL_MOVE', { from: ticket.status }, 'The work has not been accepted yet')
-    const at = needs.clock.now()
-    const invitation = await invite(trx, needs, ticket, at)
-    const { expiresAt } = invitation
-    await changeTicket(trx, needs, ticket, { at, by: actor.username, event: 'surveyInvited', detail: { expiresAt } })
-    return invitation
+    await takeAnswer(trx, needs, ticket, { survey, way: found.way })
   })
 }
 
 export function createSurveys(needs: Workshop): Surveys {
   return {
-    form: token => readForm(needs, token),
-    answer: (token, answer) => answerByLink(needs, token, answer),
-    invite: (ticket, actor) => inviteAgain(needs, ticket, actor),
+    form: key => readForm(needs, key),
+    answer: (key, answer) => answerBy(needs, key, answer),
+    invite: (ticket, actor) => inviteByLink(needs, ticket, actor),
+    show: (ticket, actor) => showOnSpot(needs, ticket, actor),
+    message: ticket => messageFor(needs, ticket),
   }
 }

@@ -14,7 +14,8 @@ import type { VersionedPolicy } from '../versionedPolicy.ts'
 import { readPhoto } from './photoFile.ts'
 import { addPhoto, photoFileOf, photosOf } from './photos.ts'
 import { createIntakePolicies } from './policy.ts'
-import { publicStatus, reportByToken } from './publicStatus.ts'
+import { publicStatus } from './publicStatus.ts'
+import { reportByToken } from './reportByToken.ts'
 import { reportsOf } from './reportView.ts'
 import { takeReport } from './takeReport.ts'
 
@@ -43,7 +44,7 @@ export function createIntake(needs: Workshop): Intake {
     takePublic: input => takeReport(needs, input, { by: RESIDENT, channel: 'web' }),
     takeAtDesk: ({ channel, ticket, ...input }, actor) =>
       takeReport(needs, input, { by: actor.username, channel, ticket }),
-    status: token => publicStatus(db, token),
+    status: token => publicStatus(db, token, needs.clock.now()),
     reportOf: async token => {
       const row = await reportByToken(db, token)
       return row && { id: row.id, ticket: row.ticket }

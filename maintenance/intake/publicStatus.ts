@@ -1,13 +1,13 @@
-import type { Kysely, Selectable } from 'kysely'
-import { hashToken, isMadeSecret } from '#database/secrets.ts'
+import type { Kysely } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { PublicStatus, Step } from '#domain/reported.ts'
 import { WAITING } from '#domain/servicePolicy.ts'
 import type { Delay, TicketStatus } from '#domain/tickets.ts'
+import type { Millis } from '#domain/time.ts'
+import { latestSurvey, surveyState } from '../customers/surveyLinks.ts'
 import type { TicketRow } from '../tickets/lockTicket.ts'
 import { withoutNulls } from '../withoutNulls.ts'
-
-type ReportRow = Selectable<Tables['report']>
+import { type ReportRow, reportByToken } from './reportByToken.ts'
 
 /** Which step of the resident's a status of the ticket is. */
 const STEP_OF: Partial<Record<TicketStatus, Step>> = {
@@ -22,11 +22,8 @@ const STEP_OF: Partial<Record<TicketStatus, Step>> = {
   closed: 'done',
 }
 
-/** The report that a token opens. */
-export async function reportByToken(db: Kysely<Tables>, token: string): Promise<ReportRow | undefined> {
-  if (!isMadeSecret(token)) return undefined
-  return await db.selectFrom('report').selectAll().where('token_hash', '=', hashToken(token)).executeTakeFirst()
-}
+/** Where the work has been accepted and nobody has sent it back. */
+const RATED_IN: readonly TicketStatus[] = ['handedOver', 'answered', 'surveyed', 'followedUp', 'closed']
 
 /** The steps since the work began for the last time: a reopening or return sends it back. */
 async function stepsOf(db: Kysely<Tables>, { ticket, at }: ReportRow): Promise<PublicStatus['steps']> {
@@ -70,8 +67,15 @@ async function expectedOf(db: Kysely<Tables>, ticket: TicketRow) {
   return { arriveAt: due('arrive'), doneAt: delay?.expectedAt ?? due('resolve'), delay: delay?.reason ?? null }
 }
 
+/** Whether the work can be rated, or has been. */
+async function surveyOf(db: Kysely<Tables>, { id, status }: TicketRow, now: Millis): Promise<'open' | 'given' | null> {
+  const survey = RATED_IN.includes(status) ? await latestSurvey(db, id) : undefined
+  const state = survey && surveyState({ survey, expiresAt: survey.expires_at }, now)
+  return state === 'open' || state === 'given' ? state : null
+}
+
 /** Where a report stands, in what a resident may know. */
-export async function publicStatus(db: Kysely<Tables>, token: string): Promise<PublicStatus | undefined> {
+export async function publicStatus(db: Kysely<Tables>, token: string, now: Millis): Promise<PublicStatus | undefined> {
   const report = await reportByToken(db, token)
   if (!report) return undefined
   const ticket = await db.selectFrom('ticket').selectAll().where('id', '=', report.ticket).executeTakeFirstOrThrow()
@@ -88,6 +92,7 @@ export async function publicStatus(db: Kysely<Tables>, token: string): Promise<P
     photos: Number(photos),
     ...(WAITING.some(each => each === ticket.status) && { waiting: ticket.status as PublicStatus['waiting'] & string }),
     ...(ticket.status === 'cancelled' && { cancelled: true as const }),
+    ...withoutNulls({ survey: await surveyOf(db, ticket, now) }),
     ...withoutNulls({ technician: await technicianOf(db, ticket), ...(await expectedOf(db, ticket)) }),
   }
 }

@@ -28,3 +28,20 @@ export async function reporterContacts(
     rows.map(row => [row.ticket, contactOf(row, seesContact(policy, actor, statusOf.get(row.ticket) ?? 'closed'))]),
   )
 }
+
+/** The number that the customer of a ticket left, the latest one; whole, so only for messages to just that number (D2). */
+export async function reporterPhone(
+  db: Kysely<Tables>,
+  ticket: string,
+): Promise<{ name?: string; phone: string } | undefined> {
+  const row = await db
+    .selectFrom('report')
+    .select(['contact_name as name', 'contact_phone as phone'])
+    .where('ticket', '=', ticket)
+    .where('contact_phone', 'is not', null)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.phone == null ? undefined : { ...(row.name !== null && { name: row.name }), phone: row.phone }
+}

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { SurveyMessage } from '#domain/surveys.ts'
 import type { Ticket, TimelineEntry } from '#domain/tickets.ts'
 import { iso, type Millis } from '#domain/time.ts'
 import type { WebhookFormat } from '#domain/webhooks.ts'
@@ -10,6 +11,8 @@ export interface TicketNews {
   key: string
   event: TimelineEntry
   ticket: Omit<Ticket, 'timeline' | 'clocks' | 'parts'>
+  /** With `surveyDue`: whom to write to, and the link. */
+  survey?: SurveyMessage
 }
 
 interface Addressee {

@@ -3,6 +3,7 @@ import { changesSince, lastChange } from '#database/changeLog.ts'
 import type { Database } from '#database/database.ts'
 import type { Tables } from '#database/tables.ts'
 import type { Millis } from '#domain/time.ts'
+import { SURVEY_DUE } from '#domain/webhooks.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 
 const CURSOR = 'webhooks'
@@ -49,9 +50,10 @@ async function queue(trx: Trx, tickets: readonly string[], now: Millis): Promise
   if (tickets.length === 0) return
   const events = await newEvents(trx, tickets)
   const webhooks = (await trx.selectFrom('webhook').selectAll().where('active', '=', 1).execute()).map(row => ({
-    ...{ id: row.id, events: names(row.events), sites: names(row.sites) },
+    ...{ id: row.id, events: names(row.events), sites: names(row.sites), contacts: row.contacts === 1 },
   }))
   const wanted = (webhook: (typeof webhooks)[number], { event, to_status: to, site }: EventRow) =>
+    (event !== SURVEY_DUE || webhook.contacts) &&
     (webhook.sites.length === 0 || webhook.sites.includes(site)) &&
     (webhook.events.length === 0 || webhook.events.includes(event) || (to !== null && webhook.events.includes(to)))
   const rows = webhooks.flatMap(webhook =>

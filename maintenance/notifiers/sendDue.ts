@@ -1,15 +1,17 @@
 import type { Selectable } from 'kysely'
 import type { Database } from '#database/database.ts'
 import type { Tables } from '#database/tables.ts'
+import type { SurveyMessage } from '#domain/surveys.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
-import { RETRY_AFTER_S, type WebhookAttempt } from '#domain/webhooks.ts'
+import { RETRY_AFTER_S, SURVEY_DUE, type WebhookAttempt } from '#domain/webhooks.ts'
 import { messageTo, refusalIn, type TicketNews } from './message.ts'
 import type { Post } from './post.ts'
 
 export interface SendNeeds {
   database: Database
   tickets: { many(ids: readonly string[]): Promise<Ticket[]> }
+  surveys: { message(ticket: string): Promise<SurveyMessage | undefined> }
   post: Post
   now(): Millis
 }
@@ -29,6 +31,13 @@ export const keyOf = ({ ticket, number }: Pick<DeliveryRow, 'ticket' | 'number'>
 export function newsOf({ timeline, clocks: _, parts: __, ...ticket }: Ticket, number: number): TicketNews | undefined {
   const event = timeline[number - 1]
   return event && { key: keyOf({ ticket: ticket.id, number }), event, ticket }
+}
+
+/** The customer's number and link are read when they are sent: what was erased or answered meanwhile stays here (D2). */
+async function withContact({ surveys }: SendNeeds, webhook: WebhookRow, news: TicketNews): Promise<TicketNews> {
+  if (news.event.event !== SURVEY_DUE || webhook.contacts !== 1) return news
+  const survey = await surveys.message(news.ticket.id)
+  return { ...news, ...(survey && { survey }) }
 }
 
 /** Tries once. @returns how it went; it never throws but when `signal` ends it */
@@ -95,7 +104,7 @@ async function sendTo(needs: SendNeeds, webhook: WebhookRow, signal: AbortSignal
     const ticket = byId.get(row.ticket)
     const news = ticket && newsOf(ticket, row.number)
     if (!news) continue
-    const tried = await attempt(needs, webhook, news, signal)
+    const tried = await attempt(needs, webhook, await withContact(needs, webhook, news), signal)
     await rows().set(outcome(row, tried)).where('ticket', '=', row.ticket).where('number', '=', row.number).execute()
     await noteAttempt(database, webhook.id, tried)
     if (tried.error === undefined) continue

@@ -17,7 +17,7 @@ const NONE = { waiting: 0, dead: 0 }
 export function webhookView(row: WebhookRow, { waiting, dead } = NONE): Webhook {
   const { id, name, url, format, failures, last_at: at, last_status: status, last_error: error } = row
   return {
-    ...{ id, name, url, format, failures, waiting, dead, active: row.active === 1 },
+    ...{ id, name, url, format, failures, waiting, dead, active: row.active === 1, contacts: row.contacts === 1 },
     ...{ events: JSON.parse(row.events), sites: JSON.parse(row.sites) },
     ...{ createdAt: row.created_at, createdBy: row.created_by },
     ...(at !== null && { last: { at, ...withoutNulls({ status, error }) } }),

@@ -6,17 +6,25 @@ import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
-import type { NewWebhook, Webhook, WebhookAttempt, WebhookChange, WebhookDelivery } from '#domain/webhooks.ts'
+import type {
+  NewWebhook,
+  Webhook,
+  WebhookAttempt,
+  WebhookChange,
+  WebhookDelivery,
+  WebhookFormat,
+} from '#domain/webhooks.ts'
 import { startDelivery } from './delivery.ts'
 import type { TicketNews } from './message.ts'
 import type { Post } from './post.ts'
 import { queueEvents } from './queueEvents.ts'
-import { attempt, newsOf, noteAttempt, sendDue } from './sendDue.ts'
+import { attempt, newsOf, noteAttempt, type SendNeeds, sendDue } from './sendDue.ts'
 import { type DeliveryQuery, listDeliveries, listWebhooks, webhookView } from './webhookRows.ts'
 
 export interface WebhooksNeeds {
   database: Database
   tickets: { many(ids: readonly string[]): Promise<Ticket[]>; list(query: { limit: number }): Promise<Page<Ticket>> }
+  surveys: SendNeeds['surveys']
   site(id: string): unknown
   post: Post
   /** The wall clock's time. */
@@ -52,6 +60,11 @@ function refuseSites({ site }: WebhooksNeeds, sites: readonly string[] = []): vo
   if (unknown !== undefined) throw new CodedError('UNKNOWN_SITE', { site: unknown })
 }
 
+/** A group of people is no place for a customer's number. @throws CodedError BAD_REQUEST */
+function refuseGroup({ contacts, format }: { contacts: boolean; format: WebhookFormat }): void {
+  if (contacts && format !== 'json') throw new CodedError('BAD_REQUEST', { contacts: 'only with the format json' })
+}
+
 async function needWebhook({ database: { db } }: WebhooksNeeds, id: string) {
   const row = await db.selectFrom('webhook').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new CodedError('NOT_FOUND', { webhook: id })
@@ -59,11 +72,12 @@ async function needWebhook({ database: { db } }: WebhooksNeeds, id: string) {
 }
 
 async function addWebhook(needs: WebhooksNeeds, input: NewWebhook, { username }: Actor) {
-  const { name, url, format = 'json', events = [], sites = [], secret = makeSecret() } = input
+  const { name, url, format = 'json', events = [], sites = [], contacts = false, secret = makeSecret() } = input
+  refuseGroup({ contacts, format })
   needs.post.check(url)
   refuseSites(needs, sites)
   const row = {
-    ...{ id: `wh-${randomBytes(6).toString('hex')}`, name, url, format, secret, active: 1 },
+    ...{ id: `wh-${randomBytes(6).toString('hex')}`, name, url, format, secret, active: 1, contacts: contacts ? 1 : 0 },
     ...{ events: JSON.stringify(events), sites: JSON.stringify(sites) },
     ...{ created_at: needs.now(), created_by: username, failures: 0 },
     ...{ last_at: null, last_status: null, last_error: null },
@@ -74,15 +88,17 @@ async function addWebhook(needs: WebhooksNeeds, input: NewWebhook, { username }:
 }
 
 async function changeWebhook(needs: WebhooksNeeds, id: string, change: WebhookChange, { username }: Actor) {
-  const { events, sites, active, ...texts } = change
+  const { events, sites, active, contacts, ...texts } = change
   if (texts.url !== undefined) needs.post.check(texts.url)
   refuseSites(needs, sites)
-  await needWebhook(needs, id)
+  const known = await needWebhook(needs, id)
+  refuseGroup({ contacts: contacts ?? known.contacts === 1, format: change.format ?? known.format })
   const set = {
     ...texts,
     ...(events && { events: JSON.stringify(events) }),
     ...(sites && { sites: JSON.stringify(sites) }),
     ...(active !== undefined && { active: active ? 1 : 0 }),
+    ...(contacts !== undefined && { contacts: contacts ? 1 : 0 }),
   }
   await needs.database.write(trx => trx.updateTable('webhook').set(set).where('id', '=', id).execute())
   needs.log.info({ by: username, webhook: id, changed: Object.keys(change) }, 'webhook changed')

@@ -2,7 +2,7 @@ import { logChanges } from '#database/changeLog.ts'
 import type { TicketMove } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
-import type { SurveyInvitation } from '#domain/surveys.ts'
+import type { SurveyWay } from '#domain/surveys.ts'
 import type { MoveRow } from '#domain/ticketMoves.ts'
 import type { Millis } from '#domain/time.ts'
 import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
@@ -164,15 +164,17 @@ interface MoveMade {
   actor: Actor
   proof?: ArrivalProof | undefined
   naming?: Naming
+  /** How the customer's answer came, where it was not the desk that wrote it down. */
+  way?: SurveyWay
 }
 
-/** Makes a move that the table allows on a held ticket. @returns the invitation to the survey that came of it */
+/** Makes a move that the table allows on a held ticket. */
 export async function makeMove(
   trx: Trx,
   needs: Workshop,
   ticket: TicketRow,
-  { row, move, actor, proof, naming }: MoveMade,
-): Promise<SurveyInvitation | undefined> {
+  { row, move, actor, proof, naming, way }: MoveMade,
+): Promise<void> {
   const at = needs.clock.now()
   const by = actor.username
   const { to } = move
@@ -182,19 +184,19 @@ export async function makeMove(
   const change = { ...changedRow(ticket, move, at), ...triaged, status: to, version }
   await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
   const pause = await pauseFor(trx, needs, ticket, { move, actor, at })
-  const invitation = await customerSide(trx, needs, ticket, move, { at, by })
+  const follows = await customerSide(trx, needs, ticket, move, { at, by, way })
   if (move.signature) await addSignature(trx, ticket.id, { ...move.signature, purpose: 'acceptance' }, { at, by })
   const technician = change.technician ?? undefined
   await moveOffers(trx, needs, ticket, { move, actor, technician, at, naming })
-  const said = { ...(technician && { technician }), ...(proof && { proof }), ...(pause && { pauseIs: pause }) }
+  const said = { ...(technician && { technician }), ...(proof && { proof }), ...(pause && { pauseIs: pause }), ...way }
   await addToTimeline(trx, { id: ticket.id, version }, [
     { at, by, event: row.event ?? 'moved', from: ticket.status, to, detail: { ...detailOf(move), ...said } },
+    ...follows,
   ])
   const { parts, tickets } = await moveParts(trx, needs, ticket, move, { username: by, at })
   await refreshFigures(trx, needs, [ticket.id])
   await logChanges(trx, 'parts', parts, at)
   await logChanges(trx, 'tickets', [...new Set([ticket.id, ...tickets])], at)
-  return invitation
 }
 
 /** Whether all is there that the move needs. @throws CodedError see `Tickets.move` */
@@ -229,14 +231,14 @@ export async function moveTicket(
   move: TicketMove,
   actor: Actor,
   mayStill?: (trx: Trx) => Promise<unknown>,
-): Promise<SurveyInvitation | undefined> {
-  if (await endLatchedFault(needs, id, move, actor)) return undefined
-  return await needs.database.write(async trx => {
+): Promise<void> {
+  if (await endLatchedFault(needs, id, move, actor)) return
+  await needs.database.write(async trx => {
     const ticket = visible(await lockTicket(trx, id), id, actor)
     await mayStill?.(trx)
     await refuseStale(trx, ticket, move.version)
     const row = rowFor(ticket, move.to, actor)
     const proof = await checkMove(trx, needs, ticket, { row, move })
-    return await makeMove(trx, needs, ticket, { row, move, actor, proof })
+    await makeMove(trx, needs, ticket, { row, move, actor, proof })
   })
 }

@@ -2,7 +2,7 @@ import type { NewTicket, TicketMove } from '#domain/commands.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
-import type { ExplainedClock, MovedTicket, Ticket } from '#domain/tickets.ts'
+import type { ExplainedClock, Ticket } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
 import { explainClocks } from '../clocks/explain.ts'
 import type { Workshop } from '../needs.ts'
@@ -23,7 +23,7 @@ export interface Tickets {
   /** @throws CodedError NOT_FOUND, BAD_REQUEST, UNKNOWN_PART, UNKNOWN_TECHNICIAN, ALREADY_EXISTS with the open ticket */
   create(input: NewTicket, actor: Actor): Promise<Ticket>
   /** @throws CodedError NOT_FOUND, STALE_VERSION, ILLEGAL_MOVE, FORBIDDEN, MOVE_NEEDS, PROOF_MISMATCH, CANNOT_PAUSE, SIGNATURE_INVALID, FAULT_STILL_ACTIVE, FAULT_UNKNOWN, NOT_ENOUGH_STOCK, UNKNOWN_PART, UNKNOWN_TECHNICIAN, BAD_REQUEST */
-  move(id: string, move: TicketMove, actor: Actor): Promise<MovedTicket>
+  move(id: string, move: TicketMove, actor: Actor): Promise<Ticket>
   /** @throws CodedError NOT_FOUND, TICKET_ENDED */
   urge(id: string, urge: Urge, actor: Actor): Promise<Ticket>
   /** @throws CodedError NOT_FOUND, TICKET_ENDED */
@@ -60,8 +60,8 @@ export function createTickets(needs: Workshop): Tickets {
     many: ids => readMany(needs, ids),
     create: async (input, actor) => read(await createTicket(needs, input, actor)),
     move: async (id, move, actor) => {
-      const survey = await moveTicket(needs, id, move, actor)
-      return { ...(await read(id)), ...(survey && { survey }) }
+      await moveTicket(needs, id, move, actor)
+      return await read(id)
     },
     urge: async (id, urge, actor) => {
       await urgeTicket(needs, id, urge, actor)

@@ -7,11 +7,15 @@ async function logIn(page: Page, url: string): Promise<void> {
   await page.request.post(`${url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
 }
 
-/** A reported repair that waits for its owner's signature. */
-async function verified(service: TestService): Promise<string> {
+async function withLift(): Promise<TestService> {
+  const service = await startTestService()
   await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
   await service.api('POST /technicians', { id: 'zhang', name: '张师傅', skills: ['SK-ELV-T'] })
-  const { id } = (await service.api('POST /tickets', { equipment: 'lift-1', title: 'The door squeaks' })).body
+  return service
+}
+
+/** Moves a ticket to where it waits for its owner's signature. */
+async function verify(service: TestService, id: string): Promise<void> {
   for (const move of [
     { to: 'dispatched', technician: 'zhang' },
     { to: 'onSite', reason: 'no label' },
@@ -19,12 +23,12 @@ async function verified(service: TestService): Promise<string> {
     { to: 'verified', evidence: 'ran it three times' },
   ])
     expect((await service.api(`POST /tickets/${id}/transitions`, move)).status).toBe(200)
-  return id
 }
 
 test('the owner answers by link with a low score; the desk sees the call back at once and enters what came of it', async () => {
-  const service = await startTestService()
-  const id = await verified(service)
+  const service = await withLift()
+  const { id } = (await service.api('POST /tickets', { equipment: 'lift-1', title: 'The door squeaks' })).body
+  await verify(service, id)
   const browser = await openBrowser()
   const desk = await openPage(browser)
   await logIn(desk.page, service.url)
@@ -33,6 +37,7 @@ test('the owner answers by link with a low score; the desk sees the call back at
   const dialog = desk.page.getByRole('dialog')
   await dialog.getByLabel('Name of who signs').fill('李业主')
   await dialog.getByRole('button', { name: 'Sign acceptance' }).click()
+  await desk.page.getByRole('button', { name: 'New link' }).click()
   const link = await desk.page.locator('[data-test=survey-link] a').getAttribute('href')
   await desk.page.goto(`${service.url}/follow-ups?due=open`)
   await desk.page.locator(`[data-call="${id}:followUp"]`).waitFor()
@@ -61,6 +66,52 @@ test('the owner answers by link with a low score; the desk sees the call back at
   await owner.page.reload()
   await owner.page.getByText('该调查已经回答过').waitFor()
   expect([...owner.problems, ...desk.problems]).toEqual([])
+})
+
+test('a resident rates the work by the link of the own report; the technician only shows a code', async () => {
+  const service = await withLift()
+  const told = { equipment: 'lift-1', trouble: 'outOfOrder', contact: { phone: '13812345678' } }
+  const { ticket, token } = (await service.api('POST /public/reports', told)).body
+  await verify(service, ticket)
+  const browser = await openBrowser()
+  const resident = await openPage(browser, { locale: 'zh-CN', viewport: { width: 390, height: 844 } })
+  const { page } = resident
+  await page.goto(`${service.url}/r/${token}`)
+  await page.locator('[data-test=steps] .reached', { hasText: '已修好' }).waitFor()
+  expect(await page.locator('[data-test=rate]').count()).toBe(0)
+
+  await service.api('POST /users', { username: 'zhang', password: ADMIN_PASSWORD, role: 'technician', sites: ['s1'] })
+  const technician = await openPage(browser, { viewport: { width: 390, height: 844 } })
+  await technician.page.request.post(`${service.url}/api/session`, {
+    data: { username: 'zhang', password: ADMIN_PASSWORD },
+  })
+  await technician.page.goto(`${service.url}/tickets/${ticket}`)
+  await technician.page.locator('[data-test=moves]').getByRole('button', { name: 'Sign acceptance' }).click()
+  const dialog = technician.page.getByRole('dialog')
+  await dialog.getByLabel('Name of who signs').fill('李业主')
+  await dialog.getByRole('button', { name: 'Sign acceptance' }).click()
+  const ways = technician.page.locator('[data-test=survey-link]')
+  await ways.getByRole('button', { name: 'Show the QR code' }).click()
+  await ways.locator('[data-test=survey-code]').waitFor()
+  expect(await ways.getByRole('link').count()).toBe(0)
+  expect(await ways.getByRole('button', { name: 'New link' }).count()).toBe(0)
+  await technician.page.goto(`${service.url}/r/${token}/survey`)
+  await technician.page.getByText('Very good').first().click()
+  await technician.page.getByRole('button', { name: 'Send' }).click()
+  await technician.page.getByRole('alert').getByText('cannot answer for the customer').waitFor()
+
+  await page.reload()
+  await page.locator('[data-test=rate]').click()
+  await page.getByText('很满意').first().click()
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  await page.getByRole('button', { name: '提交评价' }).click()
+  await page.locator('[data-test=thanks]').waitFor()
+  await page.goto(`${service.url}/r/${token}`)
+  await page.getByText('感谢您的评价').waitFor()
+  const [call] = (await service.api('/follow-ups?due=open')).body.items
+  expect(call).toMatchObject({ ticket, survey: { score: 5, channel: 'report' } })
+  expect(resident.problems).toEqual([])
+  expect(technician.problems.filter(problem => !/status of 403/.test(problem))).toEqual([])
 })
 
 test('a resident complains, the desk answers, and who does not accept it is heard again', async () => {

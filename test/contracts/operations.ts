@@ -16,6 +16,7 @@ import { ruleRecordsContract } from './operations/ruleRecords.ts'
 import { rulesContract } from './operations/rules.ts'
 import { stockContract } from './operations/stock.ts'
 import { storesContract } from './operations/stores.ts'
+import { surveyWaysContract } from './operations/surveyWays.ts'
 import { ticketClocksContract } from './operations/ticketClocks.ts'
 import { ticketFlowContract } from './operations/ticketFlow.ts'
 import { ticketMovesContract } from './operations/ticketMoves.ts'
@@ -41,6 +42,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     crewContract,
     workLinksContract,
     customersContract,
+    surveyWaysContract,
     complaintsContract,
     peopleAndFaultsContract,
     faultLifeContract,

@@ -10,15 +10,16 @@ import type { ComplaintKind } from '#domain/customerPolicy.ts'
 import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
-import type { SurveyForm, SurveyInvitation } from '#domain/surveys.ts'
+import type { SurveyForm, SurveyInvitation, SurveyKey } from '#domain/surveys.ts'
 import type { SurveyAnswer } from '#domain/ticketForms.ts'
 import type { CallKind } from '#domain/tickets.ts'
 import type { ListQuery, SiteQuery } from './listQuery.ts'
 
 export interface SurveyVerbs {
-  form(token: string): Promise<SurveyForm>
-  answer(token: string, answer: SurveyAnswer): Promise<void>
+  form(key: SurveyKey): Promise<SurveyForm>
+  answer(key: SurveyKey, answer: SurveyAnswer): Promise<void>
   invite(ticket: string, actor: Actor): Promise<SurveyInvitation>
+  show(ticket: string, actor: Actor): Promise<SurveyInvitation>
 }
 
 export interface FollowUpVerbs {

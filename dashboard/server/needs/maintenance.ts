@@ -10,6 +10,7 @@ import type {
 } from '#domain/commands.ts'
 import type { Crew, CrewAnswer } from '#domain/crew.ts'
 import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
+import type { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
 import type { Page } from '#domain/page.ts'
 import type { PurchaseOrder, PurchaseStatus, Reservation, ReservationStatus } from '#domain/parts.ts'
 import type { Actor, Technician } from '#domain/people.ts'
@@ -50,6 +51,7 @@ export interface MaintenanceVerbs {
   tickets: TicketVerbs
   surveys: SurveyVerbs
   followUps: FollowUpVerbs
+  feedbackPolicy: PolicyVerbs<FeedbackPolicy>
   complaints: ComplaintVerbs
   publicComplaints: PublicComplaintVerbs
   intake: IntakeVerbs

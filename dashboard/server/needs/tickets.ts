@@ -3,7 +3,7 @@ import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { TicketFilter } from '#domain/ticketFilter.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
-import type { ExplainedClock, MovedTicket, Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { ExplainedClock, Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
 import type { SiteQuery } from './listQuery.ts'
 
@@ -12,7 +12,7 @@ export interface TicketVerbs {
   get(id: string): Promise<Ticket | undefined>
   many(ids: readonly string[]): Promise<Ticket[]>
   create(input: NewTicket, actor: Actor): Promise<Ticket>
-  move(id: string, move: TicketMove, actor: Actor): Promise<MovedTicket>
+  move(id: string, move: TicketMove, actor: Actor): Promise<Ticket>
   urge(id: string, urge: Urge, actor: Actor): Promise<Ticket>
   tellDelay(id: string, notice: DelayNotice, actor: Actor): Promise<Ticket>
   sign(id: string, signature: NewSignature, actor: Actor): Promise<Ticket>

@@ -1,13 +1,14 @@
 import { Type } from 'typebox'
+import { renderSVG } from 'uqr'
 import { CodedError } from '#domain/errors.ts'
 import { FOLLOW_UP_LISTS, NewCallAttempt } from '#domain/followUps.ts'
 import { CALL_KINDS, type CallKind } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { MaintenanceVerbs } from '../needs/maintenance.ts'
+import type { FollowUpVerbs, SurveyVerbs } from '../needs/customers.ts'
 import { Id, IdPath, PageOf, paging, strict } from '../views/common.ts'
-import { FollowUpView, SurveyInvitationView } from '../views/customers.ts'
+import { FollowUpView, SurveyCodeView, SurveyInvitationView } from '../views/customers.ts'
 
 const Filter = strict({
   due: Type.Optional(Type.Enum([...FOLLOW_UP_LISTS], { default: 'open' })),
@@ -27,7 +28,7 @@ function callOf(id: string): [ticket: string, kind: CallKind] {
 /** The calls that customers are owed, and the links to their surveys. */
 export function followUpRoutes(
   app: Api,
-  { followUps, surveys }: Pick<MaintenanceVerbs, 'followUps' | 'surveys'>,
+  { followUps, surveys, publicUrl }: { followUps: FollowUpVerbs; surveys: SurveyVerbs; publicUrl?: string | undefined },
 ): void {
   app.get(
     '/api/follow-ups',
@@ -45,5 +46,21 @@ export function followUpRoutes(
     '/api/tickets/:id/survey-invitations',
     { schema: { tags, params: IdPath, response: { 201: SurveyInvitationView } } },
     async (request, reply) => reply.status(201).send(toWire(await surveys.invite(request.params.id, actorOf(request)))),
+  )
+
+  app.post(
+    '/api/tickets/:id/survey-codes',
+    {
+      schema: {
+        ...{ tags, params: IdPath, response: { 201: SurveyCodeView } },
+        description: 'A QR code for the customer to scan on the spot; the answer says who showed it',
+      },
+    },
+    async (request, reply) => {
+      const { token, expiresAt } = await surveys.show(request.params.id, actorOf(request))
+      const address = `${publicUrl ?? `${request.protocol}://${request.host}`}/s/${token}`
+      const svg = renderSVG(address, { ecc: 'M', border: 4 })
+      return reply.status(201).header('cache-control', 'no-store').send(toWire({ svg, expiresAt }))
+    },
   )
 }

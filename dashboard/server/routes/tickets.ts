@@ -8,7 +8,6 @@ import type { Api } from '../http/api.ts'
 import { toMillis } from '../moment.ts'
 import type { TicketVerbs } from '../needs/tickets.ts'
 import { Id, IdPath, PageOf, paging, strict } from '../views/common.ts'
-import { MovedTicketView } from '../views/customers.ts'
 import { figureFilter } from '../views/reports.ts'
 import { TicketView } from '../views/tickets.ts'
 import { mustSee, mustSeeEquipment } from './scope.ts'
@@ -28,7 +27,6 @@ const Filter = strict({
   ...paging,
 })
 const one = { tags: ['tickets'], params: IdPath, response: { 200: TicketView } }
-const moved = { ...one, response: { 200: MovedTicketView } }
 
 export function ticketRoutes(app: Api, { tickets, registry }: { tickets: TicketVerbs; registry: Registry }): void {
   app.get(
@@ -58,7 +56,7 @@ export function ticketRoutes(app: Api, { tickets, registry }: { tickets: TicketV
     },
   )
 
-  app.post('/api/tickets/:id/transitions', { schema: { ...moved, body: TicketMove } }, async request => {
+  app.post('/api/tickets/:id/transitions', { schema: { ...one, body: TicketMove } }, async request => {
     const actor = actorOf(request)
     const { id } = mustSee(actor, await tickets.get(request.params.id))
     return toWire(await tickets.move(id, request.body, actor))

@@ -2,10 +2,10 @@ import { Type } from 'typebox'
 import { ComplaintContactForm } from '#domain/complaintForms.ts'
 import { SurveyPolicy } from '#domain/customerPolicy.ts'
 import { NewCallAttempt } from '#domain/followUps.ts'
+import { SURVEY_CHANNELS } from '#domain/surveys.ts'
 import { SurveyAnswer } from '#domain/ticketForms.ts'
 import { CALL_KINDS, PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
 import { Id, Moment } from './common.ts'
-import { TicketView } from './tickets.ts'
 
 export const SurveyInvitationView = Type.Object(
   {
@@ -15,10 +15,10 @@ export const SurveyInvitationView = Type.Object(
   { $id: 'SurveyInvitation' },
 )
 
-/** A ticket after a move; accepted work comes with the way to its survey. */
-export const MovedTicketView = Type.Object(
-  { ...TicketView.properties, survey: Type.Optional(SurveyInvitationView) },
-  { $id: 'MovedTicket' },
+/** The way to the survey as a picture: it is scanned, not read, and soon holds no longer. */
+export const SurveyCodeView = Type.Object(
+  { svg: Type.String({ description: 'A QR code' }), expiresAt: Moment },
+  { $id: 'SurveyCode' },
 )
 
 export const SurveyFormView = Type.Object(
@@ -48,7 +48,9 @@ const SurveyResultView = Type.Object({
   id: Type.String(),
   ticket: Id,
   answeredAt: Moment,
-  by: Type.String({ description: 'A user, or `customer` by the link' }),
+  by: Type.String({ description: 'A user, or `customer`' }),
+  channel: Type.Optional(Type.Enum([...SURVEY_CHANNELS])),
+  shownBy: Type.Optional(Type.String({ description: 'Who showed or sent the link' })),
 })
 
 export const FollowUpView = Type.Object(

@@ -89,6 +89,7 @@ export const PublicStatusView = Type.Object(
     arriveAt: Type.Optional(Moment),
     doneAt: Type.Optional(Moment),
     delay: Type.Optional(Type.String()),
+    survey: Type.Optional(Type.Enum(['open', 'given'], { description: 'The page is /r/{token}/survey' })),
     photos: Type.Integer(),
     phones: Type.Optional(emergencyPhones),
   },

@@ -196,6 +196,13 @@ const ROUTES: RouteRecordRaw[] = [
     props: true,
     meta: { title: 'report.status', public: true },
   },
+  {
+    path: '/r/:token/survey',
+    name: 'reportSurvey',
+    component: () => import('./pages/public/SurveyPage.vue'),
+    props: route => ({ ...route.params, byReport: true }),
+    meta: { title: 'survey.title', public: true },
+  },
   { path: '/parts', name: 'parts', component: () => import('./pages/parts/Parts.vue'), meta: { title: 'nav.parts' } },
   {
     path: '/parts/:partNo',

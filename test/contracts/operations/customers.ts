@@ -17,8 +17,8 @@ async function handedOver(maintenance: TestMaintenance): Promise<{ id: string; s
   const id = await reported(maintenance)
   await moveThrough(maintenance, id, [...REPAIRED, 'verified'])
   const signature = { name: '李业主', party: 'owner' as const }
-  const { survey } = await maintenance.tickets.move(id, { to: 'handedOver', signature }, DISPATCHER)
-  return { id, survey: survey as SurveyInvitation }
+  await maintenance.tickets.move(id, { to: 'handedOver', signature }, DISPATCHER)
+  return { id, survey: await maintenance.surveys.invite(id, DISPATCHER) }
 }
 
 const statusOf = async ({ tickets }: TestMaintenance, id: string): Promise<TicketStatus | undefined> =>
@@ -37,21 +37,21 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
       const stored = JSON.stringify(await database.db.selectFrom('survey').selectAll().execute())
       expect(survey.token).toMatch(/^[\w-]{32}$/)
       expect(stored).not.toContain(survey.token)
-      expect(await maintenance.surveys.form(survey.token)).toMatchObject({
+      expect(await maintenance.surveys.form(survey)).toMatchObject({
         state: 'open',
         site: 'Site one',
         title: 'The door squeaks',
         expiresAt: MONDAY + 14 * DAY,
       })
       const answer = { score: 5, scores: { speed: 4 }, comment: '很好' }
-      await maintenance.surveys.answer(survey.token, answer)
+      await maintenance.surveys.answer(survey, answer)
       const ticket = await maintenance.tickets.get(id)
       expect(ticket).toMatchObject({ status: 'surveyed' })
       expect(ticket?.timeline.at(-1)).toMatchObject({ by: 'customer', to: 'surveyed', detail: { survey: answer } })
       expect(JSON.stringify(ticket)).not.toContain(survey.token)
       expect(ticket?.clocks.map(c => c.kind)).not.toContain('callBack')
-      expect(await maintenance.surveys.form(survey.token)).toMatchObject({ state: 'given' })
-      await expect(maintenance.surveys.answer(survey.token, { score: 1 })).rejects.toMatchObject({
+      expect(await maintenance.surveys.form(survey)).toMatchObject({ state: 'given' })
+      await expect(maintenance.surveys.answer(survey, { score: 1 })).rejects.toMatchObject({
         code: 'SURVEY_GIVEN',
       })
     })
@@ -61,13 +61,13 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
       const { surveys } = maintenance
       const { id, survey } = await handedOver(maintenance)
       const refused = (token: string, code: string, more: object = {}) =>
-        expect(surveys.answer(token, { score: 5, ...more })).rejects.toMatchObject({ code })
+        expect(surveys.answer({ token }, { score: 5, ...more })).rejects.toMatchObject({ code })
       await refused('x'.repeat(32), 'SURVEY_UNKNOWN')
       await refused(survey.token, 'BAD_REQUEST', { scores: { beauty: 5 } })
       await refused(survey.token, 'BAD_REQUEST', { reasons: ['weather'] })
       const again = await surveys.invite(id, DISPATCHER)
       await refused(survey.token, 'SURVEY_EXPIRED')
-      expect(await surveys.form(survey.token)).toMatchObject({ state: 'expired' })
+      expect(await surveys.form(survey)).toMatchObject({ state: 'expired' })
       maintenance.clock.set(MONDAY + 14 * DAY)
       await refused(again.token, 'SURVEY_EXPIRED')
       expect(await statusOf(maintenance, id)).toBe('handedOver')
@@ -81,7 +81,7 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
       const { database, maintenance } = await start()
       const { survey } = await handedOver(maintenance)
       const answers = await Promise.allSettled(
-        [1, 2, 3, 4, 5].map(score => maintenance.surveys.answer(survey.token, { score })),
+        [1, 2, 3, 4, 5].map(score => maintenance.surveys.answer(survey, { score })),
       )
       expect(answers.filter(a => a.status === 'fulfilled')).toHaveLength(1)
       expect(answers.flatMap(a => (a.status === 'rejected' ? [a.reason.code] : []))).toEqual(
@@ -94,7 +94,7 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
       const { maintenance } = await start()
       const { id, survey } = await handedOver(maintenance)
       await moveThrough(maintenance, id, ['followedUp', 'closed'])
-      await maintenance.surveys.answer(survey.token, { score: 4, scores: { attitude: 2 }, reasons: ['impolite'] })
+      await maintenance.surveys.answer(survey, { score: 4, scores: { attitude: 2 }, reasons: ['impolite'] })
       const owed = await maintenance.followUps.get(id, 'callBack', DISPATCHER)
       expect(owed).toMatchObject({
         status: 'closed',
@@ -123,7 +123,7 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
       const { maintenance } = await start()
       const { id, survey } = await handedOver(maintenance)
       await maintenance.tickets.move(id, { to: 'surveyed', survey: { score: 1 } }, DISPATCHER)
-      await expect(maintenance.surveys.answer(survey.token, { score: 5 })).rejects.toMatchObject({
+      await expect(maintenance.surveys.answer(survey, { score: 5 })).rejects.toMatchObject({
         code: 'SURVEY_GIVEN',
       })
       expect(await maintenance.followUps.get(id, 'callBack', DISPATCHER)).toMatchObject({

@@ -34,6 +34,7 @@ export const errors = {
   'error.UNKNOWN_PARAMETER': 'The equipment class has no such parameter',
   'error.SURVEY_UNKNOWN': 'There is no such survey; check the link',
   'error.SURVEY_GIVEN': 'The survey has been answered already',
+  'error.SURVEY_BY_STAFF': 'Who is logged in cannot answer for the customer',
   'error.SURVEY_EXPIRED': 'The survey can no longer be answered',
   'error.CALL_ENDED': 'The call has been made already',
   'error.CERTIFICATE_EXPIRED': 'A certificate that the work requires is not valid on the day of the visit',

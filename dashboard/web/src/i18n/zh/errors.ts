@@ -35,6 +35,7 @@ export const errors = {
   'error.UNKNOWN_PARAMETER': '该设备类型没有这个参数',
   'error.SURVEY_UNKNOWN': '没有这份满意度调查，请检查链接',
   'error.SURVEY_GIVEN': '该调查已经回答过',
+  'error.SURVEY_BY_STAFF': '已登录的员工不能代业主评价，请由业主本人作答',
   'error.SURVEY_EXPIRED': '该调查已过期',
   'error.CALL_ENDED': '该回访已完成',
   'error.CERTIFICATE_EXPIRED': '到场当日所需证书无效（已过期或未生效）',

@@ -1,0 +1,31 @@
+import { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
+import type { Millis } from '#domain/time.ts'
+import { createStaffRefusal } from '../auth/refuseStaff.ts'
+import type { Sessions } from '../auth/sessions.ts'
+import type { Api } from '../http/api.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
+import { complaintRoutes } from './complaints.ts'
+import { followUpRoutes } from './followUps.ts'
+import { policyRoutes } from './policyRoutes.ts'
+import { publicComplaintRoutes } from './public/complaints.ts'
+import { createFeedbackRates } from './public/feedbackRates.ts'
+import { publicSurveyRoutes } from './public/surveys.ts'
+
+export interface CustomerNeeds {
+  maintenance: MaintenanceVerbs
+  sessions: Pick<Sessions, 'identify'>
+  publicUrl?: string | undefined
+  now(): Millis
+}
+
+const POLICY = { path: '/api/feedback-policy', name: 'FeedbackPolicy', tags: ['customers'] }
+
+/** What customers say, with a log-in and without. */
+export function customerRoutes(app: Api, { maintenance, sessions, publicUrl, now }: CustomerNeeds): void {
+  const limit = createFeedbackRates(maintenance.feedbackPolicy, now)
+  followUpRoutes(app, { ...maintenance, publicUrl })
+  publicSurveyRoutes(app, { ...maintenance, limit, refuseStaff: createStaffRefusal(sessions) })
+  complaintRoutes(app, maintenance)
+  publicComplaintRoutes(app, { ...maintenance, limit })
+  policyRoutes(app, POLICY, FeedbackPolicy, maintenance.feedbackPolicy)
+}

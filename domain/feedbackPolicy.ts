@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Static, type TProperties, Type } from 'typebox'
+
+const strict = <P extends TProperties>(properties: P, options: object = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...options })
+const count = (maximum: number) => Type.Integer({ minimum: 1, maximum })
+
+/** So often from one address within so many minutes. */
+const Rate = strict({ windowMin: count(10_080), perAddress: count(100_000) })
+
+/** How customers are asked and heard without a log-in, all of it a user's to change; what is asked after a repair and how soon a complaint is answered stands in the service levels. */
+export const FeedbackPolicy = strict(
+  {
+    rates: strict(
+      { reads: Rate, answers: Rate, complaints: Rate },
+      { description: 'From one address: links opened, surveys answered, complaints sent' },
+    ),
+    qrMinutes: Type.Integer({ minimum: 1, maximum: 1440, description: 'A code shown on the spot holds so long' }),
+    reminders: strict({
+      afterHours: count(8760),
+      most: Type.Integer({ minimum: 0, maximum: 10, description: 'So often who has not answered is reminded' }),
+    }),
+  },
+  { $id: 'FeedbackPolicy' },
+)
+export type FeedbackPolicy = Static<typeof FeedbackPolicy>
+
+/** The policy that the product comes with. */
+export const SHIPPED_FEEDBACK: FeedbackPolicy = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'catalogue', 'reference', 'feedback-policy.json'), 'utf8'),
+)

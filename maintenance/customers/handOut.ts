@@ -1,0 +1,95 @@
+import { CodedError } from '#domain/errors.ts'
+import { type Actor, SYSTEM, seesSite } from '#domain/people.ts'
+import type { SurveyInvitation, SurveyMessage } from '#domain/surveys.ts'
+import type { Millis } from '#domain/time.ts'
+import { reporterPhone } from '../intake/reporterContacts.ts'
+import type { Workshop } from '../needs.ts'
+import { changeTicket } from '../tickets/changeTicket.ts'
+import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { readFeedbackPolicy } from './feedbackPolicy.ts'
+import { type Invitation, invite, validMs } from './invite.ts'
+import { addLink, latestSurvey, surveyState } from './surveyLinks.ts'
+
+const MINUTE = 60_000
+
+async function seenTicket(trx: Trx, id: string, actor: Actor): Promise<TicketRow> {
+  const ticket = await lockTicket(trx, id)
+  if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+  return ticket
+}
+
+/** @throws CodedError ILLEGAL_MOVE before there is something to ask about */
+async function mustBeAsked(trx: Trx, { id, status }: TicketRow) {
+  const survey = await latestSurvey(trx, id)
+  if (!survey) throw new CodedError('ILLEGAL_MOVE', { from: status }, 'The work has not been accepted yet')
+  return survey
+}
+
+/** The survey that waits, for as long as a new one would; links that were handed out before hold no longer. */
+async function askAgain(
+  trx: Trx,
+  needs: Workshop,
+  ticket: TicketRow,
+  at: Millis,
+): Promise<Pick<Invitation, 'id' | 'expiresAt'>> {
+  const { id, ended_at: endedAt } = await mustBeAsked(trx, ticket)
+  if (endedAt !== null) return await invite(trx, needs, ticket, at)
+  const expiresAt = at + validMs(needs, ticket)
+  await trx.updateTable('survey').set({ expires_at: expiresAt }).where('id', '=', id).execute()
+  await trx
+    .updateTable('survey_link')
+    .set({ expires_at: at })
+    .where('survey', '=', id)
+    .where('channel', '=', 'link')
+    .where('expires_at', '>', at)
+    .execute()
+  return { id, expiresAt }
+}
+
+/** A new link, for the desk to hand out. @throws CodedError NOT_FOUND, ILLEGAL_MOVE */
+export async function inviteByLink(needs: Workshop, id: string, actor: Actor): Promise<SurveyInvitation> {
+  return await needs.database.write(async trx => {
+    const ticket = await seenTicket(trx, id, actor)
+    const at = needs.clock.now()
+    const by = actor.username
+    const { id: survey, expiresAt } = await askAgain(trx, needs, ticket, at)
+    const token = await addLink(trx, { survey, channel: 'link', by, at, expiresAt })
+    await changeTicket(trx, needs, ticket, { at, by, event: 'surveyInvited', detail: { expiresAt } })
+    return { token, expiresAt }
+  })
+}
+
+/**
+ * A link that is shown on the spot and soon over: the history says who showed it, and so does the answer.
+ * @throws CodedError NOT_FOUND, FORBIDDEN, ILLEGAL_MOVE, SURVEY_GIVEN, SURVEY_EXPIRED
+ */
+export async function showOnSpot(needs: Workshop, id: string, actor: Actor): Promise<SurveyInvitation> {
+  return await needs.database.write(async trx => {
+    const ticket = await seenTicket(trx, id, actor)
+    if (actor.role === 'technician' && actor.username !== ticket.technician)
+      throw new CodedError('FORBIDDEN', { technician: ticket.technician })
+    const survey = await mustBeAsked(trx, ticket)
+    const at = needs.clock.now()
+    const by = actor.username
+    const state = surveyState({ survey, expiresAt: survey.expires_at }, at)
+    if (state !== 'open') throw new CodedError(state === 'given' ? 'SURVEY_GIVEN' : 'SURVEY_EXPIRED')
+    const { qrMinutes } = await readFeedbackPolicy(trx)
+    const expiresAt = Math.min(survey.expires_at, at + qrMinutes * MINUTE)
+    const token = await addLink(trx, { survey: survey.id, channel: 'inPerson', by, at, expiresAt })
+    await changeTicket(trx, needs, ticket, { at, by, event: 'surveyShown', detail: { expiresAt } })
+    return { token, expiresAt }
+  })
+}
+
+/** What a message to the customer says; undefined when there is nobody to write to or nothing left to ask. */
+export async function messageFor(needs: Workshop, ticket: string): Promise<SurveyMessage | undefined> {
+  return await needs.database.write(async trx => {
+    const at: Millis = needs.clock.now()
+    const [survey, contact] = [await latestSurvey(trx, ticket), await reporterPhone(trx, ticket)]
+    if (!survey || !contact) return undefined
+    const { id, expires_at: expiresAt } = survey
+    if (surveyState({ survey, expiresAt }, at) !== 'open') return undefined
+    const token = await addLink(trx, { survey: id, channel: 'message', by: SYSTEM.username, at, expiresAt })
+    return { link: `${needs.publicUrl ?? ''}/s/${token}`, expiresAt, contact }
+  })
+}

@@ -1,0 +1,73 @@
+import type { Kysely, Selectable } from 'kysely'
+import { hashToken, isMadeSecret, makeSecret } from '#database/secrets.ts'
+import type { Tables } from '#database/tables.ts'
+import { CodedError } from '#domain/errors.ts'
+import type { LinkChannel, SurveyForm, SurveyKey, SurveyWay } from '#domain/surveys.ts'
+import type { Millis } from '#domain/time.ts'
+import { reportByToken } from '../intake/reportByToken.ts'
+import type { Trx } from '../tickets/lockTicket.ts'
+
+type SurveyRow = Selectable<Tables['survey']>
+
+/** A survey and the way that led to it, which may end sooner. */
+export interface FoundSurvey {
+  survey: SurveyRow
+  way: SurveyWay
+  expiresAt: Millis
+}
+
+/** Makes a link to a survey. @returns its token, of which only the hash is kept */
+export async function addLink(
+  trx: Trx,
+  link: { survey: string; channel: LinkChannel; by: string; at: Millis; expiresAt: Millis },
+): Promise<string> {
+  const token = makeSecret()
+  const { survey, channel, by, at, expiresAt } = link
+  await trx
+    .insertInto('survey_link')
+    .values({ token_hash: hashToken(token), survey, channel, made_by: by, created_at: at, expires_at: expiresAt })
+    .execute()
+  return token
+}
+
+/** The survey of a ticket that counts: the latest. */
+export const latestSurvey = (db: Kysely<Tables>, ticket: string): Promise<SurveyRow | undefined> =>
+  db
+    .selectFrom('survey')
+    .selectAll()
+    .where('ticket', '=', ticket)
+    .orderBy('created_at', 'desc')
+    .orderBy('ended_at', eb => eb.desc().nullsFirst())
+    .limit(1)
+    .executeTakeFirst()
+
+async function byLink(db: Kysely<Tables>, token: string): Promise<FoundSurvey | undefined> {
+  if (!isMadeSecret(token)) return undefined
+  const link = await db
+    .selectFrom('survey_link')
+    .selectAll()
+    .where('token_hash', '=', hashToken(token))
+    .executeTakeFirst()
+  if (!link) return undefined
+  const survey = await db.selectFrom('survey').selectAll().where('id', '=', link.survey).executeTakeFirstOrThrow()
+  const { channel, made_by: shownBy, expires_at: expiresAt } = link
+  return { survey, way: { channel, shownBy }, expiresAt: Math.min(expiresAt, survey.expires_at) }
+}
+
+async function byReport(db: Kysely<Tables>, token: string): Promise<FoundSurvey | undefined> {
+  const report = await reportByToken(db, token)
+  const survey = report && (await latestSurvey(db, report.ticket))
+  return survey && { survey, way: { channel: 'report' }, expiresAt: survey.expires_at }
+}
+
+/** @throws CodedError SURVEY_UNKNOWN */
+export async function findSurvey(db: Kysely<Tables>, key: SurveyKey): Promise<FoundSurvey> {
+  const found = 'token' in key ? await byLink(db, key.token) : await byReport(db, key.report)
+  if (!found) throw new CodedError('SURVEY_UNKNOWN')
+  return found
+}
+
+export function surveyState({ survey, expiresAt }: Omit<FoundSurvey, 'way'>, now: Millis): SurveyForm['state'] {
+  if (survey.answered_at !== null) return 'given'
+  return survey.ended_at !== null || expiresAt <= now ? 'expired' : 'open'
+}
