@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { SEVERITIES } from './faults.ts'
 import { ROLES } from './people.ts'
@@ -63,12 +61,3 @@ export const AlarmPolicy = Type.Object(
   { $id: 'AlarmPolicy', additionalProperties: false },
 )
 export type AlarmPolicy = Static<typeof AlarmPolicy>
-
-/** The numbers that the product comes with. */
-export const SHIPPED_POLICY: AlarmPolicy = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'catalogue', 'reference', 'alarm-policy.json'), 'utf8'),
-)
-
-/** When a better limit is told; policies of before there were verdicts do not say. */
-export const precisionPolicy = ({ precision = SHIPPED_POLICY.precision }: AlarmPolicy) =>
-  precision as NonNullable<typeof precision>

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Static, type TProperties, Type } from 'typebox'
 import { Id } from './id.ts'
 import { ROLES } from './people.ts'
@@ -31,11 +29,6 @@ export const IntakePolicy = strict(
   { $id: 'IntakePolicy' },
 )
 export type IntakePolicy = Static<typeof IntakePolicy>
-
-/** The policy that the product comes with. */
-export const SHIPPED_INTAKE: IntakePolicy = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'catalogue', 'reference', 'intake-policy.json'), 'utf8'),
-)
 
 const words = {
   equipment: Id,

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 
 const Days = Type.Integer({ minimum: 1, maximum: 365 })
@@ -24,8 +22,3 @@ export const ReportPolicy = Type.Object(
   { $id: 'ReportPolicy', additionalProperties: false },
 )
 export type ReportPolicy = Static<typeof ReportPolicy>
-
-/** The numbers that the product comes with. */
-export const SHIPPED_REPORT_POLICY: ReportPolicy = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'catalogue', 'reference', 'report-policy.json'), 'utf8'),
-)

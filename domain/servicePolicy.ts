@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox'
 import { CallPolicy, ComplaintPolicy, SurveyPolicy } from './customerPolicy.ts'
 import { SEVERITIES } from './faults.ts'
 import { EscalationStep, Span } from './promise.ts'
-import { CLOCK_KINDS, PRIORITIES, type Priority } from './tickets.ts'
+import { CLOCK_KINDS, type ClockKind, PRIORITIES, type Priority, type TicketKind } from './tickets.ts'
+import type { Millis } from './time.ts'
 
 const Priorities = Type.Enum([...PRIORITIES])
 const Clocks = Type.Enum([...CLOCK_KINDS])
@@ -112,6 +113,14 @@ export const ServicePolicy = Type.Object(
 )
 export type ServicePolicy = Static<typeof ServicePolicy>
 
+/** A policy to be entered: from when on it holds (without: at once), and the version that it was made from. */
+export interface NewServicePolicy {
+  policy: ServicePolicy
+  version?: number
+  inForceAt?: Millis
+  note?: string
+}
+
 /** A policy with its number and the time from which it holds. */
 export interface ServicePolicyVersion {
   version: number
@@ -121,6 +130,12 @@ export interface ServicePolicyVersion {
   note?: string
   policy: ServicePolicy
 }
+
+/** Which promises a ticket begins with: questions and requests are answered, nobody has to come at once. */
+export const promisedClocks = (kind: TicketKind): readonly ClockKind[] =>
+  kind === 'repair' || kind === 'replacement'
+    ? ['acknowledge', 'dispatch', 'arrive', 'makeSafe', 'respond', 'resolve']
+    : ['acknowledge', 'respond', 'resolve']
 
 /** One or more steps more urgent, but not beyond `highest`; what stands higher already stays. */
 export function raisePriority(priority: Priority, steps: number, highest: Priority): Priority {

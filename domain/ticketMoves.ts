@@ -73,7 +73,7 @@ export const THOUGHT_DONE: readonly TicketStatus[] = DONE
  * Status by status: which move is there, who may make it, what it needs and which promises it keeps
  * (catalogue §5.6, service practice F1 to F7).
  */
-const MOVES: readonly MoveRow[] = [
+export const MOVES: readonly MoveRow[] = [
   { from: ['new', 'reopened'], to: 'acknowledged', by: DESK, stops: ['acknowledge'] },
   { from: UNDER_WAY, to: 'acknowledged', by: FIELD, needs: ['reason'], event: 'returned' },
   { from: ENTERED, to: 'dispatched', by: DESK, needs: ['technician', 'second'], stops: SEEN },

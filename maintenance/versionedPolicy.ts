@@ -10,7 +10,7 @@ import type { Workshop } from './needs.ts'
 /** A policy that changes by new versions; each names the one that it was made from. */
 export interface VersionedPolicy<P> {
   get(): Promise<PolicyVersion<P>>
-  /** Newest first, without what the product comes with. */
+  /** Newest first; the last is what the product comes with, unless more than a hundred came after it. */
   history(): Promise<PolicyVersion<P>[]>
   /** @throws CodedError STALE_VERSION when `version` is not the one in force, BAD_REQUEST */
   change(policy: P, version: number, actor: Actor): Promise<PolicyVersion<P>>
@@ -41,7 +41,10 @@ export const policyInForce = async <P>(db: Kysely<Tables>, kind: PolicyKind<P>):
 export function createVersionedPolicy<P>({ database, clock }: Workshop, kind: PolicyKind<P>): VersionedPolicy<P> {
   return {
     get: () => policyInForce(database.db, kind),
-    history: () => readVersions(database.db, kind, 100),
+    history: async () => {
+      const versions = await readVersions<P>(database.db, kind, 100)
+      return versions.length < 100 ? [...versions, { version: 0, policy: kind.shipped }] : versions
+    },
     change: async (policy, version, actor) => {
       if (!Value.Check(kind.schema, policy) || kind.holds?.(policy) === false)
         throw new CodedError('BAD_REQUEST', { policy: 'not a policy of its kind' })

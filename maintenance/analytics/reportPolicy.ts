@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import { ReportPolicy, SHIPPED_REPORT_POLICY } from '#domain/reportPolicy.ts'
+import { ReportPolicy } from '#domain/reportPolicy.ts'
+import { SHIPPED_REPORT_POLICY } from '#domain/shippedPolicies.ts'
 import type { Workshop } from '../needs.ts'
 import { createVersionedPolicy, type PolicyKind, policyInForce, type VersionedPolicy } from '../versionedPolicy.ts'
 

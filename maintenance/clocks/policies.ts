@@ -2,7 +2,7 @@ import { Value } from 'typebox/value'
 import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
-import { ServicePolicy, type ServicePolicyVersion } from '#domain/servicePolicy.ts'
+import { type NewServicePolicy, ServicePolicy, type ServicePolicyVersion } from '#domain/servicePolicy.ts'
 import { PRIORITIES } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { MaintenanceNeeds } from '../needs.ts'
@@ -17,8 +17,8 @@ export interface Policies {
   /** The one of that number; without a number the first. */
   get(version: number | null): ServicePolicyVersion
   list(): readonly ServicePolicyVersion[]
-  /** Takes a new version, in force from `inForceAt` on. @throws CodedError BAD_REQUEST */
-  add(input: { policy: ServicePolicy; inForceAt: Millis; note?: string }, actor: Actor): Promise<ServicePolicyVersion>
+  /** Takes a new version. @throws CodedError BAD_REQUEST with what is wrong where, STALE_VERSION */
+  add(input: NewServicePolicy, actor: Actor): Promise<ServicePolicyVersion>
 }
 
 /** What was written before there were these parts has those of the catalogue. */
@@ -42,11 +42,25 @@ const cleaned = (policy: unknown): ServicePolicy => Value.Clean(ServicePolicy, s
 /** Every priority once, every cell of the matrix once, a day that opens before it closes. */
 function refuseHoles({ priorities, matrix, workingHours }: ServicePolicy): void {
   const problems = [
-    ...PRIORITIES.filter(code => !priorities.some(p => p.code === code)).map(code => `no level ${code}`),
-    ...(new Set(matrix.map(m => `${m.severity} ${m.lifeSafety}`)).size < matrix.length ? ['matrix: a row twice'] : []),
-    ...(workingHours.open < workingHours.close ? [] : ['workingHours: must open before they close']),
+    ...PRIORITIES.filter(code => !priorities.some(p => p.code === code)).map(code => ({
+      path: '/policy/priorities',
+      problem: 'missing',
+      code,
+    })),
+    ...(new Set(matrix.map(m => `${m.severity} ${m.lifeSafety}`)).size < matrix.length
+      ? [{ path: '/policy/matrix', problem: 'twice' }]
+      : []),
+    ...(workingHours.open < workingHours.close
+      ? []
+      : [{ path: '/policy/workingHours/close', problem: 'closesBeforeOpening' }]),
   ]
   if (problems.length > 0) throw new CodedError('BAD_REQUEST', { problems })
+}
+
+/** A policy does not hold in the past, nor before one that was entered earlier. */
+function refuseTime(inForceAt: Millis, now: Millis, latest: ServicePolicyVersion): void {
+  const problem = inForceAt < now ? 'past' : inForceAt < latest.inForceAt ? 'beforeLatest' : undefined
+  if (problem) throw new CodedError('BAD_REQUEST', { problems: [{ path: '/inForceAt', problem }] })
 }
 
 async function readVersions(needs: Needs): Promise<ServicePolicyVersion[]> {
@@ -82,13 +96,13 @@ export async function openPolicies(needs: Needs): Promise<Policies> {
     at: time => versions.findLast(v => v.inForceAt <= time) ?? first(),
     get: version => versions.find(v => v.version === version) ?? first(),
     list: () => versions,
-    add: async ({ policy, inForceAt, note }, actor) => {
+    add: async ({ policy, version, note, inForceAt = needs.clock.now() }, actor) => {
       const now = needs.clock.now()
       refuseHoles(policy)
-      if (inForceAt < now) throw new CodedError('BAD_REQUEST', { inForceAt: 'must not lie in the past' })
       const latest = versions.at(-1) as ServicePolicyVersion
-      if (inForceAt < latest.inForceAt)
-        throw new CodedError('BAD_REQUEST', { inForceAt: 'must not lie before that of the latest version' })
+      if (version !== undefined && version !== latest.version)
+        throw new CodedError('STALE_VERSION', { version: latest.version })
+      refuseTime(inForceAt, now, latest)
       const row = {
         version: latest.version + 1,
         in_force_at: inForceAt,
@@ -103,7 +117,7 @@ export async function openPolicies(needs: Needs): Promise<Policies> {
           .values(row)
           .onConflict(c => c.doNothing())
           .executeTakeFirst()
-        if (numInsertedOrUpdatedRows !== 1n) throw new CodedError('ALREADY_EXISTS', { version: row.version })
+        if (numInsertedOrUpdatedRows !== 1n) throw new CodedError('STALE_VERSION', { version: row.version })
       })
       versions = await readVersions(needs)
       needs.log.info({ by: actor.username, version: row.version }, 'new service levels')

@@ -1,18 +1,14 @@
 import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
 import type { Actor } from '#domain/people.ts'
-import type { ServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
-import type { Millis } from '#domain/time.ts'
+import type { NewServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
 import type { Workshop } from '../needs.ts'
 import { recountWorkingDays } from './recalculate.ts'
 
 /** What is promised, and the calendars that working days are counted by. */
 export interface ServiceLevelVerbs {
   policies(): readonly ServicePolicyVersion[]
-  /** @throws CodedError BAD_REQUEST for a time in the past, a level that is missing */
-  addPolicy(
-    input: { policy: ServicePolicy; inForceAt: Millis; note?: string },
-    actor: Actor,
-  ): Promise<ServicePolicyVersion>
+  /** @throws CodedError BAD_REQUEST for a time in the past, a level that is missing; STALE_VERSION */
+  addPolicy(input: NewServicePolicy, actor: Actor): Promise<ServicePolicyVersion>
   /** The years with a table, and those that running promises reach into without one. */
   calendars(): Promise<{ years: CalendarYear[]; missing: number[] }>
   /**

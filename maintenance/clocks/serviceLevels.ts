@@ -2,7 +2,7 @@ import { type Catalogue, paramOf } from '#domain/catalogue.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Span } from '#domain/promise.ts'
-import type { PriorityLevel, ServicePolicy } from '#domain/servicePolicy.ts'
+import { type PriorityLevel, promisedClocks, type ServicePolicy } from '#domain/servicePolicy.ts'
 import type { ClockKind, Priority, TicketKind } from '#domain/tickets.ts'
 
 /** What the promises depend on. `minor`: a short repair for which no part is missing (PL-MINOR-1WD). */
@@ -17,9 +17,6 @@ export interface ServicePromise {
   kind: ClockKind
   span: Span
 }
-
-/** Questions and requests are answered, nobody has to come at once. */
-const ANSWERED: readonly ClockKind[] = ['acknowledge', 'respond', 'resolve']
 
 export function levelOf({ priorities }: ServicePolicy, priority: Priority): PriorityLevel {
   const level = priorities.find(p => p.code === priority)
@@ -53,6 +50,6 @@ export function promisesOf(catalogue: Catalogue, policy: ServicePolicy, basis: P
   ]
   const elapsed = minutes.flatMap(([kind, min]) => (min === null ? [] : [{ kind, span: { elapsedMin: min } }]))
   const promises = [...elapsed, { kind: 'resolve' as const, span: resolveSpan(level, basis.minor) }]
-  const repairs = basis.kind === 'repair' || basis.kind === 'replacement'
-  return repairs ? promises : promises.filter(({ kind }) => ANSWERED.includes(kind))
+  const promised = promisedClocks(basis.kind)
+  return promises.filter(({ kind }) => promised.includes(kind))
 }

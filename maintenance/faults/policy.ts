@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import { AlarmPolicy, SHIPPED_POLICY } from '#domain/alarmPolicy.ts'
+import { AlarmPolicy } from '#domain/alarmPolicy.ts'
+import { SHIPPED_POLICY } from '#domain/shippedPolicies.ts'
 import type { Workshop } from '../needs.ts'
 import { createVersionedPolicy, type PolicyKind, policyInForce, type VersionedPolicy } from '../versionedPolicy.ts'
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import { IntakePolicy, SHIPPED_INTAKE } from '#domain/intake.ts'
+import { IntakePolicy } from '#domain/intake.ts'
+import { SHIPPED_INTAKE } from '#domain/shippedPolicies.ts'
 import type { Workshop } from '../needs.ts'
 import { createVersionedPolicy, type PolicyKind, policyInForce, type VersionedPolicy } from '../versionedPolicy.ts'
 

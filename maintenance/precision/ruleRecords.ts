@@ -1,5 +1,5 @@
-import { precisionPolicy } from '#domain/alarmPolicy.ts'
 import type { BudgetDay, BudgetRecord, RuleRecord, RuleRecordQuery } from '#domain/ruleRecord.ts'
+import { precisionPolicy } from '#domain/shippedPolicies.ts'
 import { readPolicy } from '../faults/policy.ts'
 import type { Workshop } from '../needs.ts'
 import { budgetDay } from '../tickets/ticketBudget.ts'

@@ -61,7 +61,10 @@ test('the numbers of alarm management are read by all, changed by an administrat
   expect((await dashboard.admin('PUT /api/alarm-policy', { ...change, policy: { flood: {} } })).status).toBe(400)
   expect((await dashboard.admin('PUT /api/alarm-policy', change)).body).toMatchObject({ version: 1, by: 'admin' })
   expect((await dashboard.admin('PUT /api/alarm-policy', change)).body.error.code).toBe('STALE_VERSION')
-  expect((await dashboard.admin('/api/alarm-policy/history')).body.items).toHaveLength(1)
+  expect((await dashboard.admin('/api/alarm-policy/history')).body.items).toMatchObject([
+    { version: 1, by: 'admin', policy: { standingAfterMin: 60 } },
+    { version: 0, policy: { standingAfterMin: 1440 } },
+  ])
   await dashboard.maintenance.handle([transition('f-1', 'lift-1', 'ELV-LEVEL')])
   await dashboard.maintenance.sweepAt(MONDAY + HOUR)
   expect((await dispatcher('/api/faults?is=standing')).body.items).toHaveLength(1)

@@ -28,7 +28,7 @@ import type {
 } from '#domain/reports.ts'
 import type { Duty, NewRosterEntry, RosterEntry, RosterWeek } from '#domain/roster.ts'
 import type { RuleRecord, RuleRecordQuery } from '#domain/ruleRecord.ts'
-import type { ServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
+import type { NewServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'
@@ -100,10 +100,7 @@ export interface MaintenanceVerbs {
   }
   serviceLevels: {
     policies(): readonly ServicePolicyVersion[]
-    addPolicy(
-      input: { policy: ServicePolicy; inForceAt: Millis; note?: string },
-      actor: Actor,
-    ): Promise<ServicePolicyVersion>
+    addPolicy(input: NewServicePolicy, actor: Actor): Promise<ServicePolicyVersion>
     calendars(): Promise<{ years: CalendarYear[]; missing: number[] }>
     enterCalendar(table: CalendarImport, actor: Actor): Promise<{ year: CalendarYear; recalculated: number }>
   }

@@ -12,7 +12,8 @@ import { CalendarYearView, ServicePolicyView } from '../views/serviceLevels.ts'
 const NewPolicy = strict(
   {
     policy: ServicePolicy,
-    inForceAt: MomentInput,
+    version: Type.Optional(Type.Integer({ minimum: 1, description: 'The version that it was made from' })),
+    inForceAt: Type.Optional(MomentInput),
     note: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
   },
   { $id: 'NewPolicy' },
@@ -30,10 +31,8 @@ export function serviceLevelRoutes(app: Api, { serviceLevels }: Pick<Maintenance
     { schema: { tags, body: NewPolicy, response: { 201: ServicePolicyView } } },
     async (request, reply) => {
       const { inForceAt, ...input } = request.body
-      const at = toMillis('inForceAt', inForceAt)
-      return reply
-        .status(201)
-        .send(toWire(await serviceLevels.addPolicy({ ...input, inForceAt: at }, actorOf(request))))
+      const at = inForceAt === undefined ? {} : { inForceAt: toMillis('inForceAt', inForceAt) }
+      return reply.status(201).send(toWire(await serviceLevels.addPolicy({ ...input, ...at }, actorOf(request))))
     },
   )
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import { SHIPPED_POLICY } from '#domain/alarmPolicy.ts'
 import type { FaultTransition } from '#domain/faults.ts'
+import { SHIPPED_POLICY } from '#domain/shippedPolicies.ts'
 import {
   ADMIN,
   DISPATCHER,

@@ -1,8 +1,8 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import { SHIPPED_INTAKE } from '#domain/intake.ts'
 import type { Actor } from '#domain/people.ts'
+import { SHIPPED_INTAKE } from '#domain/shippedPolicies.ts'
 import { ADMIN, DISPATCHER, MONDAY, moveThrough, onlyTicket, transition } from '../../helpers/maintenance.ts'
 import { startWith } from './start.ts'
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import { SHIPPED_POLICY } from '#domain/alarmPolicy.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import type { FaultTransition } from '#domain/faults.ts'
 import type { Actor } from '#domain/people.ts'
 import type { RuleRecord } from '#domain/ruleRecord.ts'
+import { SHIPPED_POLICY } from '#domain/shippedPolicies.ts'
 import {
   ADMIN,
   DISPATCHER,

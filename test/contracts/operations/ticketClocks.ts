@@ -209,6 +209,14 @@ export function ticketClocksContract(kind: string, open: () => Promise<Database>
       const twice = { ...policy, priorities: policy.priorities.map(p => ({ ...p, code: 'P1' as const })) }
       await expect(add(MONDAY, twice)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
       expect(await add(MONDAY + DAY)).toMatchObject({ version: 2, createdBy: 'admin' })
+      const fromFirst = { policy: stricter, version: 1, inForceAt: MONDAY + DAY }
+      await expect(maintenance.serviceLevels.addPolicy(fromFirst, ADMIN)).rejects.toMatchObject({
+        code: 'STALE_VERSION',
+        details: { version: 2 },
+      })
+      await expect(maintenance.serviceLevels.addPolicy({ policy: stricter }, ADMIN)).rejects.toMatchObject({
+        details: { problems: [{ path: '/inForceAt', problem: 'beforeLatest' }] },
+      })
       const before = await maintenance.tickets.create({ equipment: 'feeder-1', title: 'x' }, DISPATCHER)
       expect(before.policy).toBe(1)
       maintenance.clock.set(MONDAY + DAY)

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { SHIPPED_INTAKE } from '#domain/intake.ts'
+import { SHIPPED_INTAKE } from '#domain/shippedPolicies.ts'
 import { startTestDashboard } from '../../helpers/dashboard.ts'
 
 const STUCK = { equipment: 'lift-1', trouble: 'outOfOrder', words: '按了没反应', contact: { phone: '13812345678' } }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { precisionPolicy, SHIPPED_POLICY } from '#domain/alarmPolicy.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { Condition } from '#domain/condition.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
+import { precisionPolicy, SHIPPED_POLICY } from '#domain/shippedPolicies.ts'
 import { betterLimit } from '../../../maintenance/precision/betterLimit.ts'
 import type { JudgedTicket } from '../../../maintenance/precision/levels.ts'
 
