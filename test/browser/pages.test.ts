@@ -23,6 +23,9 @@ const PATHS = [
   '/rules/ELV-MOTOR-HOT/edit',
   '/rules/new?class=elevator',
   '/analytics',
+  '/settings/service-levels',
+  '/settings/service-levels?view=numbers',
+  '/settings/calendars',
   '/system',
   '/admin',
 ]

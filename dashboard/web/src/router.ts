@@ -2,6 +2,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from
 import type { I18n } from './i18n/i18n.ts'
 import type { WordKey } from './i18n/zh.ts'
 import Overview from './pages/overview/Overview.vue'
+import { SETTINGS_ROUTE } from './pages/settings/settingsRoute.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -236,6 +237,7 @@ const ROUTES: RouteRecordRaw[] = [
     component: () => import('./pages/analytics/Analytics.vue'),
     meta: { title: 'nav.analytics' },
   },
+  SETTINGS_ROUTE,
   {
     path: '/system',
     name: 'system',

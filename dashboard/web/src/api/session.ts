@@ -10,6 +10,8 @@ export interface Session {
   /** Whether the reader may change rules and plans. */
   mayPlan(): boolean
   isAdmin(): boolean
+  /** Whether the reader may change what holds for every site. */
+  isOwner(): boolean
   /** Whether the reader speaks with customers and directs the work. */
   isDesk(): boolean
   find(): Promise<void>
@@ -30,6 +32,7 @@ export function createSession(api: () => Api): Session {
     mayWrite: () => user.value != null && user.value.role !== 'viewer',
     mayPlan: () => user.value?.role === 'admin' || user.value?.role === 'dispatcher',
     isAdmin: () => user.value?.role === 'admin',
+    isOwner: () => user.value?.role === 'admin' && user.value.sites.length === 0,
     isDesk: () => user.value?.role === 'admin' || user.value?.role === 'dispatcher',
     find,
     logIn: async (username, password) => {

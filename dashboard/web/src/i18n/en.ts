@@ -1,8 +1,10 @@
 import { PROBLEM_SENTENCES } from '#domain/explain/problemSentences.ts'
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { admin } from './en/admin.ts'
+import { alarmPolicy } from './en/alarmPolicy.ts'
 import { alarms } from './en/alarms.ts'
 import { analytics } from './en/analytics.ts'
+import { calendars } from './en/calendars.ts'
 import { common } from './en/common.ts'
 import { complaints } from './en/complaints.ts'
 import { crew } from './en/crew.ts'
@@ -14,14 +16,19 @@ import { faults } from './en/faults.ts'
 import { flow } from './en/flow.ts'
 import { found } from './en/found.ts'
 import { ingest } from './en/ingest.ts'
+import { intakePolicy } from './en/intakePolicy.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { partTerms } from './en/partTerms.ts'
 import { people } from './en/people.ts'
+import { policies } from './en/policies.ts'
+import { reportPolicy } from './en/reportPolicy.ts'
 import { reports } from './en/reports.ts'
 import { rootCause } from './en/rootCause.ts'
 import { ruleEditor } from './en/ruleEditor.ts'
 import { rules } from './en/rules.ts'
+import { servicePolicy } from './en/servicePolicy.ts'
+import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
 import { stock } from './en/stock.ts'
 import { stores } from './en/stores.ts'
@@ -62,5 +69,12 @@ export const en: Words = {
   ...admin,
   ...webhooks,
   ...rootCause,
+  ...settings,
+  ...calendars,
+  ...policies,
+  ...servicePolicy,
+  ...alarmPolicy,
+  ...intakePolicy,
+  ...reportPolicy,
   ...errors,
 }

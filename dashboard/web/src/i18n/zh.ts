@@ -1,8 +1,10 @@
 import { PROBLEM_SENTENCES } from '#domain/explain/problemSentences.ts'
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { admin } from './zh/admin.ts'
+import { alarmPolicy } from './zh/alarmPolicy.ts'
 import { alarms } from './zh/alarms.ts'
 import { analytics } from './zh/analytics.ts'
+import { calendars } from './zh/calendars.ts'
 import { common } from './zh/common.ts'
 import { complaints } from './zh/complaints.ts'
 import { crew } from './zh/crew.ts'
@@ -14,14 +16,19 @@ import { faults } from './zh/faults.ts'
 import { flow } from './zh/flow.ts'
 import { found } from './zh/found.ts'
 import { ingest } from './zh/ingest.ts'
+import { intakePolicy } from './zh/intakePolicy.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
 import { partTerms } from './zh/partTerms.ts'
 import { people } from './zh/people.ts'
+import { policies } from './zh/policies.ts'
+import { reportPolicy } from './zh/reportPolicy.ts'
 import { reports } from './zh/reports.ts'
 import { rootCause } from './zh/rootCause.ts'
 import { ruleEditor } from './zh/ruleEditor.ts'
 import { rules } from './zh/rules.ts'
+import { servicePolicy } from './zh/servicePolicy.ts'
+import { settings } from './zh/settings.ts'
 import { shell } from './zh/shell.ts'
 import { stock } from './zh/stock.ts'
 import { stores } from './zh/stores.ts'
@@ -62,6 +69,13 @@ export const zh = {
   ...admin,
   ...webhooks,
   ...rootCause,
+  ...settings,
+  ...calendars,
+  ...policies,
+  ...servicePolicy,
+  ...alarmPolicy,
+  ...intakePolicy,
+  ...reportPolicy,
   ...errors,
 }
 

@@ -1,0 +1,21 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/** The numbers by which the service decides, each kind on a page of its own. */
+export const SETTINGS_ROUTE = {
+  path: '/settings',
+  component: () => import('./Settings.vue'),
+  redirect: '/settings/service-levels',
+  meta: { title: 'nav.settings' },
+  children: [
+    {
+      path: 'service-levels',
+      component: () => import('./serviceLevels/ServiceLevels.vue'),
+      meta: { title: 'settings.serviceLevels' },
+    },
+    {
+      path: 'calendars',
+      component: () => import('./calendars/Calendars.vue'),
+      meta: { title: 'settings.calendars' },
+    },
+  ],
+} satisfies RouteRecordRaw

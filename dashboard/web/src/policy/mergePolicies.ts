@@ -1,0 +1,38 @@
+import { type PolicyChange, policyChanges, same } from './policyChanges.ts'
+import { type PolicyPath, pointerOf, valueAt, withValueAt } from './policyPath.ts'
+import type { SchemaNode } from './schemaNode.ts'
+
+/** What two people made of one version: mine, on top of what the other has saved. */
+export interface Merged<P> {
+  policy: P
+  /** What the other changed. */
+  theirs: PolicyChange[]
+  /** What both changed, differently: mine stands in `policy`. */
+  both: PolicyChange[]
+}
+
+const touches = (a: PolicyPath, b: PolicyPath): boolean => {
+  const [one, other] = [`${pointerOf(a)}/`, `${pointerOf(b)}/`]
+  return one.startsWith(other) || other.startsWith(one)
+}
+
+/** A list that one of them made longer or shorter is one thing: its rows have no names. */
+function listOf(path: PolicyPath, versions: readonly unknown[]): PolicyPath {
+  for (let length = 0; length < path.length; length++) {
+    const lists = versions.map(version => valueAt(version, path.slice(0, length)))
+    if (lists.every(Array.isArray) && new Set(lists.map(list => list.length)).size > 1) return path.slice(0, length)
+  }
+  return path
+}
+
+/** Puts my changes of `base` on top of another's. */
+export function mergePolicies<P>(node: SchemaNode, base: P, mine: P, other: P): Merged<P> {
+  const theirs = policyChanges(node, base, other)
+  const paths = policyChanges(node, base, mine).map(change => listOf(change.path, [base, mine, other]))
+  const own = [...new Map(paths.map(path => [pointerOf(path), path])).values()]
+  const policy = own.reduce<P>((sum, path) => withValueAt(sum, path, valueAt(mine, path)), other)
+  const both = theirs.filter(
+    ({ path, after }) => own.some(mineAt => touches(mineAt, path)) && !same(valueAt(policy, path), after),
+  )
+  return { policy, theirs, both }
+}
