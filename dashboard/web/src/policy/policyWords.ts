@@ -1,8 +1,7 @@
 import type { Services } from '../services.ts'
+import { CODE_GROUPS, fieldCodes } from './fieldCodes.ts'
 import { type PolicyPath, valueAt } from './policyPath.ts'
 
-/** Keys that are codes with words of their own, and the groups in which these words stand. */
-export const CODE_GROUPS = ['priority', 'role', 'severity', 'window.kind', 'clock', 'status', 'policyOption'] as const
 const PRIORITY = /^P\d$/
 
 /** The words of a policy's parts, in the reader's language. */
@@ -16,13 +15,6 @@ export interface PolicyWords {
   code(code: string): string
   /** What a row is called by what is in it. */
   row(row: unknown, index: number): string
-}
-
-/** `windows.maxHours` before `maxHours`: a field may be called otherwise in another table. */
-export function fieldCodes(path: PolicyPath): string[] {
-  const names = path.filter(part => typeof part === 'string')
-  const [parent, key] = [names.at(-2), String(names.at(-1))]
-  return parent === undefined ? [key] : [`${parent}.${key}`, key]
 }
 
 export function createPolicyWords({ i18n, names, sites }: Pick<Services, 'i18n' | 'names' | 'sites'>): PolicyWords {

@@ -15,7 +15,7 @@ export type GridMonth = (GridDay | undefined)[][]
 const isoOf = (year: number, month: number, day: number): string =>
   new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10)
 
-export function dayKind(date: string, { offDays, workDays }: YearCalendar): DayKind {
+function dayKind(date: string, { offDays, workDays }: YearCalendar): DayKind {
   if (workDays.includes(date)) return 'makeUp'
   if (offDays.includes(date)) return 'off'
   return [0, 6].includes(new Date(date).getUTCDay()) ? 'weekend' : 'working'
