@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testDatabase } from '../helpers/database.ts'
+import { tempDir } from '../helpers/tempDir.ts'
 
 const LONG = sql<{ n: number }>`with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000000)
   select count(*) as n from n`
@@ -32,10 +34,21 @@ test('the reader can write nothing, and tells what is wrong with a question', as
   await expect(sql`select * from nowhere`.execute(reader)).rejects.toThrow(/no such table/)
 })
 
-test('closing ends a question that still runs', async () => {
+test('closing ends a question that still runs, with a code', async () => {
   const { reader, close } = await testDatabase()
   await sql`select 1`.execute(reader)
-  const asked = expect(LONG.execute(reader)).rejects.toThrow()
+  const asked = expect(LONG.execute(reader)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
   await close()
   await asked
+})
+
+test('a reader that was killed is told with a code, and the next question is answered by another', async () => {
+  const dataDir = await tempDir()
+  const { reader } = await testDatabase(undefined, dataDir)
+  await sql`select 1`.execute(reader)
+  const asked = expect(LONG.execute(reader)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
+  const [pid] = execFileSync('pgrep', ['-f', dataDir], { encoding: 'utf8' }).trim().split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+  await asked
+  expect((await sql`select 1 as one`.execute(reader)).rows).toEqual([{ one: 1 }])
 })
