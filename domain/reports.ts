@@ -12,6 +12,15 @@ export interface ReportQuery {
   model?: string
 }
 
+/** How many tickets reports count already, of those that they did not when the service started. */
+export interface FillProgress {
+  written: number
+  of: number
+}
+
+/** A report, and while not every ticket is counted yet, how far that is. */
+export type Told<Report> = Report & { incomplete?: FillProgress }
+
 /** What a report's rows are about: a site, a class of equipment, a model. */
 export type Dimension = 'site' | 'class' | 'model'
 export type By<Row> = Record<Dimension, (Row & { key: string })[]>
@@ -184,4 +193,16 @@ export interface AlarmsReport {
   acknowledged: { count: number; meanMinutes?: number }
   bySeverity: { severity: Severity; count: number; share: number }[]
   badActors: (CountedFaults & { equipment: string; code: string })[]
+}
+
+/** What the history tells; every number comes with the filter that lists what was counted. */
+export interface Reports {
+  reliability(query: ReportQuery): Promise<Told<ReliabilityReport>>
+  causes(query: ReportQuery): Promise<Told<CausesReport>>
+  repairs(query: ReportQuery): Promise<Told<RepairsReport>>
+  serviceLevels(query: ReportQuery): Promise<Told<ServiceLevelReport>>
+  satisfaction(query: ReportQuery): Promise<Told<SatisfactionReport>>
+  technicians(query: ReportQuery): Promise<Told<TechniciansReport>>
+  alarms(query: ReportQuery): Promise<Told<AlarmsReport>>
+  backlog(query: { site?: string }): Promise<Told<BacklogReport>>
 }

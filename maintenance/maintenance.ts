@@ -1,8 +1,9 @@
 import type { FaultTransition } from '#domain/faults.ts'
 import type { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
+import type { FillProgress, Reports } from '#domain/reports.ts'
 import type { Millis } from '#domain/time.ts'
-import { type Analytics, createAnalytics } from './analytics/analytics.ts'
-import { fillFigures } from './analytics/figures/fillFigures.ts'
+import { createAnalytics } from './analytics/analytics.ts'
+import { startFilling } from './analytics/figures/fillFigures.ts'
 import { createReportPolicies, type ReportPolicies } from './analytics/reportPolicy.ts'
 import { openCalendars } from './clocks/calendars.ts'
 import { DEFAULT_ZONE } from './clocks/localDay.ts'
@@ -72,9 +73,11 @@ export interface Maintenance {
   workLinks: WorkLinks
   serviceLevels: ServiceLevelVerbs
   ruleRecords: RuleRecords
-  analytics: Analytics
+  analytics: Reports
   /** Writes what reports count of tickets that were entered past the stage. */
   fillFigures(): Promise<void>
+  /** How far the figures of older tickets are; undefined when reports count every ticket. */
+  figuresProgress(): FillProgress | undefined
   reportPolicy: ReportPolicies
   /** Does at once what has become due; a running stage does so by itself. */
   sweep(): Promise<void>
@@ -101,7 +104,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     timezone: site => given.site(site)?.timezone ?? DEFAULT_ZONE,
   }
   await enterCatalogueParts(needs)
-  await fillFigures(needs)
+  const filling = await startFilling(needs)
   const sweeper = await startSweeper(needs)
   const faults = createFaults(needs)
   return {
@@ -133,9 +136,14 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     workLinks: createWorkLinks(needs),
     serviceLevels: createServiceLevels(needs),
     ruleRecords: createRuleRecords(needs),
-    fillFigures: () => fillFigures(needs),
-    analytics: createAnalytics(needs),
+    fillFigures: filling.fill,
+    figuresProgress: filling.progress,
+    analytics: createAnalytics(needs, filling.progress),
     reportPolicy: createReportPolicies(needs),
-    ...sweeper,
+    sweep: sweeper.sweep,
+    stop: async () => {
+      await filling.stop()
+      await sweeper.stop()
+    },
   }
 }

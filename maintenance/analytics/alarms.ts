@@ -21,15 +21,28 @@ function alarms({ database: { reader: db } }: ReportNeeds, { from, to, site, cla
     .$if(name !== undefined, q => q.where('a.class', '=', name ?? ''))
 }
 
-/** Alarms in each window of so many milliseconds in which there were any, in order. */
-async function perWindow(needs: ReportNeeds, query: ReportQuery, ms: number) {
+/** The windows of so many milliseconds in which there were at least `fewest` alarms, in order. */
+async function fullWindows(needs: ReportNeeds, query: ReportQuery, ms: number, fewest: number) {
   const window = sql<number>`(a.fired_at - ${sql.lit(query.from)}) / ${sql.lit(ms)}`
   const rows = await alarms(needs, query)
     .select([window.as('window'), sql<number>`count(*)`.as('count')])
     .groupBy(window)
+    .having(sql<boolean>`count(*) >= ${fewest}`)
     .orderBy(window)
     .execute()
   return rows.map(row => ({ window: Number(row.window), count: Number(row.count) }))
+}
+
+/** The most alarms in any ten minutes. */
+async function peak(needs: ReportNeeds, query: ReportQuery): Promise<number> {
+  const window = sql`(a.fired_at - ${sql.lit(query.from)}) / ${sql.lit(TEN_MINUTES)}`
+  const [most] = await alarms(needs, query)
+    .select(sql<number>`count(*)`.as('count'))
+    .groupBy(window)
+    .orderBy('count', 'desc')
+    .limit(1)
+    .execute()
+  return Number(most?.count ?? 0)
 }
 
 /** Windows in flood: from the first with more than `moreThan` to the last before one with fewer than `endsBelow`. */
@@ -102,9 +115,10 @@ const filterOf = ({ from, to, site, class: name }: ReportQuery): AlarmsReport['a
 export async function alarmsReport(needs: ReportNeeds, given: ReportQuery): Promise<AlarmsReport> {
   const query = { ...given, to: Math.max(given.from + 1, Math.min(given.to, needs.clock.now())) }
   const { flood } = await readPolicy(needs.database.db)
-  const [tens, windows, totals, actors] = await Promise.all([
-    perWindow(needs, query, TEN_MINUTES),
-    perWindow(needs, query, flood.windowMin * MINUTE),
+  const fewest = Math.min(flood.endsBelow, flood.moreThan + 1)
+  const [most, windows, totals, actors] = await Promise.all([
+    peak(needs, query),
+    fullWindows(needs, query, flood.windowMin * MINUTE, fewest),
     readTotals(needs, query),
     badActors(needs, query),
   ])
@@ -117,7 +131,7 @@ export async function alarmsReport(needs: ReportNeeds, given: ReportQuery): Prom
   return {
     query,
     alarms: { count, filter: filterOf(query) },
-    perTenMinutes: { mean: count / (span / TEN_MINUTES), peak: Math.max(0, ...tens.map(w => w.count)) },
+    perTenMinutes: { mean: count / (span / TEN_MINUTES), peak: most },
     perDay: count / (span / DAY),
     floodShare: Math.min(1, (flooded.windows * flood.windowMin * MINUTE) / span),
     floods: flooded.floods,

@@ -1,14 +1,4 @@
-import type {
-  AlarmsReport,
-  BacklogReport,
-  CausesReport,
-  ReliabilityReport,
-  RepairsReport,
-  ReportQuery,
-  SatisfactionReport,
-  ServiceLevelReport,
-  TechniciansReport,
-} from '#domain/reports.ts'
+import type { FillProgress, Reports } from '#domain/reports.ts'
 import type { Workshop } from '../needs.ts'
 import { alarmsReport } from './alarms.ts'
 import { backlogReport } from './backlog.ts'
@@ -21,23 +11,15 @@ import { satisfactionReport } from './satisfaction.ts'
 import { serviceLevelReport } from './serviceLevels.ts'
 import { techniciansReport } from './technicians.ts'
 
-/** What the history tells; every number of tickets comes with the filter that lists them. */
-export interface Analytics {
-  reliability(query: ReportQuery): Promise<ReliabilityReport>
-  causes(query: ReportQuery): Promise<CausesReport>
-  repairs(query: ReportQuery): Promise<RepairsReport>
-  serviceLevels(query: ReportQuery): Promise<ServiceLevelReport>
-  satisfaction(query: ReportQuery): Promise<SatisfactionReport>
-  technicians(query: ReportQuery): Promise<TechniciansReport>
-  alarms(query: ReportQuery): Promise<AlarmsReport>
-  backlog(query: { site?: string }): Promise<BacklogReport>
-}
-
-export function createAnalytics(needs: Workshop): Analytics {
+/** @param progress how far the figures of older tickets are written */
+export function createAnalytics(needs: Workshop, progress: () => FillProgress | undefined): Reports {
   const by =
     <Q, R>(report: (needs: ReportNeeds, query: Q) => Promise<R>) =>
-    async (query: Q): Promise<R> =>
-      report({ ...needs, policy: await readReportPolicy(needs.database.db) }, query)
+    async (query: Q) => {
+      const incomplete = progress()
+      const told = await report({ ...needs, policy: await readReportPolicy(needs.database.db) }, query)
+      return { ...told, ...(incomplete && { incomplete: { ...incomplete } }) }
+    }
   return {
     reliability: by(reliabilityReport),
     causes: by(causesReport),

@@ -21,11 +21,10 @@ export async function downtimeByPlace(
   const restored = sql`coalesce(f.restored_at, ${until})`
   const cut = figures(needs, { ...scopeOf(query), when: 'down', from, to: until }).select([
     ...(['f.site as site', 'f.class as class', 'f.model as model', 'f.equipment as equipment'] as const),
-    'f.ticket as ticket',
     sql<number>`case when f.failed_at < ${from} then ${from} else f.failed_at end`.as('began'),
     sql<number>`case when ${restored} > ${until} then ${until} else ${restored} end`.as('over'),
   ])
-  const covered = sql<number>`coalesce(max(over) over (partition by equipment order by began, over, ticket
+  const covered = sql<number>`coalesce(max(over) over (partition by equipment order by began, over
     rows between unbounded preceding and 1 preceding), 0)`
   const rows = await db
     .selectFrom(

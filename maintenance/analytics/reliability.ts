@@ -42,12 +42,14 @@ async function presence(needs: ReportNeeds, query: ReportQuery, until: number): 
 
 async function readSums(needs: ReportNeeds, query: ReportQuery, until: number): Promise<Sums<Key>[]> {
   const failure = { ...query, is: 'failure' } as const
-  const [began, restored, down] = await Promise.all([
-    sumByPlace(needs, { ...failure, when: 'failed' }, { failures: ALL }),
-    sumByPlace(needs, { ...failure, when: 'restored' }, { restored: ALL, ...PARTS }),
+  // The longest first: the others are answered beside it.
+  const sums = await Promise.all([
     downtimeByPlace(needs, query, until),
+    sumByPlace(needs, { ...failure, when: 'restored' }, { restored: ALL, ...PARTS }),
+    sumByPlace(needs, { ...failure, when: 'failed' }, { failures: ALL }),
+    presence(needs, query, until),
   ])
-  return [...(await presence(needs, query, until)), ...began, ...restored, ...down]
+  return sums.flat()
 }
 
 /** The means; too few cases say more about chance than about the equipment. */

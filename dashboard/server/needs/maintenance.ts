@@ -15,17 +15,7 @@ import type { Page } from '#domain/page.ts'
 import type { PurchaseOrder, PurchaseStatus, Reservation, ReservationStatus } from '#domain/parts.ts'
 import type { Actor, Technician } from '#domain/people.ts'
 import type { ReportPolicy } from '#domain/reportPolicy.ts'
-import type {
-  AlarmsReport,
-  BacklogReport,
-  CausesReport,
-  ReliabilityReport,
-  RepairsReport,
-  ReportQuery,
-  SatisfactionReport,
-  ServiceLevelReport,
-  TechniciansReport,
-} from '#domain/reports.ts'
+import type { FillProgress, Reports } from '#domain/reports.ts'
 import type { Duty, NewRosterEntry, RosterEntry, RosterWeek } from '#domain/roster.ts'
 import type { RuleRecord, RuleRecordQuery } from '#domain/ruleRecord.ts'
 import type { NewServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
@@ -105,15 +95,7 @@ export interface MaintenanceVerbs {
     enterCalendar(table: CalendarImport, actor: Actor): Promise<{ year: CalendarYear; recalculated: number }>
   }
   ruleRecords: { records(query: RuleRecordQuery): Promise<Map<string, RuleRecord>> }
-  analytics: {
-    reliability(query: ReportQuery): Promise<ReliabilityReport>
-    causes(query: ReportQuery): Promise<CausesReport>
-    repairs(query: ReportQuery): Promise<RepairsReport>
-    serviceLevels(query: ReportQuery): Promise<ServiceLevelReport>
-    satisfaction(query: ReportQuery): Promise<SatisfactionReport>
-    technicians(query: ReportQuery): Promise<TechniciansReport>
-    alarms(query: ReportQuery): Promise<AlarmsReport>
-    backlog(query: { site?: string }): Promise<BacklogReport>
-  }
+  analytics: Reports
+  figuresProgress(): FillProgress | undefined
   reportPolicy: PolicyVerbs<ReportPolicy>
 }

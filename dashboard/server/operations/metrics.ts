@@ -19,7 +19,9 @@ const counters = ({ ingest, rules }: MetricsNeeds): Figures => [
   ['caretaker_rules_evaluated_total', 'Rules evaluated', () => rules.stats().evaluated],
 ]
 
-const gauges = ({ ingest, rules, broker, registry, liveClients }: MetricsNeeds): Figures => [
+const missing = (progress?: { written: number; of: number }): number => (progress ? progress.of - progress.written : 0)
+
+const gauges = ({ ingest, rules, broker, registry, maintenance, liveClients }: MetricsNeeds): Figures => [
   ['caretaker_spool_records', 'Records in the spool', () => ingest.stats().spool.records],
   ['caretaker_spool_bytes', 'Size of the spool', () => ingest.stats().spool.bytes],
   [
@@ -50,6 +52,11 @@ const gauges = ({ ingest, rules, broker, registry, liveClients }: MetricsNeeds):
   ],
   ['caretaker_mqtt_clients', 'Connected MQTT clients', () => broker().clients],
   ['caretaker_mqtt_connected', '1 while the broker is there', () => (broker().connected ? 1 : 0)],
+  [
+    'caretaker_figures_missing',
+    'Older tickets that reports do not count yet',
+    () => missing(maintenance.figuresProgress()),
+  ],
   ['caretaker_live_clients', 'Connected browsers', liveClients],
   ['caretaker_equipment', 'Registered pieces of equipment', () => [...registry.listEquipment()].length],
 ]

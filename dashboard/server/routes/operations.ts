@@ -52,8 +52,9 @@ export function operationsRoutes(
   )
 
   app.get('/api/system', { schema: { tags: ['operations'], response: { 200: SystemView } } }, async request => {
-    const { ingest, rules, database, clock, telemetry, broker, registry } = needs
+    const { ingest, rules, database, clock, telemetry, broker, registry, maintenance } = needs
     const { workers } = ingest
+    const figures = maintenance.figuresProgress()
     const { store, spool, readers = {}, sequences = { gaps: 0, missing: 0 }, ...counts } = ingest.stats()
     const gateways = registry.gateways().filter(gateway => seesSite(actorOf(request), gateway.site))
     return {
@@ -67,7 +68,7 @@ export function operationsRoutes(
       },
       store: { kind: telemetry.kind, ...store },
       rules: toWire({ ...rules.stats(), pending: rules.pending().length, health: rules.health() }),
-      database: { dialect: database.dialect },
+      database: { dialect: database.dialect, ...(figures && { figures }) },
       broker: broker(),
       live: { clients: liveClients() },
       gateways: { total: gateways.length, online: gateways.filter(gateway => gateway.online === true).length },

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { REJECT_REASONS } from '#domain/telemetry.ts'
 import { WorkerSign } from '#domain/workers.ts'
 import { Moment } from './common.ts'
+import { FillProgressView } from './reports.ts'
 
 export const RejectionView = Type.Object(
   {
@@ -99,7 +100,7 @@ export const SystemView = Type.Object(
       pending: Type.Integer(),
       health: Type.Array(RuleHealthView),
     }),
-    database: Type.Object({ dialect: Type.String() }),
+    database: Type.Object({ dialect: Type.String(), figures: Type.Optional(FillProgressView) }),
     broker: Type.Object({ clients: Type.Integer(), connected: Type.Boolean(), door: Type.Optional(DoorView) }),
     live: Type.Object({ clients: Type.Integer() }),
     gateways: Type.Object({ total: Type.Integer(), online: Type.Integer() }),

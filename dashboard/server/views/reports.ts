@@ -106,19 +106,27 @@ const faultsFilter = Type.Object({
 })
 const faults = { count: Type.Integer(), filter: faultsFilter }
 
+/** How far the figures of older tickets are written. */
+export const FillProgressView = Type.Object(
+  { written: Type.Integer(), of: Type.Integer() },
+  { description: 'There while not every ticket is counted: so many of so many are' },
+)
+const incomplete = Type.Optional(FillProgressView)
+
 /** What each report answers. */
 export const REPORTS = {
   reliability: Type.Object(
-    { query, confidence: Share, ...reliability, by: by(reliability) },
+    { query, incomplete, confidence: Share, ...reliability, by: by(reliability) },
     { $id: 'ReliabilityReport' },
   ),
   causes: Type.Object(
-    { query, failures: Counted, causes: bars, faults: bars, badActors: bars },
+    { query, incomplete, failures: Counted, causes: bars, faults: bars, badActors: bars },
     { $id: 'CausesReport' },
   ),
   repairs: Type.Object(
     {
       query,
+      incomplete,
       hourRateCny: Cny,
       repeatDays: Type.Integer(),
       firstFixDays: Type.Integer(),
@@ -132,6 +140,7 @@ export const REPORTS = {
   sla: Type.Object(
     {
       query,
+      incomplete,
       promises: Type.Array(
         Type.Object({
           clock: Clock,
@@ -148,6 +157,7 @@ export const REPORTS = {
   satisfaction: Type.Object(
     {
       query,
+      incomplete,
       satisfiedFrom: Score,
       ...satisfaction,
       scores: Type.Array(counted({ score: Score })),
@@ -158,6 +168,7 @@ export const REPORTS = {
   technicians: Type.Object(
     {
       query,
+      incomplete,
       technicians: Type.Array(
         Type.Object({
           technician: Type.String(),
@@ -177,6 +188,7 @@ export const REPORTS = {
   alarms: Type.Object(
     {
       query,
+      incomplete,
       alarms: Type.Object(faults),
       perTenMinutes: Type.Object({ mean: Type.Number(), peak: Type.Integer() }),
       perDay: Type.Number(),
@@ -197,6 +209,7 @@ export const REPORTS = {
 export const BacklogView = Type.Object(
   {
     at: Moment,
+    incomplete,
     open: Counted,
     overdue: Counted,
     ages: Type.Array(counted({ fromDays: Type.Integer(), toDays: Type.Optional(Type.Integer()) })),

@@ -29,7 +29,7 @@ export function markIs(mark: FigureMark, { firstFixDays, repeatDays, satisfiedFr
 }
 
 /** Whether a promise was kept or missed; of cancelled tickets neither counts. */
-export const promiseIs = (clock: ClockKind, kept: boolean): Condition =>
+const promiseIs = (clock: ClockKind, kept: boolean): Condition =>
   sql`(f.status <> 'cancelled' and (${sql.ref(kept ? 'f.kept' : 'f.missed')} & ${sql.lit(1 << CLOCK_KINDS.indexOf(clock))}) <> 0)`
 
 /** Beyond every time that a ticket can have; the index on outages says it too. */

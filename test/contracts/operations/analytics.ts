@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Database } from '#database/database.ts'
 import {
   DISPATCHER,
@@ -212,6 +212,39 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
         }),
         { numRuns: 8 },
       )
+    })
+
+    test('older tickets are counted beside the work: a stop loses nothing, a change meanwhile counts, reports say so', async () => {
+      const { maintenance, database } = await start()
+      const made = await maintenance.tickets.create({ equipment: 'lift-1', title: 'old' }, DISPATCHER)
+      const row = await database.db.selectFrom('ticket').selectAll().where('id', '=', made.id).executeTakeFirstOrThrow()
+      const old = Array.from({ length: 1000 }, (_, i) => ({ ...row, id: `old-${i}`, trouble: null }))
+      for (let i = 0; i < old.length; i += 250)
+        await database.db
+          .insertInto('ticket')
+          .values(old.slice(i, i + 250))
+          .execute()
+      const counted = async () => (await database.db.selectFrom('ticket_figure').select('ticket').execute()).length
+      const query = { from: MONDAY - DAY, to: MONDAY + DAY }
+
+      const first = await maintenance.restart()
+      expect((await first.analytics.repairs(query)).incomplete?.of).toBe(1000)
+      await vi.waitFor(() => expect(first.figuresProgress()?.written).toBeGreaterThan(0), { interval: 1 })
+      await first.stop()
+      const before = await counted()
+      expect(before).toBeGreaterThan(1)
+      expect(before).toBeLessThan(1001)
+
+      const second = await first.restart()
+      expect(second.figuresProgress()?.of).toBe(1001 - before)
+      const moved = old.slice(-20).map(({ id }) => id)
+      await Promise.all(moved.map(id => second.tickets.move(id, { to: 'acknowledged' }, DISPATCHER)))
+      await second.fillFigures()
+      expect(second.figuresProgress()).toBeUndefined()
+      const { opened, incomplete } = await second.analytics.repairs(query)
+      expect([opened.count, incomplete]).toEqual([1001, undefined])
+      const now = database.db.selectFrom('ticket_figure').select('ticket').where('status', '=', 'acknowledged')
+      expect((await now.execute()).map(({ ticket }) => ticket).sort()).toEqual(moved.sort())
     })
 
     test('a hundred tickets are found by part of what they say', async () => {

@@ -27,6 +27,7 @@ import type {
   SatisfactionReport,
   ServiceLevelReport,
   TechniciansReport,
+  Told,
 } from '#domain/reports.ts'
 import type { RuleHealth } from '#domain/ruleHealth.ts'
 import type { RuleRecord } from '#domain/ruleRecord.ts'
@@ -67,14 +68,14 @@ export type BacktestItem = Wire<BacktestReport>
 export interface RuleItem extends Wire<RuleInForce>, Wire<RuleRecord> {
   health?: Wire<RuleHealth>
 }
-export type CausesItem = Wire<CausesReport>
-export type ReliabilityItem = Wire<ReliabilityReport>
-export type RepairsItem = Wire<RepairsReport>
-export type ServiceLevelItem = Wire<ServiceLevelReport>
-export type SatisfactionItem = Wire<SatisfactionReport>
-export type TechniciansItem = Wire<TechniciansReport>
-export type AlarmsItem = Wire<AlarmsReport>
-export type BacklogItem = Wire<BacklogReport>
+export type CausesItem = Wire<Told<CausesReport>>
+export type ReliabilityItem = Wire<Told<ReliabilityReport>>
+export type RepairsItem = Wire<Told<RepairsReport>>
+export type ServiceLevelItem = Wire<Told<ServiceLevelReport>>
+export type SatisfactionItem = Wire<Told<SatisfactionReport>>
+export type TechniciansItem = Wire<Told<TechniciansReport>>
+export type AlarmsItem = Wire<Told<AlarmsReport>>
+export type BacklogItem = Wire<Told<BacklogReport>>
 
 export interface EquipmentItem extends Wire<Equipment> {
   state: EquipmentState

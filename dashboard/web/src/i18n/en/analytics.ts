@@ -5,6 +5,8 @@ export const analytics = {
   'analytics.from': 'From',
   'analytics.to': 'To',
   'analytics.asOf': 'As of {time}',
+  'analytics.incomplete':
+    'Older tickets are still being counted: {written} of {of}. The figures below are not whole yet.',
   'analytics.none': 'No data in this period',
   'analytics.csv': 'Save as CSV',
   'analytics.tab.reliability': 'Reliability',

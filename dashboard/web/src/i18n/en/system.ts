@@ -18,6 +18,7 @@ export const system = {
   'system.evaluated': '{n} evaluations',
   'system.database': 'Operations database',
   'system.databaseNote': 'tickets, parts, people',
+  'system.figures': 'reports take in older tickets: {written} of {of}',
   'system.gateways': 'Gateways online',
   'system.ofAll': 'of {n}',
   'system.pages': 'Open pages',

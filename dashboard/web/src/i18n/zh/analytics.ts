@@ -3,6 +3,7 @@ export const analytics = {
   'analytics.from': '起',
   'analytics.to': '止',
   'analytics.asOf': '截至 {time}',
+  'analytics.incomplete': '较早工单仍在计入报表：已完成 {written} / {of}，下列数字尚不完整。',
   'analytics.none': '这段时间没有数据',
   'analytics.csv': '下载 CSV',
   'analytics.tab.reliability': '可靠性',

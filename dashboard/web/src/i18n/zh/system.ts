@@ -16,6 +16,7 @@ export const system = {
   'system.evaluated': '共评估 {n} 次',
   'system.database': '业务数据库',
   'system.databaseNote': '工单、备件、人员',
+  'system.figures': '报表正在计入较早工单：{written} / {of}',
   'system.gateways': '在线网关',
   'system.ofAll': '共 {n}',
   'system.pages': '打开的页面',

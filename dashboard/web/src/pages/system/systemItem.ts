@@ -1,3 +1,4 @@
+import type { FillProgress } from '#domain/reports.ts'
 import type { RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
 import type { Wire } from '#domain/wire.ts'
 import type { WorkerSign } from '#domain/workers.ts'
@@ -39,7 +40,7 @@ export interface SystemItem {
   }
   store: { kind: string; behindRecords: number; oldestMs: number; lastError?: string }
   rules: Wire<RuleStats> & { pending: number; health: Wire<RuleHealth>[] }
-  database: { dialect: string }
+  database: { dialect: string; figures?: FillProgress }
   broker: { clients: number; connected: boolean; door?: DoorItem }
   live: { clients: number }
   gateways: { total: number; online: number }
