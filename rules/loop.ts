@@ -1,4 +1,5 @@
 import { setImmediate as breathe, setTimeout as wait } from 'node:timers/promises'
+import type { Equipment } from '#domain/equipment.ts'
 import type { SpoolRecord } from '#domain/spool.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { createCheckpoint, restore } from './checkpoint.ts'
@@ -106,6 +107,7 @@ function createTimers(engine: Engine, needs: RulesNeeds, now: () => Millis, grac
   const startedAt = performance.now()
   let settledAt = startedAt
   let watchedAt = -Infinity
+  let watching: Iterator<Equipment> | undefined
   return {
     run: () => {
       const at = performance.now()
@@ -115,9 +117,23 @@ function createTimers(engine: Engine, needs: RulesNeeds, now: () => Millis, grac
       }
       if (at - watchedAt >= TIMING.watch) {
         watchedAt = at
-        engine.watch(needs.listEquipment())
+        watching = needs.listEquipment()[Symbol.iterator]()
       }
+      if (watching) watching = watchSome(engine, watching)
       if (needs.clock.kind === 'telemetry' || at - startedAt >= graceMs) engine.tick(now())
     },
   }
+}
+
+/** @returns the rest, for the next round */
+function watchSome(engine: Engine, equipment: Iterator<Equipment>): Iterator<Equipment> | undefined {
+  const some: Equipment[] = []
+  for (let next = equipment.next(); !next.done; next = equipment.next()) {
+    some.push(next.value)
+    if (some.length < BATCH.watched) continue
+    engine.watch(some)
+    return equipment
+  }
+  engine.watch(some)
+  return undefined
 }

@@ -21,8 +21,11 @@ export const TIMING = {
   retryLongest: 15_000,
 } as const
 
-/** Records read at a time, at least and at most, records after which the state is written whatever the time, and states written at a time. */
-export const BATCH = { least: 500, read: 2_000, checkpoint: 100_000, states: 200 } as const
+/**
+ * Records read at a time, at least and at most; records after which the state is written whatever the time; states
+ * written and pieces of equipment watched at a time, a few milliseconds.
+ */
+export const BATCH = { least: 500, read: 2_000, checkpoint: 100_000, states: 50, watched: 5_000 } as const
 
 /** Failures in a row after which a transition no longer holds up the others, and how many may be so parked. */
 export const PARKED = { after: 4, most: 1_000 } as const

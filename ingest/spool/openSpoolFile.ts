@@ -40,8 +40,8 @@ const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errc
 
 /** How long an earlier service on the same folder may take to let go. */
 const BUSY_MS = 500
-/** The log is copied into the file when it has so many pages (16 MiB): pages that are soon written again are copied once. */
-const CHECKPOINT_PAGES = 4_000
+/** The log is copied into the file when it has so many pages (4 MiB): messages wait for that, so a little at a time. */
+const CHECKPOINT_PAGES = 1_000
 
 function open(file: string): DatabaseSync {
   const sqlite = openSqliteFile(file, BUSY_MS)

@@ -54,10 +54,22 @@ async function silentBehind(needs: Workshop): Promise<Map<string, Set<string>>> 
   return silent
 }
 
+/** How much equipment hangs on each gateway, itself not counted; looked up when somebody asks. */
+function createBehind(needs: Pick<Workshop, 'listEquipment'>): (gateway: string) => number {
+  let counts: Map<string, number> | undefined
+  return id => {
+    if (counts) return counts.get(id) ?? 0
+    counts = new Map()
+    for (const { class: kind, gateway } of needs.listEquipment())
+      if (kind !== GATEWAY_CLASS) counts.set(gateway, (counts.get(gateway) ?? 0) + 1)
+    return counts.get(id) ?? 0
+  }
+}
+
 /** Since when a gateway counts as lost: it went away, or nearly all that hangs on it is silent at once. */
 function lostSince(
   { online, lastSeen }: Gateway,
-  behind: number,
+  behind: () => number,
   silent: number,
   { gatewayLost }: AlarmPolicy,
   now: Millis,
@@ -65,7 +77,7 @@ function lostSince(
   const { afterS, silentAtLeast, silentShare } = gatewayLost
   if (online === false && lastSeen !== undefined)
     return lastSeen + afterS * 1000 <= now ? lastSeen + afterS * 1000 : undefined
-  return silent >= silentAtLeast && silent >= silentShare * behind ? now : undefined
+  return silent >= silentAtLeast && silent >= silentShare * behind() ? now : undefined
 }
 
 /** Whether a lost gateway has been back for long enough, or what hangs on it is heard again. */
@@ -111,7 +123,7 @@ export async function watchGateways(needs: Workshop, policy: AlarmPolicy, now: M
   const { code } = policy.gatewayLost
   const losses = await openLosses(needs)
   const silent = await silentBehind(needs)
-  const behind = Map.groupBy(needs.listEquipment(), one => one.gateway)
+  const behind = createBehind(needs)
   for (const gateway of needs.gateways()) {
     const count = silent.get(gateway.id)?.size ?? 0
     const loss = losses.find(one => one.gateway === gateway.id)
@@ -121,9 +133,9 @@ export async function watchGateways(needs: Workshop, policy: AlarmPolicy, now: M
         await recordTransition(needs, transitionOf(piece, 'resolved', now, loss.fault, loss.code))
       continue
     }
-    const others = (behind.get(gateway.id) ?? []).filter(one => one.class !== GATEWAY_CLASS)
-    const since = lostSince(gateway, others.length, count, policy, now)
-    if (since === undefined || others.length === 0) continue
+    const others = () => behind(gateway.id)
+    const since = lostSince(gateway, others, count, policy, now)
+    if (since === undefined || others() === 0) continue
     const piece = await asEquipment(needs, gateway)
     await recordTransition(needs, transitionOf(piece, 'firing', since, `f-${piece.id}-lost-${since}`, code))
   }

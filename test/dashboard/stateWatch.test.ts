@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { changesSince, lastChange } from '#database/changeLog.ts'
-import type { EquipmentState } from '#domain/equipment.ts'
+import type { Equipment, EquipmentState } from '#domain/equipment.ts'
 import { silentLog } from '#domain/log.ts'
 import { wallClock } from '#domain/time.ts'
 import type { Standing } from '../../dashboard/server/estate/estate.ts'
@@ -47,4 +47,18 @@ test('what one reader was told between two looks is told to the others, or taken
   expect(await logged()).toEqual(['lift-2'])
   await watch.look()
   expect(await logged()).toEqual(['lift-2'])
+})
+
+test('a whole estate that falls silent at once is written, whatever a statement may hold', async () => {
+  const database = await testDatabase()
+  let state: EquipmentState = 'normal'
+  const all = Array.from({ length: 7_000 }, (_, i) => ({ id: `lift-${i}` }) as Equipment)
+  const describe = async (equipment: readonly Equipment[]) => equipment.map(e => ({ ...e, state }) as Standing)
+  const estate = { describe, detail: () => Promise.reject(new Error('not asked')) }
+  const registry = { listEquipment: () => all }
+  const watch = createStateWatch({ database, registry, estate, clock: wallClock(), log: silentLog })
+  await watch.look()
+  state = 'stale'
+  await watch.look()
+  expect((await changesSince(database.db, 0, 10_000, 'equipment'))?.map(row => row.item)).toEqual(all.map(e => e.id))
 })

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { logChanges } from '#database/changeLog.ts'
 import type { Database } from '#database/database.ts'
 import type { Registry } from '#database/registry.ts'
@@ -14,6 +15,14 @@ export interface StateWatchNeeds {
   log: Log
 }
 
+interface Seen {
+  id: string
+  state: EquipmentState
+}
+
+/** Pieces compared in one go, a few milliseconds; their changes are one statement. */
+const AT_ONCE = 500
+
 export interface StateWatch extends Pick<Estate, 'describe'> {
   /** Looks once; logs a change for each piece of equipment whose state is another one than at the last look. */
   look(): Promise<void>
@@ -27,12 +36,18 @@ export function createStateWatch({ database, registry, estate, clock, log }: Sta
   const known = new Map<string, EquipmentState>()
   const told = new Set<string>()
   let looking = false
-  const compare = async () => {
-    const now = await estate.describe([...registry.listEquipment()])
+  const compare = async (now: readonly Seen[]) => {
     const changed = now.filter(e => told.has(e.id) || (known.has(e.id) && known.get(e.id) !== e.state)).map(e => e.id)
     for (const id of changed) told.delete(id)
     if (changed.length > 0) await database.write(trx => logChanges(trx, 'equipment', changed, clock.now()))
     for (const { id, state } of now) known.set(id, state)
+  }
+  const compareAll = async () => {
+    const now = await estate.describe([...registry.listEquipment()])
+    for (let from = 0; from < now.length; from += AT_ONCE) {
+      await compare(now.slice(from, from + AT_ONCE))
+      await breathe()
+    }
   }
   return {
     describe: async equipment => {
@@ -44,7 +59,7 @@ export function createStateWatch({ database, registry, estate, clock, log }: Sta
       if (looking) return
       looking = true
       try {
-        await compare()
+        await compareAll()
       } catch (err) {
         log.error({ err }, 'could not look at the state of the equipment')
       } finally {
