@@ -8,12 +8,13 @@ import type { Maintenance } from '#maintenance'
 import type { GatewayLogin } from '#simulators'
 import { ESTATE } from './estate.ts'
 import { writeHistory } from './history.ts'
-import { OUT_OF_STOCK, TECHNICIANS } from './people.ts'
+import { certificatesOf, OUT_OF_STOCK, TECHNICIANS } from './people.ts'
+import { rosterFrom, SITE_DISPATCH } from './roster.ts'
 
 export interface DemoNeeds {
   database: Database
   registry: Registry
-  maintenance: Pick<Maintenance, 'parts' | 'technicians' | 'fillFigures'>
+  maintenance: Pick<Maintenance, 'parts' | 'technicians' | 'roster' | 'dispatch' | 'fillFigures'>
   now: Millis
 }
 
@@ -45,9 +46,21 @@ async function addEstate({ registry }: DemoNeeds) {
     if (!registry.equipment(equipment.id)) await registry.addEquipment(equipment)
 }
 
-async function addPeople({ maintenance }: DemoNeeds) {
-  for (const technician of TECHNICIANS)
-    if (!(await maintenance.technicians.get(technician.id))) await maintenance.technicians.add(technician, SYSTEM)
+async function addPeople({ maintenance, now }: DemoNeeds) {
+  const catalogue = loadCatalogue()
+  for (const technician of TECHNICIANS) {
+    const certificates = certificatesOf(technician, catalogue, now)
+    if (!(await maintenance.technicians.get(technician.id)))
+      await maintenance.technicians.add({ ...technician, certificates }, SYSTEM)
+  }
+}
+
+/** Who is on duty when, and how each building finds who goes. */
+async function planWork({ database, maintenance: { roster, dispatch }, now }: DemoNeeds) {
+  const entry = await database.db.selectFrom('roster_entry').select('id').executeTakeFirst()
+  if (!entry) await roster.enter(rosterFrom(now), SYSTEM)
+  for (const { site, change } of SITE_DISPATCH)
+    if ((await dispatch.site(site)).version === 0) await dispatch.change(site, change, SYSTEM)
 }
 
 /** Counts the parts that the faults of the demo's classes need. */
@@ -72,6 +85,7 @@ export async function seedDemo(needs: DemoNeeds): Promise<{ gateways: GatewayLog
   const gateways = await addGateways(needs)
   await addEstate(needs)
   await addPeople(needs)
+  await planWork(needs)
   await stockParts(needs)
   await writeHistory(needs.database, needs.now)
   await needs.maintenance.fillFigures()

@@ -4,9 +4,9 @@ import { acceptsParam } from '#domain/catalogue.ts'
 import type { FaultTransition } from '#domain/faults.ts'
 import { isId } from '#domain/id.ts'
 import { silentLog } from '#domain/log.ts'
+import { SYSTEM } from '#domain/people.ts'
 import { findMove } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
-import { wallClock } from '#domain/time.ts'
 import { createMaintenance } from '#maintenance'
 import { ESTATE } from '../../cli/demo/estate.ts'
 import { pastRepairs } from '../../cli/demo/pastRepairs.ts'
@@ -22,7 +22,7 @@ const NOW = Date.UTC(2026, 10, 23, 12)
 async function openWorkshop() {
   const database = await testDatabase()
   const registry = await openRegistry(database, () => NOW)
-  const clock = wallClock()
+  const clock = { kind: 'wall' as const, now: () => NOW, observe: () => undefined }
   const maintenance = await createMaintenance({
     ...{ database, catalogue, clock, log: silentLog },
     ...registry,
@@ -64,6 +64,29 @@ test('an empty service is filled: gateways that can sign in, people, parts, a ye
   const needed = ESTATE.equipment.flatMap(e => catalogue.classes.get(e.class)?.faults ?? []).map(f => f.skill)
   expect(needed.filter(skill => !skills.has(skill))).toEqual([])
   expect(await database.db.selectFrom('fault').select('id').where('state', '=', 'firing').execute()).toEqual([])
+})
+
+test('the roster, certificates and ways of dispatching show who could go, why, and who may not', async () => {
+  const needs = await openWorkshop()
+  await seedDemo(needs)
+  const { maintenance } = needs
+  const duties = await maintenance.roster.onDuty({ site: 'yunfan', at: NOW, skill: 'SK-ELV-T' })
+  expect(new Set(duties.map(duty => duty.kind))).toEqual(new Set(['onCall']))
+  const warnings = (await maintenance.technicians.list({})).flatMap(one =>
+    one.certificateWarnings.map(w => [one.id, w.within]),
+  )
+  expect(warnings.toSorted()).toEqual([
+    ['li-qiang', 30],
+    ['sun-hao', 0],
+  ])
+  const { id } = await maintenance.tickets.create({ equipment: 'yunfan-lift-1', title: 'x', skill: 'SK-ELV-T' }, SYSTEM)
+  const { items, crew } = await maintenance.dispatch.candidates(id)
+  expect(crew).toBe(2)
+  expect(items.filter(one => one.skilled && !one.blocked).map(one => one.technician)).toEqual(['li-qiang', 'zhou-gang'])
+  expect(items.find(one => one.technician === 'sun-hao')?.blocked).toBe(true)
+  expect(items.find(one => one.technician === 'zhou-gang')?.company).toBe('捷安电梯维保公司')
+  const modes = ['yunfan', 'jinxiu-1', 'jinxiu-2'].map(site => maintenance.dispatch.site(site))
+  expect((await Promise.all(modes)).map(({ mode }) => mode)).toEqual(['assign', 'auto', 'grab'])
 })
 
 test('filling it again changes nothing but the passwords', async () => {
