@@ -41,7 +41,7 @@ export const ERRORS = {
   TICKET_TAKEN: [409, 'Somebody else has taken the ticket'],
   LINK_UNKNOWN: [404, 'There is no such link'],
   LINK_EXPIRED: [410, 'The link holds no longer'],
-  ILLEGAL_MOVE: [409, 'The ticket cannot move to that status from where it stands'],
+  ILLEGAL_MOVE: [409, 'It cannot move there from where it stands'],
   MOVE_NEEDS: [422, 'The move needs more than was given'],
   TICKET_ENDED: [409, 'The ticket has ended'],
   PROOF_MISMATCH: [422, 'That is the label of other equipment'],

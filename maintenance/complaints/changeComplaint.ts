@@ -19,7 +19,8 @@ export async function changeComplaint(
   const at = needs.clock.now()
   const { id, version, status } = complaint
   if (seen !== version) throw new CodedError('STALE_VERSION', { version, status })
-  if (complaint.closed_at !== null) throw new CodedError('ILLEGAL_MOVE', { from: status }, 'The complaint is closed')
+  if (complaint.closed_at !== null)
+    throw new CodedError('ILLEGAL_MOVE', { noun: 'complaint', from: status }, 'The complaint is closed')
   kindOf(needs, { kind, policy: complaint.policy })
   const before = { site: complaint.site, ticket: complaint.ticket, equipment: complaint.equipment }
   const links = await resolveLinks(trx, needs, given, actor)

@@ -15,12 +15,12 @@ import { startPromises, stopPromises } from './complaintClocks.ts'
 import { addToComplaint, type ComplaintRow } from './complaintRows.ts'
 import { catchUpComplaint } from './overdueComplaints.ts'
 
-/** @throws CodedError ILLEGAL_MOVE (details: from, to, allowed), FORBIDDEN */
+/** @throws CodedError ILLEGAL_MOVE (details: noun, from, to, allowed), FORBIDDEN */
 function rowFor(from: ComplaintStatus, to: ComplaintStatus, movers: readonly ComplaintMover[]): ComplaintMoveRow {
   const row = findComplaintMove(from, to)
   if (!row) {
     const allowed = complaintMovesOf(from).map(each => each.to)
-    throw new CodedError('ILLEGAL_MOVE', { from, to, allowed }, 'The complaint cannot move there from where it stands')
+    throw new CodedError('ILLEGAL_MOVE', { noun: 'complaint', from, to, allowed })
   }
   if (!row.by.some(mover => movers.includes(mover))) throw new CodedError('FORBIDDEN', { to, by: row.by })
   return row

@@ -30,5 +30,10 @@ export const toOrder = (row: OrderRow): PurchaseOrder => ({
 export async function refuseChange(trx: Trx, id: string, to: PurchaseStatus): Promise<never> {
   const order = await trx.selectFrom('purchase_order').select('status').where('id', '=', id).executeTakeFirst()
   if (!order) throw new CodedError('NOT_FOUND', { purchaseOrder: id })
-  throw new CodedError('ILLEGAL_MOVE', { from: order.status, to, allowed: PURCHASE_MOVES[order.status] })
+  throw new CodedError('ILLEGAL_MOVE', {
+    noun: 'purchaseOrder',
+    from: order.status,
+    to,
+    allowed: PURCHASE_MOVES[order.status],
+  })
 }

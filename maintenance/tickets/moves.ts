@@ -21,12 +21,12 @@ export interface MoveFacts {
   secondMissing: boolean
 }
 
-/** The row of the table that a move follows. @throws CodedError ILLEGAL_MOVE (details: from, to, allowed), FORBIDDEN */
+/** The row of the table that a move follows. @throws CodedError ILLEGAL_MOVE (details: noun, from, to, allowed), FORBIDDEN */
 export function rowFor(ticket: TicketRow, to: TicketStatus, actor: Actor): MoveRow {
   const row = findMove(ticket, to)
   if (!row) {
     const allowed = [...new Set(movesOf(ticket).map(r => r.to))]
-    throw new CodedError('ILLEGAL_MOVE', { from: ticket.status, to, allowed })
+    throw new CodedError('ILLEGAL_MOVE', { noun: 'ticket', from: ticket.status, to, allowed })
   }
   if (!mayMove(row, actor, ticket))
     throw new CodedError('FORBIDDEN', { to, by: row.by, ...(ticket.technician && { technician: ticket.technician }) })

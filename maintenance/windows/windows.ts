@@ -95,7 +95,8 @@ async function moveEnd(
 ): Promise<void> {
   const now = needs.clock.now()
   const { id, kind, starts_at: startsAt, ended_at, ends_at: before } = window
-  if (ended_at !== null || before <= now) throw new CodedError('ILLEGAL_MOVE', { window: id }, 'The window has ended')
+  if (ended_at !== null || before <= now)
+    throw new CodedError('ILLEGAL_MOVE', { noun: 'window', window: id }, 'The window has ended')
   checkSpan({ kind, startsAt, endsAt }, actor, await readPolicy(trx), now)
   await trx.updateTable('maintenance_window').set({ ends_at: endsAt }).where('id', '=', id).execute()
   const event = endsAt > before ? 'extended' : 'shortened'

@@ -74,7 +74,7 @@ export function complaintsContract(kind: string, open: () => Promise<Database>):
           await stand(from)
           await expect(maintenance.complaints.move(id, { to }, ADMIN), `${from} → ${to}`).rejects.toMatchObject({
             code: 'ILLEGAL_MOVE',
-            details: { from, to, allowed: complaintMovesOf(from).map(row => row.to) },
+            details: { noun: 'complaint', from, to, allowed: complaintMovesOf(from).map(row => row.to) },
           })
         }
       const refused = async (from: ComplaintStatus, move: ComplaintMove, code: string, details: object = {}) => {

@@ -27,7 +27,12 @@ export function ticketMovesContract(kind: string, open: () => Promise<Database>)
         const refused = maintenance.tickets.move('t-1', { to, reason: 'x', technician: 'zhang' }, ADMIN)
         await expect(refused, `${kind}: ${from} → ${to}`).rejects.toMatchObject({
           code: 'ILLEGAL_MOVE',
-          details: { from, to, allowed: [...new Set(movesOf({ kind, status: from }).map(row => row.to))] },
+          details: {
+            noun: 'ticket',
+            from,
+            to,
+            allowed: [...new Set(movesOf({ kind, status: from }).map(row => row.to))],
+          },
         })
         expect(await database.db.selectFrom('ticket').selectAll().execute()).toEqual(before)
       }

@@ -105,6 +105,7 @@ export function windowsContract(kind: string, open: () => Promise<Database>): vo
       expect(await end(id, ADMIN)).toEqual(done)
       await expect(extend(id, { endsAt: MONDAY + 9 * HOUR, reason: 'x' }, ADMIN)).rejects.toMatchObject({
         code: 'ILLEGAL_MOVE',
+        details: { noun: 'window' },
       })
       await expect(end(id, { ...ADMIN, sites: ['s2'] })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     })
