@@ -6,6 +6,7 @@ import { loadCatalogue } from '#domain/catalogue.ts'
 import { silentLog } from '#domain/log.ts'
 import { wallClock } from '#domain/time.ts'
 import { openCalendars } from '../../../maintenance/clocks/calendars.ts'
+import { dueAt } from '../../../maintenance/clocks/dueTime.ts'
 import { workingCalendar } from '../../../maintenance/clocks/workingDays.ts'
 import { testDatabase } from '../../helpers/database.ts'
 
@@ -14,6 +15,7 @@ interface Vector {
   isWorkday: boolean
   plus1WorkingDay: string
   plus3WorkingDays: string
+  plus24hElapsed: string
 }
 const vectors: Vector[] = JSON.parse(readFileSync(join(import.meta.dirname, 'workingDayVectors.json'), 'utf8'))
 const catalogue = loadCatalogue()
@@ -28,6 +30,8 @@ test.each(vectors)('$reported', vector => {
   expect(isWorkingDay(vector.reported.slice(0, 10))).toBe(vector.isWorkday)
   expect(due(vector.reported, 1)).toBe(Date.parse(vector.plus1WorkingDay))
   expect(due(vector.reported, 3)).toBe(Date.parse(vector.plus3WorkingDays))
+  const startedAt = Date.parse(vector.reported)
+  expect(dueAt({ span: { elapsedMin: 1440 }, startedAt, pauses: [] }, calendar)).toBe(Date.parse(vector.plus24hElapsed))
 })
 
 test.each([
