@@ -1,15 +1,21 @@
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import { POOL_MOVE } from '#domain/ticketMoves.ts'
-import type { Ticket } from '#domain/tickets.ts'
+import type { Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
-import { visitDay } from '../people/requireCertificate.ts'
+import { requireCertificate, visitDay } from '../people/requireCertificate.ts'
+import { changeTicket } from '../tickets/changeTicket.ts'
 import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { makeMove } from '../tickets/moveTicket.ts'
 import { assembleTickets } from '../tickets/ticketView.ts'
 import { checkPeople } from './checkPeople.ts'
+import { crewNeeded } from './crew/crewNeeded.ts'
+import { askTo, endOffers } from './crew/offers.ts'
 import { findCandidates } from './findCandidates.ts'
 import { setSites, siteDispatch } from './siteDispatch.ts'
+
+/** Somebody has taken it and is not at work there yet. */
+const TAKEN: readonly TicketStatus[] = ['dispatched', 'accepted', 'enRoute']
 
 /** @throws CodedError FORBIDDEN where the desk decides, or for work that is not this technician's */
 async function refuseOthers(trx: Trx, needs: Workshop, ticket: TicketRow, technician: string): Promise<void> {
@@ -22,8 +28,23 @@ async function refuseOthers(trx: Trx, needs: Workshop, ticket: TicketRow, techni
   if (!own?.skilled) throw new CodedError('FORBIDDEN', { technician, ...(skill && { skill }) })
 }
 
+/** Whether work for two that somebody has taken still lacks the one who goes along. */
+const lacksSecond = (needs: Workshop, ticket: TicketRow): boolean =>
+  TAKEN.includes(ticket.status) && ticket.second === null && crewNeeded(needs, ticket) > 1
+
+/** Takes the open place of the one who goes along. */
+async function goAlong(trx: Trx, needs: Workshop, ticket: TicketRow, technician: string): Promise<void> {
+  const { strict } = await siteDispatch(trx, needs.catalogue.dispatch, ticket.site)
+  await requireCertificate(trx, needs, { ticket, technician, strict })
+  const at = needs.clock.now()
+  await askTo(trx, needs, ticket, { technician, chosen: undefined, at })
+  await endOffers(trx, ticket.id, [technician], { outcome: 'accepted', at })
+  const line = { at, by: technician, event: 'crewAccepted', detail: { second: technician } }
+  await changeTicket(trx, needs, ticket, line, { second: technician })
+}
+
 /**
- * A technician takes a ticket from the pool. It is held while its status is looked at, so that of several who take it at
+ * A technician takes a ticket from the pool, or goes along with who has taken work for two. It is held while its status is looked at, so that of several who take it at
  * once the first gets it.
  * @throws CodedError NOT_FOUND, FORBIDDEN, TICKET_TAKEN with who has it, CERTIFICATE_EXPIRED, CERTIFICATE_MISSING
  */
@@ -32,9 +53,11 @@ export async function grabTicket(needs: Workshop, id: string, actor: Actor): Pro
   await needs.database.write(async trx => {
     const ticket = await lockTicket(trx, id)
     if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
-    if (!POOL_MOVE.from.includes(ticket.status))
+    const open = POOL_MOVE.from.includes(ticket.status)
+    if (!open && (!lacksSecond(needs, ticket) || ticket.technician === technician))
       throw new CodedError('TICKET_TAKEN', { status: ticket.status, technician: ticket.technician })
     await refuseOthers(trx, needs, ticket, technician)
+    if (!open) return await goAlong(trx, needs, ticket, technician)
     const move = { to: 'accepted', technician } as const
     await checkPeople(trx, needs, ticket, move)
     await makeMove(trx, needs, ticket, { row: POOL_MOVE, move, actor })
@@ -42,20 +65,27 @@ export async function grabTicket(needs: Workshop, id: string, actor: Actor): Pro
 }
 
 /** The tickets that wait for somebody to take them: a technician's own skills, everything for the desk; the oldest first. */
-export async function openPool({ database: { db } }: Workshop, actor: Actor): Promise<Ticket[]> {
+export async function openPool(needs: Workshop, actor: Actor): Promise<Ticket[]> {
+  const { db } = needs.database
   const sites = (await setSites(db)).flatMap(({ site, mode }) =>
     mode === 'grab' && seesSite(actor, site) ? [site] : [],
   )
   if (sites.length === 0) return []
-  const rows = await db
+  const found = await db
     .selectFrom('ticket')
     .selectAll()
     .where('site', 'in', sites)
-    .where('status', 'in', [...POOL_MOVE.from])
+    .where(eb =>
+      eb.or([
+        eb('status', 'in', [...POOL_MOVE.from]),
+        eb.and([eb('status', 'in', [...TAKEN]), eb('second', 'is', null), eb('technician', '<>', actor.username)]),
+      ]),
+    )
     .orderBy('opened_at')
     .orderBy('id')
     .limit(200)
     .execute()
+  const rows = found.filter(row => POOL_MOVE.from.includes(row.status) || lacksSecond(needs, row))
   if (actor.role !== 'technician') return await assembleTickets(db, rows)
   const person = await db
     .selectFrom('technician')

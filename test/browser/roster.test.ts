@@ -81,7 +81,7 @@ test('the desk plans a shift and a leave, sees who is missing, and says how tick
   expect(problems).toEqual([])
 })
 
-test('of those who see a ticket in the pool the first takes it, and it is gone for the other', async () => {
+test('of those who see a ticket in the pool the first takes it; work for two is then offered for going along', async () => {
   const service = await withPeople()
   await service.mode('grab')
   const browser = await openBrowser()
@@ -93,8 +93,14 @@ test('of those who see a ticket in the pool the first takes it, and it is gone f
   expect(await wide(zhang.page)).toBe(0)
   await li.page.locator(`[data-ticket=${id}]`).getByRole('button', { name: '接单' }).click()
   await li.page.locator('[data-test=ticket-status]', { hasText: '已接单' }).waitFor()
-  await zhang.page.getByText('Nothing to take at the moment').waitFor()
-  expect((await service.api(`/tickets/${id}`)).body).toMatchObject({ status: 'accepted', technician: 'li' })
+  const place = zhang.page.locator(`[data-ticket=${id}]`, { hasText: '李师傅 leads' })
+  await place.getByRole('button', { name: 'I go along' }).click()
+  await zhang.page.locator('[data-member=zhang]', { hasText: 'goes along' }).getByText('accepted').waitFor()
+  expect((await service.api(`/tickets/${id}`)).body).toMatchObject({
+    status: 'accepted',
+    technician: 'li',
+    second: 'zhang',
+  })
   expect([...zhang.problems, ...li.problems]).toEqual([])
 })
 

@@ -132,6 +132,35 @@ export function crewContract(kind: string, open: () => Promise<Database>): void 
       expect(items.find(c => c.technician === 'an')?.against.map(r => r.code)).toContain('declined')
     })
 
+    test('of those who take work for two at once, one leads and one goes along', async () => {
+      const { maintenance, ticket } = await start('grab')
+      const names = ['zhang', 'an', 'bo', 'li']
+      for (const name of names.slice(1)) await add(maintenance, name)
+      const id = await ticket()
+      const { dispatch } = maintenance
+      const tries = await Promise.allSettled(names.map(name => dispatch.grab(id, as(name))))
+      const [lead, second] = (await dispatch.crew(id)).members
+      expect([lead?.place, lead?.answer, second?.place, second?.answer]).toEqual([
+        'lead',
+        'accepted',
+        'second',
+        'accepted',
+      ])
+      const won = names.filter((_, i) => tries[i]?.status === 'fulfilled')
+      expect(won.toSorted()).toEqual([lead?.technician, second?.technician].toSorted())
+      expect(tries.flatMap(t => (t.status === 'rejected' ? [t.reason.code] : []))).toEqual([
+        'TICKET_TAKEN',
+        'TICKET_TAKEN',
+      ])
+      expect(await dispatch.pool(as('an'))).toEqual([])
+      await dispatch.answer(id, { answer: 'declined' }, as(second?.technician ?? ''))
+      const pool = async (name: string) => (await dispatch.pool(as(name))).map(t => t.id)
+      const loser = names.find(name => !won.includes(name)) ?? ''
+      expect([await pool(lead?.technician ?? ''), await pool(loser)]).toEqual([[], [id]])
+      await dispatch.grab(id, as(loser))
+      expect(await maintenance.tickets.get(id)).toMatchObject({ technician: lead?.technician, second: loser })
+    })
+
     test('a strict site sends nobody until there are two', async () => {
       const { maintenance, ticket } = await start('auto', { strict: true })
       const id = await ticket()

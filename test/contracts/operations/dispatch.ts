@@ -138,10 +138,12 @@ export function dispatchContract(kind: string, open: () => Promise<Database>): v
     test('of technicians who take a ticket at once exactly one gets it', async () => {
       const { maintenance } = await start()
       await set(maintenance, 'grab')
+      await maintenance.technicians.change('zhang', { skills: ['SK-HAND'] }, ADMIN)
       const names = ['zhang', 'an', 'bo', 'li']
-      for (const name of names.slice(1)) await add(maintenance, name)
+      for (const name of names.slice(1)) await add(maintenance, name, { skills: ['SK-HAND'] })
       await add(maintenance, 'helper', { skills: [] })
-      const id = await liftTicket(maintenance)
+      const input = { equipment: 'lift-1', title: 'squeaks', skill: 'SK-HAND' }
+      const { id } = await maintenance.tickets.create(input, DISPATCHER)
       const { dispatch } = maintenance
       expect((await dispatch.pool(as('an'))).map(t => t.id)).toEqual([id])
       expect(await dispatch.pool(as('helper'))).toEqual([])
