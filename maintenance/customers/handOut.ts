@@ -21,7 +21,8 @@ async function seenTicket(trx: Trx, id: string, actor: Actor): Promise<TicketRow
 /** @throws CodedError ILLEGAL_MOVE before there is something to ask about */
 async function mustBeAsked(trx: Trx, { id, status }: TicketRow) {
   const survey = await latestSurvey(trx, id)
-  if (!survey) throw new CodedError('ILLEGAL_MOVE', { from: status }, 'The work has not been accepted yet')
+  if (!survey)
+    throw new CodedError('ILLEGAL_MOVE', { noun: 'survey', from: status }, 'The work has not been accepted yet')
   return survey
 }
 
