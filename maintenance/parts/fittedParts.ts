@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { logChanges, nextNumber } from '#database/changeLog.ts'
 import type { Tables } from '#database/tables.ts'
 import type { FittedPartRemoval, NewFittedPart } from '#domain/commands.ts'
@@ -11,9 +11,16 @@ import type { Trx } from '../tickets/lockTicket.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import { checkQuantity, lockPart, type PartRow } from './ledger.ts'
 
+export interface FittedPartQuery {
+  equipment?: string | undefined
+  partNo?: string | undefined
+  /** A piece of the serial number, in small or capital letters. */
+  serial?: string | undefined
+}
+
 export interface FittedParts {
   /** The last fitted first, at most 500; what was removed is told too. */
-  list(query: { equipment?: string | undefined; partNo?: string | undefined }): Promise<FittedPart[]>
+  list(query: FittedPartQuery): Promise<FittedPart[]>
   /** @throws CodedError NOT_FOUND, UNKNOWN_PART, BAD_QUANTITY, ALREADY_EXISTS when that number is fitted elsewhere */
   fit(input: NewFittedPart, actor: Actor): Promise<FittedPart>
   /** @throws CodedError NOT_FOUND, ALREADY_EXISTS when it was removed before */
@@ -85,18 +92,22 @@ export async function fitPart(
   return toFitted(row)
 }
 
+const numbered = (piece: string) =>
+  sql<boolean>`lower(serial) like ${`%${piece.toLowerCase().replaceAll(/[\\%_]/g, c => `\\${c}`)}%`} escape '\\'`
+
 export function createFittedParts({ database, equipment, clock, log }: Workshop): FittedParts {
   const mustSee = (id: string, actor: Actor) => {
     const piece = equipment(id)
     if (!piece || !seesSite(actor, piece.site)) throw new CodedError('NOT_FOUND', { equipment: id })
   }
   return {
-    list: async ({ equipment: of, partNo }) => {
+    list: async ({ equipment: of, partNo, serial }) => {
       const rows = await database.db
         .selectFrom('fitted_part')
         .selectAll()
         .$if(of !== undefined, q => q.where('equipment', '=', of ?? ''))
         .$if(partNo !== undefined, q => q.where('part_no', '=', partNo ?? ''))
+        .$if(serial !== undefined && serial !== '', q => q.where(numbered(serial ?? '')))
         .orderBy('fitted_at', 'desc')
         .orderBy('id', 'desc')
         .limit(500)

@@ -16,6 +16,7 @@ const PATHS = [
   '/parts',
   '/parts/ELV-BRK-PAD-01',
   '/kits',
+  '/fitted-parts',
   '/stores',
   '/stores/main',
   '/rules',

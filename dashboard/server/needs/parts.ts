@@ -43,7 +43,7 @@ export interface KitVerbs {
 }
 
 export interface FittedPartVerbs {
-  list(query: { equipment?: string; partNo?: string }): Promise<FittedPart[]>
+  list(query: { equipment?: string; partNo?: string; serial?: string }): Promise<FittedPart[]>
   fit(input: NewFittedPart, actor: Actor): Promise<FittedPart>
   remove(id: string, removal: FittedPartRemoval, actor: Actor): Promise<FittedPart>
 }

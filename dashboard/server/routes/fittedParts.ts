@@ -10,7 +10,11 @@ import type { DashboardNeeds } from '../needs.ts'
 import { Id, IdPath, PartNo, strict } from '../views/common.ts'
 import { FittedPartView } from '../views/stock.ts'
 
-const Filter = strict({ equipment: Type.Optional(Id), partNo: Type.Optional(PartNo) })
+const Filter = strict({
+  equipment: Type.Optional(Id),
+  partNo: Type.Optional(PartNo),
+  serial: Type.Optional(Type.String({ maxLength: 100, description: 'A piece of the serial number' })),
+})
 
 /** Which part is in which equipment, since when, under warranty until when. */
 export function fittedPartRoutes(

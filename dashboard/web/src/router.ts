@@ -219,6 +219,12 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'partsTab.kits' },
   },
   {
+    path: '/fitted-parts',
+    name: 'fittedParts',
+    component: () => import('./pages/parts/fitted/FittedParts.vue'),
+    meta: { title: 'partsTab.fitted' },
+  },
+  {
     path: '/stores',
     name: 'stores',
     component: () => import('./pages/parts/stores/Stores.vue'),

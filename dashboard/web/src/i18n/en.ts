@@ -13,6 +13,7 @@ import { dispatch } from './en/dispatch.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
 import { faults } from './en/faults.ts'
+import { fitted } from './en/fitted.ts'
 import { flow } from './en/flow.ts'
 import { found } from './en/found.ts'
 import { ingest } from './en/ingest.ts'
@@ -57,6 +58,7 @@ export const en: Words = {
   ...complaints,
   ...equipment,
   ...parts,
+  ...fitted,
   ...partTerms,
   ...people,
   ...dispatch,

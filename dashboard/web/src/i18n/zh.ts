@@ -13,6 +13,7 @@ import { dispatch } from './zh/dispatch.ts'
 import { equipment } from './zh/equipment.ts'
 import { errors } from './zh/errors.ts'
 import { faults } from './zh/faults.ts'
+import { fitted } from './zh/fitted.ts'
 import { flow } from './zh/flow.ts'
 import { found } from './zh/found.ts'
 import { ingest } from './zh/ingest.ts'
@@ -57,6 +58,7 @@ export const zh = {
   ...complaints,
   ...equipment,
   ...parts,
+  ...fitted,
   ...partTerms,
   ...people,
   ...dispatch,

@@ -1,0 +1,15 @@
+export const fitted = {
+  'partsTab.fitted': '装用件',
+  'fitted.here': '装用备件',
+  'fitted.add': '登记装用',
+  'fitted.addNote': '仅登记设备档案，不动库存；工单维修时领用的备件会自动登记。',
+  'fitted.remove': '登记拆除',
+  'fitted.removeTitle': '登记拆除',
+  'fitted.before': '含已拆除（{n}）',
+  'fitted.warrantyOver': '已过保',
+  'fitted.search': '按序列号查找',
+  'fitted.where': '在设备页登记装用与拆除。',
+  'fitted.twice': '该序列号的备件已登记在别处，请先登记拆除。',
+  'fitted.findIt': '查找',
+  'fitted.none': '没有这样的序列号',
+}
