@@ -13,6 +13,7 @@ export const SURVEY_DUE = 'surveyDue'
 /** What of a ticket one can be told of: lines of its history by name, and moves by where they lead. */
 export const WEBHOOK_EVENTS = [
   ...['opened', 'recurred', 'urged', 'breached', 'escalated', 'delayTold', 'signed', 'telemetryNormal', SURVEY_DUE],
+  ...['partTaken', 'partTakenOver'],
   ...TICKET_STATUSES,
 ] as const
 

@@ -76,5 +76,8 @@ export async function takePlanned(
   if (reach < need.quantity) return nothing
   const given: string[] = []
   for (const id of wanted) if (await giveUp(trx, id, taker, need.partNo, at)) given.push(id)
-  return { served: await reserveFree(trx, taker, need, at), given }
+  const served = await reserveFree(trx, taker, need, at)
+  const lines = given.map(ticket => ({ at, by: SYSTEM.username, event: 'partTakenOver', detail: { ...need, ticket } }))
+  await addToTimeline(trx, taker, lines)
+  return { served, given }
 }

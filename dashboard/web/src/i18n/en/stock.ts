@@ -52,7 +52,8 @@ export const stock = {
   'order.to.partlyReceived': 'Receive some',
   'part.insteadOf': 'instead of {part}',
   'part.eta': 'expected {at}',
-  'event.partTaken': 'Part given to a more urgent ticket',
+  'event.partTaken': 'Part given to a more urgent ticket; this one waits for it again',
+  'event.partTakenOver': 'Part taken over from planned work',
   'event.partSubstituted': 'Alternate part reserved',
   'stock.missing': 'There is no such part',
 } satisfies Record<keyof typeof words, string>

@@ -71,6 +71,7 @@ export function timelineDetail(entry: EntryItem, i18n: I18n, names: TimelineName
     text(detail.second) && t('timeline.second', { who: names.technician(String(detail.second)) }),
     ...lacking(detail, i18n),
     text(name),
+    entry.event === 'partTaken' || entry.event === 'partTakenOver' ? text(detail.ticket) : undefined,
     ...noted(detail, i18n, names),
     ...heard(detail, i18n),
     ...TOLD.map(field => text(detail[field])),
