@@ -162,11 +162,20 @@ export const PurchaseOrderChange = strict(
 )
 export type PurchaseOrderChange = Static<typeof PurchaseOrderChange>
 
-/** What has arrived of an order, and into which store; the main one when left out. */
-export const Receipt = strict({ quantity: Quantity, store: Type.Optional(Id) }, { $id: 'Receipt' })
+/**
+ * What has arrived of an order, and into which store; the main one when left out. `received` is how much had come before
+ * as the person saw it.
+ */
+export const Receipt = strict(
+  { quantity: Quantity, store: Type.Optional(Id), received: Type.Optional(Stock) },
+  { $id: 'Receipt' },
+)
 export type Receipt = Static<typeof Receipt>
 
-/** One movement of stock by hand; `quantity` of a count is what lies there, `to` is the other store of a transfer. */
+/**
+ * One movement of stock by hand; `quantity` of a count is what lies there, `seen` what the person thought to lie there, `to`
+ * is the other store of a transfer. What is scrapped has a reason.
+ */
 export const StockMove = strict(
   {
     kind: Type.Enum(['receive', 'issue', 'return', 'transfer', 'count', 'scrap']),
@@ -174,6 +183,7 @@ export const StockMove = strict(
     quantity: Stock,
     to: Type.Optional(Id),
     ticket: Type.Optional(Id),
+    seen: Type.Optional(Stock),
     reason: Type.Optional(Text(500)),
   },
   { $id: 'StockMove' },

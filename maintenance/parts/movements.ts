@@ -19,15 +19,18 @@ export interface MovementQuery extends PageQuery {
   kind?: MovementKind | undefined
 }
 
-/** A count is what lies there; the line is the difference. */
-async function counted(trx: Trx, partNo: string, store: string, onHand: number): Promise<number> {
+/** A count is what lies there; the line is the difference. @throws CodedError STALE_VERSION when something moved since `seen` */
+async function counted(trx: Trx, partNo: string, { store, quantity, seen }: StockMove): Promise<number> {
   const row = await trx
     .selectFrom('stock')
-    .select('on_hand')
+    .select(['on_hand', 'reserved'])
     .where('part_no', '=', partNo)
     .where('store', '=', store)
     .executeTakeFirst()
-  return toThousandth(onHand - (row?.on_hand ?? 0))
+  const { on_hand: onHand = 0, reserved = 0 } = row ?? {}
+  if (seen !== undefined && toThousandth(seen - onHand) !== 0)
+    throw new CodedError('STALE_VERSION', { partNo, store, onHand, reserved })
+  return toThousandth(quantity - onHand)
 }
 
 /** What a ticket gave back it no longer has. @throws CodedError BAD_QUANTITY when it was not issued that much */
@@ -59,7 +62,7 @@ async function takeBack(trx: Trx, ticket: string, partNo: string, quantity: numb
 async function linesOf(trx: Trx, partNo: string, move: StockMove): Promise<MovementLine[]> {
   const { kind, store, quantity, ticket, reason } = move
   const about = { store, kind, ...(ticket && { ticket }), ...(reason && { reason }) }
-  if (kind === 'count') return [{ ...about, onHand: await counted(trx, partNo, store, quantity) }]
+  if (kind === 'count') return [{ ...about, onHand: await counted(trx, partNo, move) }]
   if (kind === 'receive' || kind === 'return') return [{ ...about, onHand: quantity }]
   if (kind !== 'transfer') return [{ ...about, onHand: -quantity }]
   if (move.to === undefined || move.to === store) throw new CodedError('BAD_REQUEST', { to: 'another store is needed' })
@@ -79,6 +82,8 @@ export async function moveStock(
 ): Promise<string[]> {
   const part = await lockPart(trx, partNo)
   if (move.kind !== 'count' || move.quantity !== 0) checkQuantity(part, move.quantity)
+  if (move.kind === 'scrap' && move.reason === undefined)
+    throw new CodedError('BAD_REQUEST', { reason: 'what is scrapped has a reason' })
   await needStore(trx, move.store)
   if (move.kind === 'return' && move.ticket !== undefined) await takeBack(trx, move.ticket, partNo, move.quantity)
   await post(trx, partNo, await linesOf(trx, partNo, move), { at, by })
@@ -87,7 +92,7 @@ export async function moveStock(
   return move.ticket === undefined ? tickets : [...new Set([...tickets, move.ticket])]
 }
 
-/** @throws CodedError UNKNOWN_PART, UNKNOWN_STORE, BAD_QUANTITY, NOT_ENOUGH_STOCK, BAD_REQUEST */
+/** @throws CodedError UNKNOWN_PART, UNKNOWN_STORE, STALE_VERSION, BAD_QUANTITY, NOT_ENOUGH_STOCK, BAD_REQUEST */
 export async function recordMove(
   { database, clock, log }: Workshop,
   partNo: string,

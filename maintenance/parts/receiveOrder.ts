@@ -24,7 +24,7 @@ async function receive(
   return await fillShortages(trx, partNo, at)
 }
 
-/** Part of an order has arrived, or the rest of it. @throws CodedError NOT_FOUND, ILLEGAL_MOVE, BAD_QUANTITY for more than is to come */
+/** Part of an order has arrived, or the rest of it. @throws CodedError NOT_FOUND, ILLEGAL_MOVE, STALE_VERSION, BAD_QUANTITY for more than is to come */
 export async function receivePart(trx: Trx, id: string, receipt: Receipt, done: { at: Millis; by: string }) {
   const quantity = toThousandth(receipt.quantity)
   const arrived = exact(sql`received + ${quantity}`)
@@ -37,18 +37,20 @@ export async function receivePart(trx: Trx, id: string, receipt: Receipt, done: 
     .where('id', '=', id)
     .where('status', 'in', ['requested', 'ordered', 'partlyReceived'])
     .where(sql<boolean>`${arrived} <= quantity`)
+    .$if(receipt.received !== undefined, q => q.where('received', '=', receipt.received ?? 0))
     .returningAll()
     .executeTakeFirst()
-  if (!order) return await refuseReceipt(trx, id, quantity)
+  if (!order) return await refuseReceipt(trx, id, { ...receipt, quantity })
   const served = await receive(trx, order, { ...receipt, quantity }, done)
   await logChanges(trx, 'parts', [order.part_no], done.at)
   await logChanges(trx, 'tickets', served, done.at)
   return toOrder(order)
 }
 
-async function refuseReceipt(trx: Trx, id: string, quantity: number): Promise<never> {
+async function refuseReceipt(trx: Trx, id: string, { quantity, received }: Receipt): Promise<never> {
   const order = await trx.selectFrom('purchase_order').selectAll().where('id', '=', id).executeTakeFirst()
   if (!order || PURCHASE_MOVES[order.status].length === 0) return await refuseChange(trx, id, 'received')
+  if (received !== undefined && received !== order.received) throw new CodedError('STALE_VERSION', toOrder(order))
   throw new CodedError('BAD_QUANTITY', { quantity, toCome: toThousandth(order.quantity - order.received) })
 }
 

@@ -55,7 +55,7 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
       await move({ kind: 'transfer', to: 'van-zhang', quantity: 4 })
       await move({ kind: 'issue', store: 'van-zhang' })
       await move({ kind: 'return', store: 'van-zhang' })
-      await move({ kind: 'scrap' })
+      await move({ kind: 'scrap', reason: 'cracked' })
       const part = await move({ kind: 'count', quantity: 4, reason: 'one is missing' })
       expect(part).toMatchObject({
         onHand: 8,
@@ -65,7 +65,9 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
         ],
       })
       for (const [input, code] of [
-        [{ kind: 'scrap', quantity: 5 }, 'NOT_ENOUGH_STOCK'],
+        [{ kind: 'scrap', quantity: 5, reason: 'x' }, 'NOT_ENOUGH_STOCK'],
+        [{ kind: 'scrap', quantity: 1 }, 'BAD_REQUEST'],
+        [{ kind: 'count', quantity: 3, seen: 5 }, 'STALE_VERSION'],
         [{ kind: 'transfer', to: 'van-zhang', quantity: 9 }, 'NOT_ENOUGH_STOCK'],
         [{ kind: 'transfer' }, 'BAD_REQUEST'],
         [{ kind: 'receive', quantity: 0 }, 'BAD_QUANTITY'],
@@ -126,6 +128,8 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
       const told = await maintenance.tickets.get(planned.id)
       expect(told?.parts).toMatchObject([{ status: 'short', quantity: 1 }])
       expect(told?.timeline.at(-1)).toMatchObject({ event: 'partTaken', detail: { ticket: urgent.id } })
+      const taken = (await maintenance.tickets.get(urgent.id))?.timeline.find(one => one.event === 'partTakenOver')
+      expect(taken?.detail).toMatchObject({ partNo: PART, quantity: 1, ticket: planned.id })
       const { items: orders } = await maintenance.purchaseOrders.list({ ticket: planned.id })
       expect(orders).toHaveLength(1)
       expect((await ask(1, { severity: 'major' })).parts, 'urgent work gives nothing up').toMatchObject([
@@ -157,6 +161,10 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
       const receive = (quantity: number) => maintenance.purchaseOrders.receive(order.id, { quantity }, ADMIN)
       expect(await receive(3)).toMatchObject({ status: 'partlyReceived', received: 3 })
       expect(await maintenance.parts.get(PART)).toMatchObject({ onHand: 3, reserved: 2, incoming: 1 })
+      const late = { quantity: 1, received: 0 }
+      await expect(maintenance.purchaseOrders.receive(order.id, late, ADMIN)).rejects.toMatchObject({
+        ...{ code: 'STALE_VERSION', details: { received: 3 } },
+      })
       await expect(receive(2)).rejects.toMatchObject({ code: 'BAD_QUANTITY', details: { toCome: 1 } })
       await Promise.allSettled([receive(1), receive(1), receive(1)])
       expect(await maintenance.parts.get(PART)).toMatchObject({ onHand: 4, reserved: 4, incoming: 0 })
@@ -193,6 +201,9 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
         ...{ partNo: PART, serial: 'SN-1', ticket: ticket.id },
         warrantyEndsAt: Date.parse('2027-11-23T11:00:00+08:00'),
       })
+      const numbers = async (serial: string) =>
+        (await maintenance.fittedParts.list({ serial })).map(one => one.equipment)
+      expect([await numbers('sn-'), await numbers('%'), await numbers('SN_1')]).toEqual([['lift-1'], [], []])
       const again = { equipment: 'lift-2', partNo: PART, serial: 'SN-1' }
       await expect(maintenance.fittedParts.fit(again, ADMIN)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
       await maintenance.fittedParts.remove(fitted?.id ?? '', { reason: 'worn' }, ADMIN)

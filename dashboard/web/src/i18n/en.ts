@@ -18,6 +18,7 @@ import { flow } from './en/flow.ts'
 import { found } from './en/found.ts'
 import { ingest } from './en/ingest.ts'
 import { intakePolicy } from './en/intakePolicy.ts'
+import { orders } from './en/orders.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { partTerms } from './en/partTerms.ts'
@@ -65,6 +66,7 @@ export const en: Words = {
   ...analytics,
   ...found,
   ...stock,
+  ...orders,
   ...stores,
   ...system,
   ...ingest,

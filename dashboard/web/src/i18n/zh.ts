@@ -18,6 +18,7 @@ import { flow } from './zh/flow.ts'
 import { found } from './zh/found.ts'
 import { ingest } from './zh/ingest.ts'
 import { intakePolicy } from './zh/intakePolicy.ts'
+import { orders } from './zh/orders.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
 import { partTerms } from './zh/partTerms.ts'
@@ -65,6 +66,7 @@ export const zh = {
   ...analytics,
   ...found,
   ...stock,
+  ...orders,
   ...stores,
   ...system,
   ...ingest,
