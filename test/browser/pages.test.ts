@@ -36,7 +36,10 @@ async function withLift(): Promise<TestService & { publish(metrics: object): Pro
   const service = await startTestService()
   const password = await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
   await service.api('POST /technicians', { id: 'zhang', name: '张师傅', skills: ['SK-ELV-T'] })
-  await service.api('PATCH /parts/ELV-BRK-PAD-01', { onHand: 3 })
+  const stores = [{ store: 'main', minStock: 5, maxStock: 8 }]
+  await service.api('PATCH /parts/ELV-BRK-PAD-01', { onHand: 3, stores })
+  const fitted = { equipment: 'lift-1', partNo: 'ELV-BRK-PAD-01', serial: 'SN-2026-11-27/000000001234567890-A' }
+  await service.api('POST /fitted-parts', fitted)
   const mqtt = await service.mqtt('gw-1', password)
   const publish = async (metrics: object) => {
     const payload = JSON.stringify({ ts: Date.now(), metrics })

@@ -13,6 +13,8 @@ export interface Formats {
   time(at: Time): string
   /** Time of day today, with the date on other days. */
   moment(at: Time): string
+  /** The day with its year. */
+  date(at: Time): string
   dateTime(at: Time): string
   duration(ms: number): string
 }
@@ -44,6 +46,7 @@ export function createFormats(locale: Ref<Locale>, zone: Ref<string>): Formats {
       const ms = millis(at)
       return sameDay(ms) ? clockOf(ms) : `${tools.value.day.format(ms)} ${clockOf(ms)}`
     },
+    date: at => tools.value.date.format(millis(at)),
     dateTime: at => `${tools.value.date.format(millis(at))} ${tools.value.time.format(millis(at))}`,
     duration: ms => durationText(ms, TIME_UNITS[locale.value]),
   }

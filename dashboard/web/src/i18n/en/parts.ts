@@ -14,7 +14,6 @@ export const parts = {
   'parts.noneShort': 'Nothing is missing',
   'parts.orders': 'Purchase orders',
   'parts.noOrders': 'No purchase orders',
-  'parts.countTitle': 'Count the stock',
   'parts.countNote': '{n} of it are reserved.',
   'parts.orderTitle': 'Order',
   'part.name': 'Part',
@@ -31,10 +30,6 @@ export const parts = {
   'order.ordered': 'Ordered',
   'order.received': 'Received',
   'order.cancelled': 'Cancelled',
-  'order.to.requested': 'Request',
-  'order.to.ordered': 'Ordered',
-  'order.to.received': 'Receive',
-  'order.to.cancelled': 'Cancel',
   'order.created': 'Requested',
   'order.expected': 'Expected',
 } satisfies Record<keyof typeof words, string>

@@ -12,7 +12,6 @@ export const parts = {
   'parts.noneShort': '没有缺件',
   'parts.orders': '采购单',
   'parts.noOrders': '没有采购单',
-  'parts.countTitle': '盘点',
   'parts.countNote': '其中 {n} 已预留；数量不足时系统会拒绝。',
   'parts.orderTitle': '采购',
   'part.name': '备件',
@@ -29,10 +28,6 @@ export const parts = {
   'order.ordered': '已下单',
   'order.received': '已到货',
   'order.cancelled': '已取消',
-  'order.to.requested': '申请',
-  'order.to.ordered': '已下单',
-  'order.to.received': '到货入库',
-  'order.to.cancelled': '取消',
   'order.created': '申请时间',
   'order.expected': '预计到货',
 }
