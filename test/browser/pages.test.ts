@@ -27,6 +27,10 @@ const PATHS = [
   '/settings/service-levels',
   '/settings/service-levels?view=numbers',
   '/settings/calendars',
+  '/settings/alarm-policy',
+  '/settings/quiet',
+  '/settings/report-policy',
+  '/settings/intake-policy',
   '/system',
   '/admin',
 ]

@@ -24,6 +24,7 @@ import { parts } from './en/parts.ts'
 import { partTerms } from './en/partTerms.ts'
 import { people } from './en/people.ts'
 import { policies } from './en/policies.ts'
+import { quiet } from './en/quiet.ts'
 import { reportPolicy } from './en/reportPolicy.ts'
 import { reports } from './en/reports.ts'
 import { rootCause } from './en/rootCause.ts'
@@ -80,5 +81,6 @@ export const en: Words = {
   ...alarmPolicy,
   ...intakePolicy,
   ...reportPolicy,
+  ...quiet,
   ...errors,
 }

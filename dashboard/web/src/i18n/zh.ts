@@ -24,6 +24,7 @@ import { parts } from './zh/parts.ts'
 import { partTerms } from './zh/partTerms.ts'
 import { people } from './zh/people.ts'
 import { policies } from './zh/policies.ts'
+import { quiet } from './zh/quiet.ts'
 import { reportPolicy } from './zh/reportPolicy.ts'
 import { reports } from './zh/reports.ts'
 import { rootCause } from './zh/rootCause.ts'
@@ -80,6 +81,7 @@ export const zh = {
   ...alarmPolicy,
   ...intakePolicy,
   ...reportPolicy,
+  ...quiet,
   ...errors,
 }
 

@@ -76,17 +76,4 @@ export const reports = {
   'label.scan': 'Scan to report a problem',
   'label.print': 'Print',
   'label.siteLink': 'Link for the whole site',
-  'admin.emergency': 'Emergency phones and reports',
-  'admin.emergencyNote':
-    'In danger, the report page and its answer show these numbers first: the site’s own, then the general ones.',
-  'admin.general': 'General (every site)',
-  'admin.phone': 'Phone number',
-  'admin.nameZh': 'Name (Chinese)',
-  'admin.nameEn': 'Name (English)',
-  'admin.addPhone': 'Add a number',
-  'admin.removePhone': 'Remove {phone}',
-  'admin.contactDays': 'Days that a contact is kept after the end of the ticket',
-  'admin.perAddress': 'Reports from one address within {n} minutes',
-  'admin.perEquipment': 'Reports about one piece of equipment within {n} minutes',
-  'admin.saved': 'Saved',
 } satisfies Record<keyof typeof words, string>

@@ -17,5 +17,21 @@ export const SETTINGS_ROUTE = {
       component: () => import('./calendars/Calendars.vue'),
       meta: { title: 'settings.calendars' },
     },
+    {
+      path: 'alarm-policy',
+      component: () => import('./AlarmPolicyPage.vue'),
+      meta: { title: 'settings.alarmPolicy' },
+    },
+    { path: 'quiet', component: () => import('./quiet/Quiet.vue'), meta: { title: 'settings.quiet' } },
+    {
+      path: 'report-policy',
+      component: () => import('./ReportPolicyPage.vue'),
+      meta: { title: 'settings.reportPolicy' },
+    },
+    {
+      path: 'intake-policy',
+      component: () => import('./IntakePolicyPage.vue'),
+      meta: { title: 'settings.intakePolicy' },
+    },
   ],
 } satisfies RouteRecordRaw
