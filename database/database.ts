@@ -23,6 +23,7 @@ import { down as dropRootCause, up as rootCause } from './migrations/0015-root-c
 import { down as dropSurveyLinks, up as surveyLinks } from './migrations/0016-survey-links.ts'
 import { down as dropPartVersions, up as partVersions } from './migrations/0020-part-versions.ts'
 import { up as crews, down as dropCrews } from './migrations/0021-crews.ts'
+import { down as dropFaultsByCode, up as faultsByCode } from './migrations/0022-faults-by-code.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
@@ -47,6 +48,7 @@ const MIGRATIONS = {
   '0016-survey-links': { up: surveyLinks, down: dropSurveyLinks },
   '0020-part-versions': { up: partVersions, down: dropPartVersions },
   '0021-crews': { up: crews, down: dropCrews },
+  '0022-faults-by-code': { up: faultsByCode, down: dropFaultsByCode },
 }
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */

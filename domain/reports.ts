@@ -50,8 +50,14 @@ export interface ReliabilityRow {
   /** Failures that took equipment out of service in the period, those that still run included. */
   outages: Counted
   downtimeHours: number
-  /** Up time by time (192-08-01): of each equipment since it was entered; overlapping outages count once. */
+  /** In which telemetry was silent or the gateway lost, and no outage known: neither up nor down. */
+  unknownHours: number
+  /**
+   * Up time by up and down time (EN 13306 4.9; EN 15341:2019 M10): of each equipment since it was entered; overlapping
+   * outages count once. Beside it the share of the time in which either is known.
+   */
   availability?: number
+  coverage?: number
 }
 
 export interface ReliabilityReport extends ReliabilityRow {
@@ -175,6 +181,7 @@ export interface CountedFaults {
     class?: string
     code?: string
     equipment?: string
+    severity?: Severity
     state: 'all'
   }
 }
@@ -191,7 +198,7 @@ export interface AlarmsReport {
   chattering: number
   standing: number
   acknowledged: { count: number; meanMinutes?: number }
-  bySeverity: { severity: Severity; count: number; share: number }[]
+  bySeverity: (CountedFaults & { severity: Severity; share: number })[]
   badActors: (CountedFaults & { equipment: string; code: string })[]
 }
 

@@ -139,7 +139,10 @@ export async function alarmsReport(needs: ReportNeeds, given: ReportQuery): Prom
     standing: sum('standing'),
     acknowledged: { count: sum('acknowledged'), ...known({ meanMinutes: mean }) },
     bySeverity: totals
-      .map(({ severity, count: n }) => ({ severity, count: n, share: n / count }))
+      .map(({ severity, count: n }) => ({
+        ...{ severity, count: n, share: n / count },
+        filter: { ...filterOf(query), severity },
+      }))
       .sort((a, b) => b.count - a.count || (a.severity < b.severity ? -1 : 1)),
     badActors: actors,
   }

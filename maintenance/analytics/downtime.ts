@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReportQuery } from '#domain/reports.ts'
+import { COVERED, TOGETHER } from './figures/overlap.ts'
 import { figures, type Place, type ReportNeeds, type Sums, scopeOf } from './figures/sums.ts'
 
 interface Down extends Place {
@@ -24,22 +25,14 @@ export async function downtimeByPlace(
     sql<number>`case when f.failed_at < ${from} then ${from} else f.failed_at end`.as('began'),
     sql<number>`case when ${restored} > ${until} then ${until} else ${restored} end`.as('over'),
   ])
-  const covered = sql<number>`coalesce(max(over) over (partition by equipment order by began, over
-    rows between unbounded preceding and 1 preceding), 0)`
   const rows = await db
     .selectFrom(
       db
         .selectFrom(cut.as('cut'))
-        .select(['site', 'class', 'model', 'began', 'over', covered.as('covered')])
+        .select(['site', 'class', 'model', 'began', 'over', COVERED.as('covered')])
         .as('c'),
     )
-    .select([
-      ...(['site', 'class', 'model'] as const),
-      sql<number>`sum(case when over <= covered then 0 when began < covered then over - covered else over - began end)`.as(
-        'downtime',
-      ),
-      sql<number>`count(*)`.as('outages'),
-    ])
+    .select([...(['site', 'class', 'model'] as const), TOGETHER.as('downtime'), sql<number>`count(*)`.as('outages')])
     .groupBy(['site', 'class', 'model'])
     .execute()
   return (rows as Down[]).map(row => ({ ...row, downtime: Number(row.downtime), outages: Number(row.outages) }))

@@ -3,11 +3,31 @@ import type { Dimension, ReliabilityReport, ReliabilityRow, ReportQuery, Restora
 import { meanTimeInterval } from './chiSquare.ts'
 import { downtimeByPlace } from './downtime.ts'
 import { DELAYS } from './figures/restoration.ts'
-import { ALL, byDimension, HOUR, known, type ReportNeeds, rate, type Sums, sumByPlace, total } from './figures/sums.ts'
+import {
+  ALL,
+  byDimension,
+  HOUR,
+  known,
+  placesOf,
+  type ReportNeeds,
+  rate,
+  type Sums,
+  sumByPlace,
+  total,
+} from './figures/sums.ts'
+import { unknownByPlace } from './silence.ts'
 
 const PARTS = Object.fromEntries(DELAYS.map(part => [part, sql<number>`sum(${sql.ref(`f.${part}`)})`]))
 
-type Key = 'failures' | 'restored' | 'outages' | 'downtime' | 'equipment' | 'calendar' | (typeof DELAYS)[number]
+type Key =
+  | 'failures'
+  | 'restored'
+  | 'outages'
+  | 'downtime'
+  | 'unknown'
+  | 'equipment'
+  | 'calendar'
+  | (typeof DELAYS)[number]
 
 /** Since when equipment that was entered after `from` is known to have been there: its first ticket may be older. */
 async function knownSince({ database: { reader: db } }: ReportNeeds, from: number): Promise<Map<string, number>> {
@@ -23,21 +43,13 @@ async function knownSince({ database: { reader: db } }: ReportNeeds, from: numbe
 
 /** How many pieces of equipment there are, and how long they were there in the period, in milliseconds. */
 async function presence(needs: ReportNeeds, query: ReportQuery, until: number): Promise<Sums<Key>[]> {
-  const { site, class: name, model, from } = query
+  const { from } = query
   const since = await knownSince(needs, from)
-  return [...needs.listEquipment()]
-    .map(({ params, ...e }) => ({
-      ...{ site: e.site, class: e.class },
-      model: typeof params.model === 'string' && params.model !== '' ? params.model : null,
-      equipment: 1,
-      calendar: Math.max(0, until - Math.max(from, since.get(e.id) ?? from)),
-    }))
-    .filter(
-      e =>
-        (site === undefined || e.site === site) &&
-        (name === undefined || e.class === name) &&
-        (model === undefined || e.model === model),
-    )
+  return placesOf(needs, query).map(({ id, ...place }) => ({
+    ...place,
+    equipment: 1,
+    calendar: Math.max(0, until - Math.max(from, since.get(id) ?? from)),
+  }))
 }
 
 async function readSums(needs: ReportNeeds, query: ReportQuery, until: number): Promise<Sums<Key>[]> {
@@ -48,6 +60,7 @@ async function readSums(needs: ReportNeeds, query: ReportQuery, until: number): 
     sumByPlace(needs, { ...failure, when: 'restored' }, { restored: ALL, ...PARTS }),
     sumByPlace(needs, { ...failure, when: 'failed' }, { failures: ALL }),
     presence(needs, query, until),
+    unknownByPlace(needs, query, until),
   ])
   return sums.flat()
 }
@@ -55,7 +68,8 @@ async function readSums(needs: ReportNeeds, query: ReportQuery, until: number): 
 /** The means; too few cases say more about chance than about the equipment. */
 function means(rows: readonly Sums<Key>[], { fewestFailures, confidence }: ReportNeeds['policy']) {
   const [failures, restored] = [total(rows, 'failures'), total(rows, 'restored')]
-  const operating = Math.max(0, total(rows, 'calendar') - total(rows, 'downtime'))
+  const [calendar, down, unknown] = [total(rows, 'calendar'), total(rows, 'downtime'), total(rows, 'unknown')]
+  const operating = Math.max(0, calendar - down - unknown)
   const { low, high } = meanTimeInterval(operating / HOUR, failures, confidence)
   const enough = failures >= fewestFailures
   const split = DELAYS.map(part => [part, total(rows, part) / restored / HOUR] as const)
@@ -64,7 +78,8 @@ function means(rows: readonly Sums<Key>[], { fewestFailures, confidence }: Repor
     mtbfInterval: operating > 0 ? { lowHours: low, ...(high !== undefined && { highHours: high }) } : undefined,
     mttrHours: restored >= fewestFailures ? split.reduce((sum, [, hours]) => sum + hours, 0) : undefined,
     split: restored >= fewestFailures ? (Object.fromEntries(split) as unknown as RestorationSplit) : undefined,
-    availability: rate(operating, total(rows, 'calendar')),
+    availability: rate(operating, operating + down),
+    coverage: rate(operating + down, calendar),
   })
 }
 
@@ -81,13 +96,15 @@ function toRow(
     restored: { count: total(rows, 'restored'), filter: { ...scope, when: 'restored', is: 'failure' } },
     outages: { count: total(rows, 'outages'), filter: { ...scope, when: 'down' } },
     downtimeHours: total(rows, 'downtime') / HOUR,
+    unknownHours: total(rows, 'unknown') / HOUR,
     ...means(rows, policy),
   }
 }
 
 /**
  * Reliability, maintainability and availability by IEC 60050-192 and the catalogue's KPIs MTBF, MTTR and AVAIL. Running
- * outages count up to the end of the period, or now.
+ * outages count up to the end of the period, or now. Availability is time-based: up time by up and down time (EN 13306
+ * 4.9; EN 15341:2019 M10); time in which neither is known is in neither, and tells the coverage.
  */
 export async function reliabilityReport(needs: ReportNeeds, query: ReportQuery): Promise<ReliabilityReport> {
   const until = Math.max(query.from, Math.min(query.to, needs.clock.now()))

@@ -73,7 +73,9 @@ const reliability = {
   ),
   outages: Counted,
   downtimeHours: Hours,
+  unknownHours: Type.Number({ description: 'hours in which nobody knows whether it was up: neither up nor down' }),
   availability: Type.Optional(Share),
+  coverage: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Share of the time that is known' })),
 }
 const repairs = {
   fixed: Counted,
@@ -103,6 +105,7 @@ const faultsFilter = Type.Object({
   class: Type.Optional(Type.String()),
   code: Type.Optional(Type.String()),
   equipment: Type.Optional(Type.String()),
+  severity: Type.Optional(Type.Enum([...SEVERITIES])),
 })
 const faults = { count: Type.Integer(), filter: faultsFilter }
 
@@ -197,9 +200,7 @@ export const REPORTS = {
       chattering: Type.Integer(),
       standing: Type.Integer(),
       acknowledged: Type.Object({ count: Type.Integer(), meanMinutes: Type.Optional(Type.Number()) }),
-      bySeverity: Type.Array(
-        Type.Object({ severity: Type.Enum([...SEVERITIES]), count: Type.Integer(), share: Share }),
-      ),
+      bySeverity: Type.Array(Type.Object({ ...faults, severity: Type.Enum([...SEVERITIES]), share: Share })),
       badActors: Type.Array(Type.Object({ ...faults, equipment: Type.String(), code: Type.String() })),
     },
     { $id: 'AlarmsReport' },

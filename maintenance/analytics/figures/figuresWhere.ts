@@ -33,7 +33,7 @@ const promiseIs = (clock: ClockKind, kept: boolean): Condition =>
   sql`(f.status <> 'cancelled' and (${sql.ref(kept ? 'f.kept' : 'f.missed')} & ${sql.lit(1 << CLOCK_KINDS.indexOf(clock))}) <> 0)`
 
 /** Beyond every time that a ticket can have; the index on outages says it too. */
-const EVER = 8_640_000_000_000_001
+export const EVER = 8_640_000_000_000_001
 
 const TIMES = {
   opened: 'f.opened_at',

@@ -34,6 +34,23 @@ export const ALL: RawBuilder<number> = sql`count(*)`
 /** The narrowing of a report, without its period. */
 export const scopeOf = ({ from: _, to: __, ...scope }: ReportQuery): Omit<ReportQuery, 'from' | 'to'> => scope
 
+/** The registered equipment that a report is about. */
+export const placesOf = (
+  { listEquipment }: ReportNeeds,
+  { site, class: name, model }: ReportQuery,
+): (Place & { id: string })[] =>
+  [...listEquipment()]
+    .map(({ params, ...e }) => ({
+      ...{ id: e.id, site: e.site, class: e.class },
+      model: typeof params.model === 'string' && params.model !== '' ? params.model : null,
+    }))
+    .filter(
+      e =>
+        (site === undefined || e.site === site) &&
+        (name === undefined || e.class === name) &&
+        (model === undefined || e.model === model),
+    )
+
 /** Sums in one pass, by site, class and model. */
 export async function sumByPlace<K extends string>(
   needs: ReportNeeds,

@@ -152,6 +152,37 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
       expect(seen).toEqual([1, 2, 5])
     })
 
+    test('silence is neither up nor down: of a device, and of all that hangs on a lost gateway', async () => {
+      const { maintenance } = await start()
+      const silent = transition('q-1', 'lift-1', 'ELV-OFFLINE', MONDAY + 10 * HOUR)
+      const stopped = transition('q-2', 'lift-1', 'ELV-OVERTRAVEL', MONDAY + 20 * HOUR)
+      const at = async (hours: number, ...transitions: ReturnType<typeof transition>[]) => {
+        maintenance.clock.set(MONDAY + hours * HOUR)
+        await maintenance.handle(transitions)
+      }
+      await at(10, silent)
+      await at(20, stopped)
+      await at(30, ended(silent, MONDAY + 30 * HOUR))
+      await at(40, ended(stopped, MONDAY + 40 * HOUR))
+      const about = async (hours: number) => {
+        maintenance.clock.set(MONDAY + hours * HOUR)
+        const query = { from: MONDAY, to: MONDAY + hours * HOUR, class: 'elevator' }
+        return await maintenance.analytics.reliability({ ...query })
+      }
+      // Two lifts for 100 h: 10 h silent before the outage of 20 h, which is known to be one although it is silent as well.
+      expect(await about(100)).toMatchObject({ unknownHours: 10, downtimeHours: 20 })
+      expect((await about(100)).availability).toBeCloseTo(170 / 190, 12)
+      expect((await about(100)).coverage).toBeCloseTo(190 / 200, 12)
+      const gateway = { online: true, session: 'a', at: MONDAY + 90 * HOUR }
+      await maintenance.registry.noteGateway('gw1', gateway)
+      await maintenance.registry.noteGateway('gw1', { ...gateway, online: false, at: MONDAY + 100 * HOUR - 120_000 })
+      await maintenance.sweepAt(MONDAY + 100 * HOUR)
+      // Both lifts hang on the gateway: from 100 h on nothing is known of them, however long that lasts.
+      expect(await about(110)).toMatchObject({ unknownHours: 30, downtimeHours: 20 })
+      const { availability, coverage } = await about(150)
+      expect([availability, coverage]).toEqual([170 / 190, 190 / 300])
+    })
+
     test('whatever happens to tickets, their figures are those that would be written anew', async () => {
       const { maintenance, database } = await start()
       const moves = [

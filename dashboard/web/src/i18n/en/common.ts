@@ -45,6 +45,7 @@ export const common = {
   'filter.ackYes': 'Acknowledged',
   'filter.overdue': 'Overdue',
   'filter.domain': 'All systems',
+  'filter.model': 'All models',
   'filter.class': 'All classes',
   'filter.state': 'All states',
   'filter.search': 'Search by name or id',

@@ -17,6 +17,7 @@ export const faults = {
   'faults.fresh': '{n} new ↑',
   'faults.none': 'No active fault fits',
   'faults.noneShelved': 'Nothing is shelved',
+  'faults.noneFound': 'No such faults',
   'faults.noneResolved': 'No fault has been resolved yet',
   'fault.severity': 'Severity',
   'fault.what': 'What',

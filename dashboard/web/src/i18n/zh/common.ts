@@ -43,6 +43,7 @@ export const common = {
   'filter.ackYes': '已确认',
   'filter.overdue': '已超时',
   'filter.domain': '全部系统',
+  'filter.model': '全部型号',
   'filter.class': '全部类型',
   'filter.state': '全部状态',
   'filter.search': '搜索名称或编号',

@@ -15,6 +15,7 @@ export const faults = {
   'faults.fresh': '有 {n} 条新故障 ↑',
   'faults.none': '没有符合条件的当前故障',
   'faults.noneShelved': '没有被搁置的故障',
+  'faults.noneFound': '没有符合条件的故障',
   'faults.noneResolved': '没有已恢复的故障',
   'fault.severity': '级别',
   'fault.what': '内容',

@@ -1,7 +1,15 @@
+import type { RouteLocationRaw } from 'vue-router'
 import { useServices } from '../../services.ts'
 import type { FigureCell } from './FigureTable.vue'
+import { faultsBehind, ticketsBehind } from './figureLink.ts'
 
 const HOUR_MS = 3_600_000
+
+/** A number as the API gives it, with the filter that lists what was counted. */
+interface Behind {
+  count: number
+  filter: object
+}
 
 /** Ways to write a figure; what is not known is a dash. */
 export function useCells() {
@@ -10,12 +18,15 @@ export function useCells() {
     text: value === undefined ? '–' : text(value),
     value,
   })
+  const linked = (value: number, behind: RouteLocationRaw): FigureCell => ({
+    text: formats.number(value, 9),
+    value,
+    behind,
+  })
   return {
-    counted: ({ count, filter }: { count: number; filter: object }): FigureCell => ({
-      text: formats.number(count, 9),
-      value: count,
-      filter,
-    }),
+    counted: (of: Behind) => linked(of.count, ticketsBehind(of.filter)),
+    alarms: (of: Behind) => linked(of.count, faultsBehind(of.filter)),
+    linked,
     number: (value: number | undefined) => cell(value, known => formats.number(known)),
     share: (value: number | undefined) => cell(value, formats.percent),
     hours: (value: number | undefined) => cell(value, known => formats.duration(known * HOUR_MS)),

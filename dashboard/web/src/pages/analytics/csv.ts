@@ -8,5 +8,13 @@ const quoted = (cell: Cell): string => {
 }
 
 /** A table as comma-separated values (RFC 4180); the byte order mark lets spreadsheets read Chinese. */
-export const toCsv = (rows: readonly (readonly Cell[])[]): string =>
+const toCsv = (rows: readonly (readonly Cell[])[]): string =>
   `\uFEFF${rows.map(row => row.map(quoted).join(',')).join('\r\n')}\r\n`
+
+/** Gives a table to the reader as a file. */
+export function saveCsv(name: string, rows: readonly (readonly Cell[])[]): void {
+  const url = URL.createObjectURL(new Blob([toCsv(rows)], { type: 'text/csv' }))
+  const link = Object.assign(document.createElement('a'), { href: url, download: `${name}.csv` })
+  link.click()
+  URL.revokeObjectURL(url)
+}

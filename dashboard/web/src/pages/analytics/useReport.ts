@@ -7,6 +7,7 @@ export interface ReportQuery {
   to: string
   site: string
   class: string
+  model: string
 }
 
 /** Reads a report now and whenever its question changes. */
