@@ -1,5 +1,7 @@
 import type { Rules, RulesNeeds } from '#rules'
 
+export { createBacktests, openRuleBook } from '#rules'
+
 /** Rules that look at nothing, and hold nothing back in the spool. */
 export async function createRules({ reader }: Pick<RulesNeeds, 'reader'>): Promise<Rules> {
   reader.commit(Number.MAX_SAFE_INTEGER)
