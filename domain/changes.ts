@@ -1,5 +1,14 @@
 /** The live channels of contract.md §3. */
-export const CHANNELS = ['faults', 'tickets', 'equipment', 'parts', 'system', 'incidents', 'windows'] as const
+export const CHANNELS = [
+  'faults',
+  'tickets',
+  'equipment',
+  'parts',
+  'system',
+  'incidents',
+  'windows',
+  'complaints',
+] as const
 export type Channel = (typeof CHANNELS)[number]
 
 /** One line of the change log: something in a channel was written or went away. `seq` counts up by one. */
@@ -62,6 +71,7 @@ export interface ServerToClient {
   'system:delta': (delta: Delta) => void
   'incident:delta': (delta: Delta) => void
   'window:delta': (delta: Delta) => void
+  'complaint:delta': (delta: Delta) => void
   'metric:points': (points: MetricPoints) => void
 }
 

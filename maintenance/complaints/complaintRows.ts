@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
+import { logChanges } from '#database/changeLog.ts'
 import type { Tables } from '#database/tables.ts'
 import type { Complaint, ComplaintClock, ComplaintEvent } from '#domain/complaints.ts'
 import { historyRows } from '../historyRows.ts'
@@ -17,7 +18,7 @@ export async function lockComplaint(trx: Trx, id: string): Promise<ComplaintRow 
     .executeTakeFirst()
 }
 
-/** Adds lines to the history of a held complaint. */
+/** Adds lines to the history of a held complaint, and tells of it. */
 export async function addToComplaint(trx: Trx, id: string, entries: readonly ComplaintEvent[]): Promise<void> {
   if (entries.length === 0) return
   const last = await trx
@@ -27,6 +28,7 @@ export async function addToComplaint(trx: Trx, id: string, entries: readonly Com
     .executeTakeFirst()
   const rows = historyRows(entries, last?.number ?? 0).map(row => ({ ...row, complaint: id }))
   await trx.insertInto('complaint_event').values(rows).execute()
+  await logChanges(trx, 'complaints', [id], entries[0]?.at ?? 0)
 }
 
 type Row<T extends keyof Tables> = Selectable<Tables[T]>

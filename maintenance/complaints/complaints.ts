@@ -25,6 +25,7 @@ export interface Complaints {
   /** The newest first; one without a site is shown to those who see every site. */
   list(query: ComplaintQuery): Promise<Page<Complaint>>
   get(id: string): Promise<Complaint | undefined>
+  many(ids: readonly string[]): Promise<Complaint[]>
   /** @returns the complaint, and the token of the complainer's page @throws CodedError NOT_FOUND, BAD_REQUEST, UNKNOWN_SITE, UNKNOWN_TECHNICIAN */
   add(input: NewComplaint, actor: Actor): Promise<Complaint & { token: string }>
   /** @throws CodedError NOT_FOUND, STALE_VERSION, BAD_REQUEST, UNKNOWN_SITE, UNKNOWN_TECHNICIAN, ILLEGAL_MOVE when it is closed */
@@ -64,10 +65,12 @@ async function listComplaints(needs: Workshop, query: ComplaintQuery): Promise<P
 
 export function createComplaints(needs: Workshop): Complaints {
   const { db, write } = needs.database
-  const get = async (id: string) => {
-    const rows = await db.selectFrom('complaint').selectAll().where('id', '=', id).execute()
-    return (await assembleComplaints(db, rows))[0]
-  }
+  const many = async (ids: readonly string[]) =>
+    await assembleComplaints(
+      db,
+      ids.length === 0 ? [] : await db.selectFrom('complaint').selectAll().where('id', 'in', ids).execute(),
+    )
+  const get = async (id: string) => (await many([id]))[0]
   const read = async (id: string) => (await get(id)) as Complaint
   const held = async (trx: Trx, id: string, actor: Actor): Promise<ComplaintRow> => {
     const complaint = await lockComplaint(trx, id)
@@ -77,6 +80,7 @@ export function createComplaints(needs: Workshop): Complaints {
   return {
     list: query => listComplaints(needs, query),
     get,
+    many,
     add: async (input, actor) => {
       const { id, token } = await write(trx => registerComplaint(trx, needs, input, actor))
       return { ...(await read(id)), token }

@@ -115,8 +115,12 @@ test('a resident rates the work by the link of the own report; the technician on
 })
 
 test('a resident complains, the desk answers, and who does not accept it is heard again', async () => {
-  const service = await startTestService()
+  const service = await withLift()
   const browser = await openBrowser()
+  const desk = await openPage(browser)
+  await logIn(desk.page, service.url)
+  await desk.page.goto(`${service.url}/complaints`)
+  await desk.page.locator('[data-test=connection].live').waitFor()
   const resident = await openPage(browser, { locale: 'zh-CN', viewport: { width: 390, height: 844 } })
   const { page } = resident
   await page.goto(`${service.url}/complain`)
@@ -127,12 +131,15 @@ test('a resident complains, the desk answers, and who does not accept it is hear
   await page.locator('[data-test=complaint-status]', { hasText: '已登记' }).waitFor()
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
 
-  const desk = await openPage(browser)
-  await logIn(desk.page, service.url)
-  await desk.page.goto(`${service.url}/complaints`)
   await desk.page.getByRole('link', { name: '晚上装修太吵' }).click()
   await desk.page.getByText('13800000000').waitFor()
   const dialog = desk.page.getByRole('dialog')
+  await desk.page.getByRole('button', { name: 'Change what it is about' }).click()
+  await dialog.getByLabel('Site').selectOption('s1')
+  await dialog.getByLabel('Equipment').selectOption('lift-1')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await desk.page.getByRole('link', { name: 'lift-1' }).waitFor()
   const move = async (name: string, fill?: [label: string, text: string]) => {
     await desk.page.locator('[data-test=complaint-moves]').getByRole('button', { name, exact: true }).click()
     if (fill) await dialog.getByLabel(fill[0], { exact: true }).fill(fill[1])
@@ -152,7 +159,13 @@ test('a resident complains, the desk answers, and who does not accept it is hear
   await page.getByLabel('哪里仍不满意').fill('昨晚还在施工')
   await page.getByRole('button', { name: '不认可' }).click()
   await page.locator('[data-test=complaint-status]', { hasText: '已升级' }).waitFor()
-  await desk.page.reload()
   await desk.page.getByText('昨晚还在施工').waitFor()
+
+  await desk.page.goto(`${service.url}/admin`)
+  const policy = desk.page.locator('[data-test=feedback-admin]')
+  await policy.getByLabel('Most reminders').fill('3')
+  await policy.getByRole('button', { name: 'Save' }).click()
+  await policy.getByText('Version 1, changed by admin').waitFor()
+  expect((await service.api('/feedback-policy/history')).body.items[0].policy.reminders.most).toBe(3)
   expect([...resident.problems, ...desk.problems]).toEqual([])
 })

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
-import { startTestDashboard } from '../helpers/dashboard.ts'
+import { expect, test, vi } from 'vitest'
+import type { Complaint } from '#domain/complaints.ts'
+import { PASSWORD, startTestDashboard } from '../helpers/dashboard.ts'
 
 const PHONED = { kind: 'staff', text: '师傅态度差', channel: 'phone', site: 's1', contact: { phone: '13800000000' } }
 
@@ -53,4 +54,38 @@ test('a resident complains and follows it without logging in; who sends too many
   for (let i = 0; i < 25; i++)
     codes.push((await anonymous('POST /api/public/complaints', { kind: 'noise', text: `again ${i}` })).status)
   expect([codes[0], codes.at(-1)]).toEqual([201, 429])
+})
+
+test('complaints are heard live by the desk of their site, by nobody else, and an unknown place by who sees every site', async () => {
+  const { admin, anonymous, connect, logIn } = await startTestDashboard()
+  const client = async (username: string, role: string, sites: string[]) => {
+    await admin('POST /api/users', { username, password: PASSWORD, role, sites })
+    return await connect({ cookie: await logIn(username) })
+  }
+  const channel = 'complaints'
+  for (const role of ['technician', 'viewer'] as const) {
+    const other = await client(role, role, ['s1'])
+    const asked = [await other.emitWithAck('watch', { channel })]
+    asked.push((await other.emitWithAck('sync', { channel, epoch: 'x', since: 0 })) as never)
+    expect(asked).toMatchObject([{ error: { code: 'FORBIDDEN' } }, { error: { code: 'FORBIDDEN' } }])
+  }
+  const [one, two, all] = await Promise.all([
+    client('one', 'dispatcher', ['s1']),
+    client('two', 'dispatcher', ['s2']),
+    client('every', 'dispatcher', []),
+  ])
+  const heard = [one, two, all].map(socket => {
+    const items: string[] = []
+    socket.on('complaint:delta', ({ changes }) => {
+      for (const { item } of changes) items.push(`${(item as Complaint).id}.${(item as Complaint).kind}`)
+    })
+    return items
+  })
+  for (const socket of [one, two, all])
+    expect(await socket.emitWithAck('watch', { channel })).toMatchObject({ items: [] })
+  await admin('POST /api/complaints', PHONED)
+  await anonymous('POST /api/public/complaints', { kind: 'noise', text: '太吵' })
+  await vi.waitFor(() => expect(heard).toEqual([['c-1.staff'], [], ['c-1.staff', 'c-2.noise']]))
+  await admin('PATCH /api/complaints/c-2', { version: 1, site: 's2' })
+  await vi.waitFor(() => expect(heard).toEqual([['c-1.staff'], ['c-2.noise'], ['c-1.staff', 'c-2.noise', 'c-2.noise']]))
 })

@@ -71,7 +71,9 @@ test('the AsyncAPI document has every topic and every event', async () => {
   expect(new Set(events)).toEqual(
     new Set([
       ...['hello', 'tick', 'metric:points', 'watch', 'unwatch', 'sync'],
-      ...['fault', 'ticket', 'equipment', 'part', 'system', 'incident', 'window'].map(noun => `${noun}:delta`),
+      ...['fault', 'ticket', 'equipment', 'part', 'system', 'incident', 'window', 'complaint'].map(
+        noun => `${noun}:delta`,
+      ),
     ]),
   )
   for (const ref of references(asyncapi)) expect([ref, resolve(asyncapi, ref) !== undefined]).toEqual([ref, true])

@@ -4,6 +4,7 @@ import { DeviceEvent, GatewayBirth, GatewayState, TelemetryPayload } from '#doma
 import { TOPIC_ROOT } from '#domain/topics.ts'
 import type { Api } from '../http/api.ts'
 import { deltaOf, HelloView, MetricPointsView, SyncRequest, TickView, WatchRequest } from '../live/schemas.ts'
+import { ComplaintView } from '../views/complaints.ts'
 import { EquipmentView } from '../views/estate.ts'
 import { FaultView } from '../views/faults.ts'
 import { IncidentView } from '../views/incidents.ts'
@@ -114,6 +115,11 @@ const EVENTS: Readonly<Record<string, LiveEvent>> = {
     action: 'send',
     payload: deltaOf(WindowView, 'WindowDelta'),
     summary: 'Changes of maintenance windows, test permits and drills',
+  },
+  'complaint:delta': {
+    action: 'send',
+    payload: deltaOf(ComplaintView, 'ComplaintDelta'),
+    summary: 'Changes of complaints, for the desk alone',
   },
   'metric:points': { action: 'send', payload: MetricPointsView, summary: 'To those who watch that equipment' },
   watch: {

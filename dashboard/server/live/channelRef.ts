@@ -1,4 +1,5 @@
 import { CHANNELS, type Channel } from '#domain/changes.ts'
+import type { Actor, Role } from '#domain/people.ts'
 
 /** What a client watches: a whole channel, or one item of it. */
 export interface ChannelRef {
@@ -23,3 +24,9 @@ export const itemChannel = (channel: Channel, item: string): string | undefined 
   const noun = NOUNS[channel]
   return noun && `${noun}:${item}`
 }
+
+/** Channels that name people are for who speaks with them. */
+const HEARERS: Readonly<Partial<Record<Channel, readonly Role[]>>> = { complaints: ['admin', 'dispatcher'] }
+
+export const mayHear = (channel: Channel, { role }: Pick<Actor, 'role'>): boolean =>
+  HEARERS[channel]?.includes(role) ?? true

@@ -27,6 +27,7 @@ const EVENTS = {
   system: 'system:delta',
   incidents: 'incident:delta',
   windows: 'window:delta',
+  complaints: 'complaint:delta',
 } as const satisfies Record<Channel, keyof ServerToClient>
 
 /** Clients that see the same sites share a room, so that a change is written once for all of them. */

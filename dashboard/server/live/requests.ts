@@ -2,7 +2,7 @@ import { Compile } from 'typebox/compile'
 import type { Refusal } from '#domain/changes.ts'
 import { CodedError, ERRORS, type ErrorCode } from '#domain/errors.ts'
 import type { Log } from '#domain/log.ts'
-import { parseChannel } from './channelRef.ts'
+import { type ChannelRef, mayHear, parseChannel } from './channelRef.ts'
 import { type Client, join, leave } from './clients.ts'
 import type { Feed } from './feed.ts'
 import { SyncRequest, WatchRequest } from './schemas.ts'
@@ -43,7 +43,8 @@ async function answerInTurn<T>(
 export function answerRequests(client: Client, feed: Feed, log: Log): void {
   const { actor, watching } = client.data
   const inTurn = <T>(answer: Answer<T>, work: () => Promise<T>) => answerInTurn(client, feed, log, answer, work)
-  const mayWatch = (name: string) => {
+  const mayWatch = ({ name, channel }: ChannelRef) => {
+    if (!mayHear(channel, actor)) throw new CodedError('FORBIDDEN')
     if (!watching.has(name) && watching.size >= MAX_WATCHED) throw new CodedError('TOO_MANY_REQUESTS')
   }
 
@@ -52,7 +53,7 @@ export function answerRequests(client: Client, feed: Feed, log: Log): void {
     if (!watchRequest.Check(request)) return answer(refusal('BAD_REQUEST'))
     const ref = parseChannel(request.channel)
     void inTurn(answer, async () => {
-      mayWatch(ref.name)
+      mayWatch(ref)
       const snapshot = await feed.snapshot(ref, actor)
       await join(client, ref, snapshot.seq)
       return snapshot
@@ -74,7 +75,7 @@ export function answerRequests(client: Client, feed: Feed, log: Log): void {
     if (!syncRequest.Check(request)) return answer(refusal('BAD_REQUEST'))
     const ref = parseChannel(request.channel)
     void inTurn(answer, async () => {
-      mayWatch(ref.name)
+      mayWatch(ref)
       const missed = await feed.sync(ref, request, actor)
       await join(client, ref, missed.seq)
       return missed

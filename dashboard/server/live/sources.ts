@@ -1,5 +1,6 @@
 import type { Registry } from '#database/registry.ts'
 import type { Channel } from '#domain/changes.ts'
+import type { Complaint } from '#domain/complaints.ts'
 import type { Page } from '#domain/page.ts'
 import type { Technician } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
@@ -10,6 +11,8 @@ import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 export interface LiveItem {
   item: unknown
   sites: readonly string[]
+  /** Only for those who see every site. */
+  everySite?: true
 }
 
 /** Where the items of a channel come from. */
@@ -40,6 +43,9 @@ const byId = <T extends { id: string; site: string }>(items: readonly T[]) =>
   new Map(items.map(item => [item.id, sited(item)]))
 const shared = (item: unknown): LiveItem => ({ item: toWire(item), sites: [] })
 const stub = (id: string) => ({ id })
+/** One of an unknown place is shown to those who see every site. */
+const complained = (one: Complaint): LiveItem =>
+  one.site === undefined ? { item: toWire(one), sites: [], everySite: true } : { item: toWire(one), sites: [one.site] }
 
 const kinds = {
   site: (registry: Registry, id: string) => {
@@ -84,7 +90,7 @@ function systemSource(registry: Registry, technicians: MaintenanceVerbs['technic
 }
 
 export function createSources(
-  { faults, tickets, parts, technicians, incidents, windows }: MaintenanceVerbs,
+  { faults, tickets, parts, technicians, incidents, windows, complaints }: MaintenanceVerbs,
   registry: Registry,
   estate: Pick<Estate, 'describe'>,
 ): Record<Channel, LiveSource> {
@@ -121,6 +127,11 @@ export function createSources(
         ...(await everyPage(page => windows.list({ ...page, state: 'planned' }))).map(sited),
       ],
       many: async ids => byId(await windows.many(ids)),
+      stub,
+    },
+    complaints: {
+      all: async () => (await everyPage(page => complaints.list({ ...page, open: true }))).map(complained),
+      many: async ids => new Map((await complaints.many(ids)).map(one => [one.id, complained(one)])),
       stub,
     },
   }

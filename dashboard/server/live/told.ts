@@ -10,7 +10,9 @@ export interface Told extends Gathered {
 }
 
 export const sees = ({ sites }: Pick<Actor, 'sites'>, item: LiveItem): boolean =>
-  item.sites.length === 0 || item.sites.some(site => seesSite({ username: '', role: 'viewer', sites }, site))
+  item.everySite === true
+    ? sites.length === 0
+    : item.sites.length === 0 || item.sites.some(site => seesSite({ username: '', role: 'viewer', sites }, site))
 
 /** The changes as somebody with these sites is told them; what lies at other sites is not mentioned. */
 export function changesFor(

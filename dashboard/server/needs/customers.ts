@@ -38,6 +38,7 @@ export interface ComplaintVerbs {
     },
   ): Promise<Page<Complaint>>
   get(id: string): Promise<Complaint | undefined>
+  many(ids: readonly string[]): Promise<Complaint[]>
   add(input: NewComplaint, actor: Actor): Promise<Complaint & { token: string }>
   change(id: string, change: ComplaintChange, actor: Actor): Promise<Complaint>
   move(id: string, move: ComplaintMove, actor: Actor): Promise<Complaint>

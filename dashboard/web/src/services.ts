@@ -29,7 +29,7 @@ export function createServices(): Services {
     api,
     session,
     i18n,
-    live: createLive({ onLoggedOut: session.end }),
+    live: createLive({ onLoggedOut: session.end, isDesk: session.isDesk }),
     formats: createFormats(i18n.locale, zone),
     names: createNames(api, i18n),
     sites: createSites(api, zone),

@@ -3,7 +3,16 @@ import { expect, test } from 'vitest'
 import { CHANNELS, type ChangeRow, type Channel } from '#domain/changes.ts'
 import { gather, type Positions } from '../../../dashboard/server/live/gather.ts'
 
-const START: Positions = { faults: 0, tickets: 0, equipment: 0, parts: 0, system: 0, incidents: 0, windows: 0 }
+const START: Positions = {
+  faults: 0,
+  tickets: 0,
+  equipment: 0,
+  parts: 0,
+  system: 0,
+  incidents: 0,
+  windows: 0,
+  complaints: 0,
+}
 
 /** A change log, and where it is cut into flushes. */
 const logs = fc

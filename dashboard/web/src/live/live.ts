@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client'
 import type { ClientToServer, Delta, ServerToClient } from '#domain/changes.ts'
 import type {
+  ComplaintItem,
   EquipmentItem,
   FaultItem,
   IncidentItem,
@@ -23,6 +24,8 @@ export interface Live extends Pick<Facts, 'connection' | 'stale' | 'now'> {
   readonly system: LiveChannel<SystemEntry>
   readonly incidents: LiveChannel<IncidentItem>
   readonly windows: LiveChannel<WindowItem>
+  /** Empty for who is not of the desk. */
+  readonly complaints: LiveChannel<ComplaintItem>
   /** Calls back with the new points of a piece of equipment until the returned function is called. */
   watchPoints: Points['add']
   start(): void
@@ -52,6 +55,7 @@ function openChannels(socket: Client) {
     system: open<SystemEntry>('system'),
     incidents: open<IncidentItem>('incidents'),
     windows: open<WindowItem>('windows'),
+    complaints: open<ComplaintItem>('complaints'),
   }
 }
 
@@ -74,6 +78,7 @@ function listenToChanges(socket: Client, channels: ReturnType<typeof openChannel
   socket.on('system:delta', feed(channels.system))
   socket.on('incident:delta', feed(channels.incidents))
   socket.on('window:delta', feed(channels.windows))
+  socket.on('complaint:delta', feed(channels.complaints))
 }
 
 function listenToConnection(socket: Client, facts: Facts, join: (onlyMissing: boolean) => void): void {
@@ -104,12 +109,16 @@ function onWake(wake: () => void): () => void {
   }
 }
 
-/** @param needs.onLoggedOut called when the service refuses the session */
-export function createLive(needs: { onLoggedOut(): void }): Live {
+/**
+ * @param needs.onLoggedOut called when the service refuses the session
+ * @param needs.isDesk whether the reader may hear of complaints
+ */
+export function createLive(needs: { onLoggedOut(): void; isDesk(): boolean }): Live {
   const socket: Client = io({ autoConnect: false, transports: ['websocket', 'polling'] })
   const facts = createFacts()
   const channels = openChannels(socket)
   const all: ChannelFeed<unknown>[] = Object.values(channels)
+  const heard = () => all.filter(channel => channel !== channels.complaints || needs.isDesk())
   const points = openPoints(socket)
 
   listenToChanges(socket, channels, facts.heard)
@@ -118,7 +127,7 @@ export function createLive(needs: { onLoggedOut(): void }): Live {
     if (error.message === 'UNAUTHENTICATED') needs.onLoggedOut()
   })
   listenToConnection(socket, facts, onlyMissing => {
-    for (const channel of all) if (!onlyMissing || !channel.ready.value) void channel.join()
+    for (const channel of heard()) if (!onlyMissing || !channel.ready.value) void channel.join()
     if (!onlyMissing) points.join()
   })
   const wake = () => {
@@ -126,7 +135,7 @@ export function createLive(needs: { onLoggedOut(): void }): Live {
     facts.look()
     if (document.hidden) return
     if (!socket.connected) socket.connect()
-    else for (const channel of all) void channel.catchUp()
+    else for (const channel of heard()) void channel.catchUp()
   }
   let asleep: (() => void) | undefined
 

@@ -68,4 +68,7 @@ export const complaints = {
   'complaint.refuse': 'Not accepted: have it escalated',
   'complaint.whyNot': 'What is still not right?',
   'complaint.keepLink': 'Keep the link of this page: it shows how far it has come.',
+  'complaint.edit': 'Change what it is about',
+  'complaint.kindNote': 'Time limits that run follow the kind',
+  'complaints.new': '{n} to be acknowledged',
 } satisfies Record<keyof typeof words, string>

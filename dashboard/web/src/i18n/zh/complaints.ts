@@ -66,4 +66,7 @@ export const complaints = {
   'complaint.refuse': '不认可，要求升级处理',
   'complaint.whyNot': '哪里仍不满意？',
   'complaint.keepLink': '请保存本页链接，凭此查看进度。',
+  'complaint.edit': '修改信息',
+  'complaint.kindNote': '时限随类型重新计算',
+  'complaints.new': '{n} 件待受理',
 }
