@@ -3,6 +3,7 @@ import type { CustomerTables } from './tables/customers.ts'
 import type { EstateTables } from './tables/estate.ts'
 import type { FaultTables } from './tables/faults.ts'
 import type { FigureTables } from './tables/figures.ts'
+import type { OpinionTables } from './tables/opinions.ts'
 import type { PartTables } from './tables/parts.ts'
 import type { PeopleTables } from './tables/people.ts'
 import type { RuleTables } from './tables/rules.ts'
@@ -20,6 +21,7 @@ export interface Tables
     EstateTables,
     FaultTables,
     FigureTables,
+    OpinionTables,
     PartTables,
     PeopleTables,
     RuleTables,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Static, type TProperties, Type } from 'typebox'
+import { OpinionTopic } from './opinions.ts'
 
 const strict = <P extends TProperties>(properties: P, options: object = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
@@ -21,6 +22,15 @@ export const FeedbackPolicy = strict(
       afterHours: count(8760),
       most: Type.Integer({ minimum: 0, maximum: 10, description: 'So often who has not answered is reminded' }),
     }),
+    opinion: strict(
+      {
+        satisfiedFrom: Type.Integer({ minimum: 1, maximum: 5 }),
+        mendBelow: Type.Number({ minimum: 1, maximum: 5, description: 'A question whose mean lies below is to mend' }),
+        questions: Type.Array(OpinionTopic, { minItems: 1, maxItems: 20 }),
+        departments: Type.Array(OpinionTopic, { minItems: 1, maxItems: 30 }),
+      },
+      { description: 'Surveys of opinion by site and period' },
+    ),
   },
   { $id: 'FeedbackPolicy' },
 )

@@ -25,6 +25,7 @@ import { recordTransition } from './faults/recordTransition.ts'
 import { createIncidents, type Incidents } from './incidents/incidents.ts'
 import { createIntake, type Intake } from './intake/intake.ts'
 import type { MaintenanceNeeds, Workshop } from './needs.ts'
+import { createOpinions, type Opinions } from './opinions/opinions.ts'
 import { enterCatalogueParts } from './parts/changeParts.ts'
 import { createFittedParts, type FittedParts } from './parts/fittedParts.ts'
 import { createKits, type Kits } from './parts/kits.ts'
@@ -58,6 +59,7 @@ export interface Maintenance {
   surveys: Surveys
   followUps: FollowUps
   feedbackPolicy: VersionedPolicy<FeedbackPolicy>
+  opinions: Opinions
   complaints: Complaints
   publicComplaints: PublicComplaints
   intake: Intake
@@ -121,6 +123,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     surveys: createSurveys(needs),
     followUps: createFollowUps(needs),
     feedbackPolicy: createFeedbackPolicies(needs),
+    opinions: createOpinions(needs),
     complaints: createComplaints(needs),
     publicComplaints: createPublicComplaints(needs),
     intake: createIntake(needs),

@@ -5,6 +5,7 @@ import { sweepDispatch } from '../dispatch/sweep/sweepDispatch.ts'
 import { sweepFaults } from '../faults/sweepFaults.ts'
 import { createForgetting } from '../intake/forgetContacts.ts'
 import type { Workshop } from '../needs.ts'
+import { sweepOpinions } from '../opinions/nextRound.ts'
 import { catchUpClocks } from './overdue.ts'
 
 const SWEEP_MS = 1000
@@ -14,6 +15,7 @@ async function sweepOnce(needs: Workshop, forgetContacts: () => Promise<void>): 
   await catchUpClocks(needs)
   await sweepComplaints(needs)
   await sweepReminders(needs)
+  await sweepOpinions(needs)
   await sweepFaults(needs)
   await sweepDispatch(needs)
   await forgetContacts()

@@ -9,6 +9,7 @@ import { faultLifeContract } from './operations/faultLife.ts'
 import { incidentsContract } from './operations/incidents.ts'
 import { intakeContract } from './operations/intake.ts'
 import { listsContract } from './operations/lists.ts'
+import { opinionsContract } from './operations/opinions.ts'
 import { partTermsContract } from './operations/partTerms.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { rootCauseContract } from './operations/rootCause.ts'
@@ -43,6 +44,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     workLinksContract,
     customersContract,
     surveyWaysContract,
+    opinionsContract,
     complaintsContract,
     peopleAndFaultsContract,
     faultLifeContract,

@@ -26,6 +26,7 @@ import type { FaultVerbs, IncidentVerbs, OutOfServiceVerbs, WindowVerbs } from '
 import type { ComplaintVerbs, FollowUpVerbs, PublicComplaintVerbs, SurveyVerbs } from './customers.ts'
 import type { IntakeVerbs } from './intake.ts'
 import type { ListQuery } from './listQuery.ts'
+import type { OpinionVerbs } from './opinions.ts'
 import type { FittedPartVerbs, KitVerbs, PartVerbs, StoreVerbs } from './parts.ts'
 import type { PolicyVerbs } from './policies.ts'
 import type { TicketVerbs } from './tickets.ts'
@@ -42,6 +43,7 @@ export interface MaintenanceVerbs {
   surveys: SurveyVerbs
   followUps: FollowUpVerbs
   feedbackPolicy: PolicyVerbs<FeedbackPolicy>
+  opinions: OpinionVerbs
   complaints: ComplaintVerbs
   publicComplaints: PublicComplaintVerbs
   intake: IntakeVerbs

@@ -6,9 +6,11 @@ import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { complaintRoutes } from './complaints.ts'
 import { followUpRoutes } from './followUps.ts'
+import { opinionRoutes } from './opinions.ts'
 import { policyRoutes } from './policyRoutes.ts'
 import { publicComplaintRoutes } from './public/complaints.ts'
 import { createFeedbackRates } from './public/feedbackRates.ts'
+import { publicOpinionRoutes } from './public/opinions.ts'
 import { publicSurveyRoutes } from './public/surveys.ts'
 
 export interface CustomerNeeds {
@@ -24,8 +26,11 @@ const POLICY = { path: '/api/feedback-policy', name: 'FeedbackPolicy', tags: ['c
 export function customerRoutes(app: Api, { maintenance, sessions, publicUrl, now }: CustomerNeeds): void {
   const limit = createFeedbackRates(maintenance.feedbackPolicy, now)
   followUpRoutes(app, { ...maintenance, publicUrl })
-  publicSurveyRoutes(app, { ...maintenance, limit, refuseStaff: createStaffRefusal(sessions) })
+  const open = { ...maintenance, limit, refuseStaff: createStaffRefusal(sessions) }
+  publicSurveyRoutes(app, open)
+  opinionRoutes(app, maintenance)
+  publicOpinionRoutes(app, open)
   complaintRoutes(app, maintenance)
-  publicComplaintRoutes(app, { ...maintenance, limit })
+  publicComplaintRoutes(app, open)
   policyRoutes(app, POLICY, FeedbackPolicy, maintenance.feedbackPolicy)
 }

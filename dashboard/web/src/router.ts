@@ -112,6 +112,19 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.complaints' },
   },
   {
+    path: '/opinions',
+    name: 'opinions',
+    component: () => import('./pages/opinions/Opinions.vue'),
+    meta: { title: 'nav.opinions' },
+  },
+  {
+    path: '/o/:token',
+    name: 'opinion',
+    component: () => import('./pages/public/OpinionPage.vue'),
+    props: true,
+    meta: { title: 'opinion.title', public: true },
+  },
+  {
     path: '/complain',
     name: 'complain',
     component: () => import('./pages/public/ComplaintForm.vue'),

@@ -7,6 +7,7 @@ import type { EquipmentClass } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, PendingFault } from '#domain/faults.ts'
 import type { FollowUp } from '#domain/followUps.ts'
 import type { Incident } from '#domain/incidents.ts'
+import type { OpinionReport } from '#domain/opinions.ts'
 import type {
   FittedPart,
   Kit,
@@ -47,6 +48,7 @@ export type TicketItem = Wire<Ticket>
 export type ExplainedClockItem = Wire<ExplainedClock>
 export type FollowUpItem = Wire<FollowUp>
 export type ComplaintItem = Wire<Complaint>
+export type OpinionItem = Wire<OpinionReport>
 export type PolicyItem = Wire<ServicePolicyVersion>
 export type ReportItem = Wire<Report>
 export type PhotoItem = Wire<Photo>

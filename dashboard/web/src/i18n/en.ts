@@ -18,6 +18,7 @@ import { flow } from './en/flow.ts'
 import { found } from './en/found.ts'
 import { ingest } from './en/ingest.ts'
 import { intakePolicy } from './en/intakePolicy.ts'
+import { opinions } from './en/opinions.ts'
 import { orders } from './en/orders.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
@@ -58,6 +59,7 @@ export const en: Words = {
   ...crew,
   ...customers,
   ...complaints,
+  ...opinions,
   ...equipment,
   ...parts,
   ...fitted,

@@ -18,6 +18,7 @@ import { flow } from './zh/flow.ts'
 import { found } from './zh/found.ts'
 import { ingest } from './zh/ingest.ts'
 import { intakePolicy } from './zh/intakePolicy.ts'
+import { opinions } from './zh/opinions.ts'
 import { orders } from './zh/orders.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
@@ -58,6 +59,7 @@ export const zh = {
   ...crew,
   ...customers,
   ...complaints,
+  ...opinions,
   ...equipment,
   ...parts,
   ...fitted,
