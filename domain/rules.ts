@@ -86,6 +86,9 @@ export interface RuleVersion {
   rule: FaultRule
 }
 
+/** A rule as lists are searched for it. */
+export type RuleListing = Pick<RuleInForce, 'code' | 'class' | 'origin' | 'rule'>
+
 /** A rule with the version that is in force. */
 export interface RuleInForce extends RuleVersion {
   code: string

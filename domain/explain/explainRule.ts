@@ -8,6 +8,8 @@ import { unitLabel } from './unitLabel.ts'
 export type Locale = keyof typeof RULE_SENTENCES
 const BOOLEANS = { zh: ['否', '是'], en: ['no', 'yes'] } as const
 const DIGITS = 4
+const numbersIn = (locale: string) => new Intl.NumberFormat(locale, { maximumSignificantDigits: DIGITS })
+const NUMBERS = { zh: numbersIn('zh'), en: numbersIn('en') }
 
 function valueName(metric: Metric | undefined, code: number | boolean | string, locale: Locale): string {
   if (metric?.kind === 'boolean') return BOOLEANS[locale][code ? 1 : 0]
@@ -25,7 +27,7 @@ export function wordsOf({ metrics, params }: Pick<EquipmentClass, 'metrics' | 'p
     unit: name => unitLabel(metric(name)?.unit ?? ''),
     value: (name, code) => valueName(metric(name), code, locale),
     param: name => params.find(p => p.name === name)?.default,
-    number: value => new Intl.NumberFormat(locale, { maximumSignificantDigits: DIGITS }).format(value),
+    number: value => NUMBERS[locale].format(value),
     duration: ms => durationText(ms, TIME_UNITS[locale]),
   }
 }

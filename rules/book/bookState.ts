@@ -4,7 +4,7 @@ import { CodedError } from '#domain/errors.ts'
 import { explainRule } from '#domain/explain/explainRule.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Problem } from '#domain/problem.ts'
-import type { RuleInForce } from '#domain/rules.ts'
+import type { RuleInForce, RuleListing } from '#domain/rules.ts'
 import type { Millis } from '#domain/time.ts'
 import { needClass, type RuleWorld } from './checkRule.ts'
 import { classInForce, liveCatalogue } from './inForce.ts'
@@ -34,6 +34,8 @@ export interface BookState {
   kept: Map<string, KeptVersion>
   problems: Map<string, Problem>
   listeners: Set<() => void>
+  /** What was told of rules, as long as it holds. */
+  told: Map<string, Told>
   /** Puts the rules of a class in force anew. */
   rebuild(kind: string): void
 }
@@ -52,7 +54,7 @@ export async function openBookState(needs: RuleBookNeeds): Promise<BookState> {
     for (const [code, problem] of made.problems) problems.set(code, problem)
   }
   for (const kind of needs.catalogue.classes.keys()) rebuild(kind)
-  return { needs, shipped: needs.catalogue, catalogue, kept, problems, listeners: new Set(), rebuild }
+  return { needs, shipped: needs.catalogue, catalogue, kept, problems, listeners: new Set(), told: new Map(), rebuild }
 }
 
 /** The rule of a class as the product ships it. */
@@ -75,15 +77,47 @@ export function needRule(state: BookState, code: string, actor: Actor): FoundRul
   return found
 }
 
+/** A view with what it was made of. */
+interface Told {
+  kept: KeptVersion | undefined
+  inForce: FaultRule | undefined
+  problem: Problem | undefined
+  view: RuleInForce
+}
+
+const originOf = (state: BookState, code: string, found: FoundRule): RuleInForce['origin'] => {
+  if (shippedRule(state, found.class, code) === undefined) return 'own'
+  return found.kept?.rule ? 'changed' : 'catalogue'
+}
+
+/** A rule as it is found in a list. */
+export const listing = (state: BookState, code: string, found: FoundRule): RuleListing => ({
+  code,
+  class: found.class,
+  origin: originOf(state, code, found),
+  rule: found.rule,
+})
+
+/** A rule with all that the book tells of it; made once while it stays the same, since its words take a while. */
 export function ruleView(state: BookState, code: string, found: FoundRule): RuleInForce {
+  const { kept } = found
+  const inForce = state.catalogue.classes.get(found.class)?.fault.get(code)
+  const problem = state.problems.get(code)
+  const told = state.told.get(code)
+  if (told && told.kept === kept && told.inForce === inForce && told.problem === problem) return told.view
+  const view = makeView(state, code, found)
+  state.told.set(code, { kept, inForce, problem, view })
+  return view
+}
+
+function makeView(state: BookState, code: string, found: FoundRule): RuleInForce {
   const problem = state.problems.get(code)
   const entry = needClass(state.catalogue, found.class)
-  const own = shippedRule(state, found.class, code) === undefined
   const { version = 0, at, by, reason } = found.kept ?? {}
   return {
     code,
     class: found.class,
-    origin: own ? 'own' : found.kept?.rule ? 'changed' : 'catalogue',
+    origin: originOf(state, code, found),
     version,
     hash: ruleHash(found.rule),
     ...(at !== undefined && { at }),

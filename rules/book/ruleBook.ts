@@ -3,10 +3,11 @@ import type { FaultRule } from '#domain/equipmentClass.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import { type Problem, problem } from '#domain/problem.ts'
-import type { NewRule, RuleChange, RuleInForce, RuleRollBack, RuleVersion } from '#domain/rules.ts'
+import type { NewRule, RuleChange, RuleInForce, RuleListing, RuleRollBack, RuleVersion } from '#domain/rules.ts'
 import {
   type BookState,
   findRule,
+  listing,
   needRule,
   openBookState,
   type RuleBookNeeds,
@@ -26,7 +27,8 @@ import { toldRule } from './toldRule.ts'
 export interface RuleBook {
   /** The catalogue with the rules in force; its classes are replaced when a rule changes. */
   catalogue: Catalogue
-  list(actor: Actor): RuleInForce[]
+  /** All that one may see, by code. */
+  list(actor: Actor): RuleListing[]
   /** @throws CodedError NOT_FOUND */
   get(code: string, actor: Actor): RuleInForce
   /** Newest first, the catalogue's own last. @throws CodedError NOT_FOUND */
@@ -47,10 +49,10 @@ export interface RuleBook {
   onChange(listener: () => void): () => void
 }
 
-function listRules(state: BookState, actor: Actor): RuleInForce[] {
+function listRules(state: BookState, actor: Actor): RuleListing[] {
   return ruleCodes(state).flatMap(code => {
     const found = findRule(state, code)
-    return found && seesRule(actor, found.rule, state.needs.equipment) ? [ruleView(state, code, found)] : []
+    return found && seesRule(actor, found.rule, state.needs.equipment) ? [listing(state, code, found)] : []
   })
 }
 

@@ -11,6 +11,7 @@ import { isVariant, VARIANTS } from './ingest/variants.ts'
 import { analytics, showAnalytics } from './operations/analytics.ts'
 import { faultToTicket, showFaultToTicket } from './operations/faultToTicket.ts'
 import { publishToScreen, showScreen } from './publishToScreen.ts'
+import { ruleBookBench } from './ruleBookBench.ts'
 import { benchRules } from './rulesBench.ts'
 import { rulesScale } from './rulesScale.ts'
 import { showStart, start } from './start.ts'
@@ -50,6 +51,10 @@ const BENCHES: Record<string, Bench> = {
   'rules-scale': {
     does: 'µs a message, memory, checkpoint and restore of the rules with 1,000 and 20,000 mixed pieces of equipment',
     run: () => shown(Promise.resolve([1_000, 20_000].map(count => rulesScale(count))), console.table),
+  },
+  'rule-book': {
+    does: "10,000 rules of people's own: opening, listing, adding, and readings of equipment that they are not for",
+    run: () => shown(ruleBookBench(), console.log),
   },
   backtest: {
     does: "a year of one lift's history played by one rule and by all of its class",

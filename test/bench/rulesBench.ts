@@ -9,10 +9,9 @@ import { createEngine } from '../../rules/engine.ts'
  * Readings evaluated a second on one core, all rules of all classes active. A message carries all metrics of a piece of
  * equipment, a third of them moving (`moving`), as a device that reports by the minute does.
  */
-export function benchRules({ perClass = 50, rounds = 40, moving = 0.33 } = {}) {
-  const catalogue = loadCatalogue()
+export function benchRules({ perClass = 50, rounds = 40, moving = 0.33, catalogue = loadCatalogue(), only = '' } = {}) {
   const fleet = new Map<string, Equipment>()
-  for (const kind of catalogue.classes.keys())
+  for (const kind of only === '' ? catalogue.classes.keys() : [only])
     for (let i = 0; i < perClass; i++) {
       const id = `${kind}-${i}`
       fleet.set(id, {

@@ -3,7 +3,7 @@ import type { FaultRule } from '#domain/equipmentClass.ts'
 import type { PendingFault } from '#domain/faults.ts'
 import type { Actor } from '#domain/people.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
-import type { NewRule, RuleChange, RuleInForce, RuleRollBack, RuleVersion } from '#domain/rules.ts'
+import type { NewRule, RuleChange, RuleInForce, RuleListing, RuleRollBack, RuleVersion } from '#domain/rules.ts'
 import type { Millis } from '#domain/time.ts'
 
 export interface RulesVerbs {
@@ -15,7 +15,7 @@ export interface RulesVerbs {
 
 /** What the dashboard asks of the rules as data. */
 export interface RuleBookVerbs {
-  list(actor: Actor): RuleInForce[]
+  list(actor: Actor): RuleListing[]
   get(code: string, actor: Actor): RuleInForce
   history(code: string, actor: Actor): Promise<RuleVersion[]>
   add(input: NewRule, actor: Actor): Promise<RuleInForce>

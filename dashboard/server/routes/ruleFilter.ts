@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { RuleHealth } from '#domain/ruleHealth.ts'
 import type { RuleRecord } from '#domain/ruleRecord.ts'
-import { RULE_ORIGINS, type RuleInForce } from '#domain/rules.ts'
+import { RULE_ORIGINS, type RuleListing } from '#domain/rules.ts'
 import type { Wire } from '#domain/wire.ts'
 import { Id, paging, strict } from '../views/common.ts'
 
@@ -29,7 +29,7 @@ type Seen = Wire<RuleRecord> & { problem?: object; health?: Wire<RuleHealth> }
 const words = (search: string): string[] => search.toLowerCase().split(/\s+/).filter(Boolean)
 
 /** By what the rule is. */
-export const fitsRule = ({ class: kind, origin, mode, search = '' }: Wanted, rule: RuleInForce): boolean => {
+export const fitsRule = ({ class: kind, origin, mode, search = '' }: Wanted, rule: RuleListing): boolean => {
   const text = `${rule.code} ${rule.rule.name} ${rule.rule.name_zh}`.toLowerCase()
   return (
     (kind === undefined || rule.class === kind) &&

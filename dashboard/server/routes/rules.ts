@@ -41,15 +41,18 @@ export function ruleRoutes(
       const actor = actorOf(request)
       const wanted = request.query
       const found = ruleBook.list(actor).filter(rule => fitsRule(wanted, rule))
-      const told = asksForRecord(wanted)
-        ? (await views(found, actor)).filter(rule => fitsRecord(wanted, rule))
-        : undefined
+      const read = (codes: readonly { code: string }[]) =>
+        views(
+          codes.map(({ code }) => ruleBook.get(code, actor)),
+          actor,
+        )
+      const told = asksForRecord(wanted) && (await read(found)).filter(rule => fitsRecord(wanted, rule))
       const page = memoryPage(
-        (told ?? found).map(rule => ({ id: rule.code, rule })),
+        (told || found).map(rule => ({ id: rule.code, rule })),
         wanted,
       )
       const shown = page.items.map(({ rule }) => rule)
-      return { ...page, items: told ? (shown as typeof told) : await views(shown as RuleInForce[], actor) }
+      return { ...page, items: told ? (shown as typeof told) : await read(shown) }
     },
   )
 
@@ -79,14 +82,18 @@ export function ruleRoutes(
     return await view(await ruleBook.change(request.params.code, whole, actor), actor)
   })
 
-  app.get(
-    '/api/rules/:code/history',
-    { schema: { ...one, response: { 200: PageOf(RuleVersionView) } } },
-    async request => ({ items: toWire(await ruleBook.history(request.params.code, actorOf(request))) }),
-  )
+  historyRoute(app, { ruleBook })
 
   app.post('/api/rules/:code/rollback', { schema: { ...one, body: RuleRollBack } }, async request => {
     const actor = actorOf(request)
     return await view(await ruleBook.rollBack(request.params.code, request.body, actor), actor)
   })
+}
+
+function historyRoute(app: Api, { ruleBook }: Pick<DashboardNeeds, 'ruleBook'>): void {
+  app.get(
+    '/api/rules/:code/history',
+    { schema: { ...one, response: { 200: PageOf(RuleVersionView) } } },
+    async request => ({ items: toWire(await ruleBook.history(request.params.code, actorOf(request))) }),
+  )
 }
