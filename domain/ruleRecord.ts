@@ -39,6 +39,24 @@ export interface BetterLimit {
   explanation: BothLanguages
 }
 
+/** A ticket with a verdict: whose, when it was opened, and whether its fault was genuine. */
+export interface LabelledCase {
+  equipment: string
+  at: Millis
+  genuine: boolean
+}
+
+/** What a suggested limit does when the labelled tickets are played again from stored telemetry. */
+export interface BetterReplay {
+  /** Of the tickets that could be played again: the genuine ones with those kept, the false ones with those spared. */
+  genuine: number
+  kept: number
+  wrong: number
+  spared: number
+  unknown: number
+  confirmed: boolean
+}
+
 /** Too few verdicts; nothing in the rule that could be moved; nothing that tells them apart; or only at the cost of a genuine one of a rule about danger to life. */
 export const NO_BETTER = ['tooFew', 'noLimit', 'notApart', 'lifeSafety'] as const
 export type NoBetter = (typeof NO_BETTER)[number]

@@ -13,7 +13,8 @@ import { startLoop } from './loop.ts'
 import type { OpenFault } from './openFaults.ts'
 import { TIMING } from './timing.ts'
 
-export { backtest, backtestAll, createBacktests } from './backtest/backtest.ts'
+export { backtest, backtestAll } from './backtest/backtest.ts'
+export { createBacktests } from './backtest/createBacktests.ts'
 export { openRuleBook, type RuleBook } from './book/ruleBook.ts'
 
 /** What the rules need of the rest of the service. */

@@ -38,9 +38,8 @@ import { purchaseOrderRoutes } from './routes/purchaseOrders.ts'
 import { rejectedRoutes } from './routes/rejected.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { reservationRoutes } from './routes/reservations.ts'
-import { ruleBacktestRoutes } from './routes/ruleBacktests.ts'
-import { ruleCheckRoute } from './routes/ruleCheck.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { ruleTrialRoutes } from './routes/ruleTrials.ts'
 import { serviceLevelRoutes } from './routes/serviceLevels.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { siteRoutes } from './routes/sites.ts'
@@ -132,8 +131,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   dispatchRoutes(app, maintenance)
   analyticsRoutes(app, { ...needs, ...maintenance })
   ruleRoutes(app, needs)
-  ruleCheckRoute(app, needs)
-  ruleBacktestRoutes(app, needs)
+  ruleTrialRoutes(app, needs)
   rejectedRoutes(app, needs)
   operationsRoutes(app, needs, { metrics, liveClients: live.clients })
   openApiRoute(app)

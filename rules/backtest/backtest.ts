@@ -33,7 +33,7 @@ export interface TriedRule {
   rule: FaultRule
 }
 
-interface Options {
+export interface BacktestOptions {
   signal: AbortSignal
   onProgress?(progress: BacktestProgress): void
 }
@@ -98,7 +98,7 @@ export async function backtestAll(
   needs: BacktestNeeds,
   tried: readonly TriedRule[],
   range: BacktestRange,
-  { signal, onProgress }: Options,
+  { signal, onProgress }: BacktestOptions,
 ): Promise<BacktestOverview> {
   const began = performance.now()
   const { from, to } = range
@@ -129,16 +129,10 @@ export async function backtestAll(
 export async function backtest(
   needs: BacktestNeeds,
   query: TriedRule & BacktestRange,
-  options: Options,
+  options: BacktestOptions,
 ): Promise<BacktestReport> {
   const { rules, from, to, readings, tookMs } = await backtestAll(needs, [query], query, options)
   const [report] = rules
   if (!report) throw new CodedError('INTERNAL')
   return { ...report, from, to, readings, tookMs }
 }
-
-export const createBacktests = (needs: BacktestNeeds) => ({
-  backtest: (query: TriedRule & BacktestRange, options: Options) => backtest(needs, query, options),
-  backtestAll: (tried: readonly TriedRule[], range: BacktestRange, options: Options) =>
-    backtestAll(needs, tried, range, options),
-})

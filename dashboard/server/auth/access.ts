@@ -192,6 +192,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/rules': PLAN,
   'POST /api/rules/backtest': PLAN,
   'POST /api/rules/check': PLAN,
+  'GET /api/rules/:code/better': PLAN,
   'GET /api/rules/:code': READ,
   'PATCH /api/rules/:code': PLAN,
   'PUT /api/rules/:code': PLAN,

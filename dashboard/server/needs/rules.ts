@@ -1,8 +1,10 @@
 import type { BacktestOverview, BacktestProgress, BacktestReport } from '#domain/backtest.ts'
+import type { Condition } from '#domain/condition.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import type { PendingFault } from '#domain/faults.ts'
 import type { Actor } from '#domain/people.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
+import type { BetterReplay, LabelledCase } from '#domain/ruleRecord.ts'
 import type { NewRule, RuleChange, RuleInForce, RuleListing, RuleRollBack, RuleVersion } from '#domain/rules.ts'
 import type { Millis } from '#domain/time.ts'
 
@@ -45,5 +47,11 @@ interface BacktestOptions {
 /** Run rules over stored telemetry: one, or several at once. */
 export interface BacktestVerbs {
   backtest(query: TriedRule & BacktestRange, options: BacktestOptions): Promise<BacktestReport>
+  replayCases(
+    of: TriedRule,
+    suggested: Condition,
+    cases: readonly LabelledCase[],
+    options: BacktestOptions,
+  ): Promise<BetterReplay>
   backtestAll(tried: readonly TriedRule[], range: BacktestRange, options: BacktestOptions): Promise<BacktestOverview>
 }

@@ -37,7 +37,7 @@ const ShareView = Type.Object(
   { description: 'A share, 0 to 1, with its 95 % interval (Wilson)' },
 )
 
-const BetterLimitView = Type.Object(
+export const BetterLimitView = Type.Object(
   {
     what: Type.Enum(['limit', 'duration']),
     paths: Type.Array(Type.String(), { description: 'Where it stands in the rule, JSON pointers' }),

@@ -87,6 +87,11 @@ export const rules = {
   'rule.interval': '95 % interval {low}–{high}',
   'rule.sinceVersion': 'Since the version in force',
   'rule.better': 'A better limit',
+  'rule.betterChecking': 'Playing the judged tickets again from stored telemetry…',
+  'rule.betterRefuted':
+    'The limit that the peaks of the faults suggest did not prove itself when stored telemetry was played again, or could not be checked; it is not suggested.',
+  'rule.betterReplay':
+    'Played again: of {genuine} genuine tickets it still opens {kept}, of {wrong} false ones not {spared}; {unknown} could not be played.',
   'rule.takeBetter': 'Take into a change',
   'rule.judged': 'Tickets with a verdict',
   'ruleField.name': 'English name',

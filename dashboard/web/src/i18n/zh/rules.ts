@@ -87,6 +87,10 @@ export const rules = {
   'rule.interval': '95% 区间 {low}–{high}',
   'rule.sinceVersion': '当前版本以来',
   'rule.better': '更好的限值',
+  'rule.betterChecking': '正在用已存遥测重放有结论的工单…',
+  'rule.betterRefuted': '按故障峰值算出的限值，用已存遥测重放后不成立或无法核实，因此不予建议。',
+  'rule.betterReplay':
+    '重放：属实 {genuine} 张中仍会开出 {kept} 张，误报 {wrong} 张中可省去 {spared} 张；{unknown} 张无法重放。',
   'rule.takeBetter': '带入修改',
   'rule.judged': '已有结论的工单',
   'ruleField.name': '英文名称',
