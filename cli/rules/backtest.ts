@@ -77,8 +77,23 @@ type Range = Parameters<typeof backtestAll>[2]
 /** @throws CodedError UNKNOWN_CLASS and others */
 async function play(what: Asked, book: RuleBook, needs: Needs, range: Range): Promise<BacktestAnswer> {
   const interrupted = new AbortController()
-  process.once('SIGINT', () => interrupted.abort(new CodedError('BAD_REQUEST', undefined, 'Interrupted')))
-  const options = { signal: interrupted.signal, onProgress: showProgress }
+  const interrupt = () => interrupted.abort(new CodedError('BAD_REQUEST', undefined, 'Interrupted'))
+  process.once('SIGINT', interrupt)
+  try {
+    return await playUntil(interrupted.signal, what, book, needs, range)
+  } finally {
+    process.off('SIGINT', interrupt)
+  }
+}
+
+async function playUntil(
+  signal: AbortSignal,
+  what: Asked,
+  book: RuleBook,
+  needs: Needs,
+  range: Range,
+): Promise<BacktestAnswer> {
+  const options = { signal, onProgress: showProgress }
   if ('rule' in what) return toWire(await backtest(needs, { ...(await book.draft(what.rule)), ...range }, options))
   if ('code' in what) return toWire(await backtest(needs, { ...book.inForce(what.code, SYSTEM), ...range }, options))
   const tried = book.allInForce(SYSTEM, 'class' in what ? what.class : undefined)

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Value } from 'typebox/value'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openDatabase } from '#database/database.ts'
 import { lockDataDir } from '#database/dataDirLock.ts'
 import { openRegistry } from '#database/registry.ts'
 import { openTelemetryStore } from '#ingest'
 import { rulesBacktestCommand } from '../../cli/rules/backtest.ts'
+import { BacktestOverviewView, BacktestView } from '../../dashboard/server/views/backtests.ts'
 import { startTestDashboard } from '../helpers/dashboard.ts'
 import { tempDir } from '../helpers/tempDir.ts'
 
@@ -36,15 +38,22 @@ async function dataDir(): Promise<string> {
 }
 
 /** Runs the command in this process. */
-async function run(...args: string[]) {
-  const [out, err] = [process.stdout, process.stderr].map(stream => vi.spyOn(stream, 'write').mockReturnValue(true))
-  const text = (spy: typeof out) => (spy?.mock.calls ?? []).map(call => String(call[0])).join('')
+const run = (...args: string[]) => runUntil(() => undefined, ...args)
+
+/** The same; `heard` is called with all that it says beside its answer. */
+async function runUntil(heard: (said: string) => void, ...args: string[]) {
+  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation(said => {
+    heard(String(said))
+    return true
+  })
+  const text = (spy: { mock: { calls: unknown[][] } }) => spy.mock.calls.map(call => String(call[0])).join('')
   try {
     await rulesBacktestCommand().parseAsync(args, { from: 'user' })
     return { out: text(out), err: text(err) }
   } finally {
-    out?.mockRestore()
-    err?.mockRestore()
+    out.mockRestore()
+    err.mockRestore()
   }
 }
 
@@ -88,4 +97,24 @@ test('rules backtest: while a service runs it says how to ask it, and then the s
   await expect(run('--class', 'ufo', ...asked)).rejects.toMatchObject({
     message: expect.stringContaining('UNKNOWN_CLASS'),
   })
+})
+
+test('rules backtest: its JSON is what the API answers, its progress only grows, and an interruption ends it cleanly', async () => {
+  vi.stubEnv('DATA_DIR', await dataDir())
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const one = await run('--json', '--code', 'ELV-MOTOR-HOT')
+  expect(Value.Errors(BacktestView, JSON.parse(one.out))).toEqual([])
+  const all = await run('--json', '--class', 'elevator')
+  expect(Value.Errors(BacktestOverviewView, JSON.parse(all.out))).toEqual([])
+  const shares = [...all.err.matchAll(/\r(\d+) %/g)].map(([, share]) => Number(share))
+  expect(shares.at(-1)).toBe(100)
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+
+  const listening = process.listenerCount('SIGINT')
+  const interrupt = () => {
+    for (const listener of process.listeners('SIGINT').slice(listening)) listener('SIGINT')
+  }
+  await expect(runUntil(interrupt, '--class', 'elevator')).rejects.toMatchObject({ message: 'Interrupted' })
+  expect(process.listenerCount('SIGINT')).toBe(listening)
+  expect(JSON.parse((await run('--json', '--code', 'ELV-MOTOR-HOT')).out)).toMatchObject({ firings: 1 })
 })
