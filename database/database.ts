@@ -22,6 +22,7 @@ import { down as dropWebhooks, up as webhooks } from './migrations/0014-webhooks
 import { down as dropRootCause, up as rootCause } from './migrations/0015-root-cause.ts'
 import { down as dropSurveyLinks, up as surveyLinks } from './migrations/0016-survey-links.ts'
 import { down as dropOpinions, up as opinions } from './migrations/0017-opinions.ts'
+import { down as dropPlaces, up as places } from './migrations/0018-places.ts'
 import { down as dropPartVersions, up as partVersions } from './migrations/0020-part-versions.ts'
 import { up as crews, down as dropCrews } from './migrations/0021-crews.ts'
 import { down as dropFaultsByCode, up as faultsByCode } from './migrations/0022-faults-by-code.ts'
@@ -48,6 +49,7 @@ const MIGRATIONS = {
   '0015-root-cause': { up: rootCause, down: dropRootCause },
   '0016-survey-links': { up: surveyLinks, down: dropSurveyLinks },
   '0017-opinions': { up: opinions, down: dropOpinions },
+  '0018-places': { up: places, down: dropPlaces },
   '0020-part-versions': { up: partVersions, down: dropPartVersions },
   '0021-crews': { up: crews, down: dropCrews },
   '0022-faults-by-code': { up: faultsByCode, down: dropFaultsByCode },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Insertable } from 'kysely'
-import type { Equipment, ParamsUntil } from '#domain/equipment.ts'
+import { type Equipment, type ParamsUntil, PLACE_CLASS } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
@@ -23,9 +23,11 @@ const toRow = ({
   paramsBefore: _,
   confirmed,
   fedBy,
+  gateway,
   ...row
 }: Equipment): Insertable<Tables['equipment']> => ({
   ...row,
+  gateway: gateway ?? null,
   params: JSON.stringify(params),
   created_at: createdAt,
   confirmed: confirmed === false ? 0 : 1,
@@ -43,6 +45,10 @@ function refuseSupply({ equipment }: RegisterNeeds['mirror'], { id, site, fedBy 
   }
 }
 
+/** Only a place may hang on no gateway; any other hangs on one of its site. */
+const hangsWell = ({ gateways }: RegisterNeeds['mirror'], { gateway, site, ...piece }: Omit<Equipment, 'createdAt'>) =>
+  gateway === undefined ? piece.class === PLACE_CLASS : gateways.get(gateway)?.site === site
+
 /** @throws CodedError UNKNOWN_SITE, UNKNOWN_GATEWAY, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve */
 export async function addEquipment(
   { database, mirror, now }: RegisterNeeds,
@@ -50,7 +56,7 @@ export async function addEquipment(
 ): Promise<Equipment> {
   const { id, site, gateway } = given
   needSite(mirror, site)
-  if (mirror.gateways.get(gateway)?.site !== site) throw new CodedError('UNKNOWN_GATEWAY', { gateway })
+  if (!hangsWell(mirror, given)) throw new CodedError('UNKNOWN_GATEWAY', { gateway })
   if (RESERVED_EQUIPMENT.includes(id)) throw new CodedError('BAD_REQUEST', { id: `${id} is a reserved name` })
   const made: Equipment = { ...given, createdAt: now() }
   if (made.fedBy !== undefined) refuseSupply(mirror, made)
@@ -77,7 +83,7 @@ export async function addUnconfirmed(
   given: readonly Omit<Equipment, 'createdAt' | 'confirmed'>[],
 ): Promise<void> {
   const hanging = given.filter(
-    ({ id, site, gateway }) => mirror.gateways.get(gateway)?.site === site && !RESERVED_EQUIPMENT.includes(id),
+    ({ id, site, gateway }) => mirror.gateways.get(gateway ?? '')?.site === site && !RESERVED_EQUIPMENT.includes(id),
   )
   const all = hanging.map((one): Equipment => ({ ...one, createdAt: now(), confirmed: false }))
   const made = await database.write(async trx => {

@@ -18,10 +18,11 @@ export const emptyMirror = (): RegistryMirror => ({
 })
 
 const toEquipment = (
-  { created_at, params, confirmed, fed_by, ...row }: Selectable<Tables['equipment']>,
+  { created_at, params, confirmed, fed_by, gateway, ...row }: Selectable<Tables['equipment']>,
   paramsBefore: readonly ParamsUntil[] | undefined,
 ): Equipment => ({
   ...row,
+  ...(gateway !== null && { gateway }),
   ...(confirmed === 0 && { confirmed: false }),
   ...(fed_by !== null && { fedBy: fed_by }),
   params: JSON.parse(params),

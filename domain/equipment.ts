@@ -36,11 +36,15 @@ export interface ParamsUntil {
   by: string
 }
 
+/** The class of a place, about which people report what they cannot name; it sends nothing and hangs on no gateway. */
+export const PLACE_CLASS = 'place'
+
 /** One lift, one pump, one feeder, as the registry knows it. */
 export interface Equipment {
   id: string
   site: string
-  gateway: string
+  /** Absent only of a place. */
+  gateway?: string
   class: string
   name: string
   params: Record<string, ParamValue>

@@ -98,7 +98,8 @@ export const EquipmentClass = Type.Object(
     params: Type.Array(
       Type.Object({ name: Type.String(), unit: Type.String(), default: ParamValue, description: Type.String() }),
     ),
-    metrics: Type.Array(Metric, { minItems: 1 }),
+    /** None of a place: nothing is measured there. */
+    metrics: Type.Array(Metric),
     faults: Type.Array(FaultRule),
   },
   { $id: 'EquipmentClass' },

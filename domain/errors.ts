@@ -46,6 +46,7 @@ export const ERRORS = {
   TICKET_ENDED: [409, 'The ticket has ended'],
   PROOF_MISMATCH: [422, 'That is the label of other equipment'],
   SIGNATURE_INVALID: [422, 'The signature is not a PNG drawing of a reasonable size'],
+  EQUIPMENT_KNOWN: [409, 'The ticket is about known equipment already'],
   UNKNOWN_TROUBLE: [422, 'The catalogue has no such kind of trouble for this equipment'],
   PHOTO_INVALID: [422, 'That is not a photo that can be read'],
   PHOTO_TOO_LARGE: [413, 'The photo is too large'],

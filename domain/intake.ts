@@ -17,7 +17,12 @@ export const IntakePolicy = strict(
   {
     emergencyPhones: PhoneList,
     sitePhones: Type.Record(Id, PhoneList, { description: "A site's own numbers, shown before the general ones" }),
-    rates: strict({ windowMin: count(1440), perAddress: count(100_000), perEquipment: count(100_000) }),
+    rates: strict({
+      windowMin: count(1440),
+      perAddress: count(100_000),
+      perEquipment: count(100_000),
+      perSite: count(100_000),
+    }),
     photos: strict({ maxCount: count(MAX_PHOTOS), maxMegabytes: count(20), longestSidePx: count(4096) }),
     contactRoles: Type.Array(Type.Enum([...ROLES]), {
       maxItems: 4,
@@ -31,7 +36,9 @@ export const IntakePolicy = strict(
 export type IntakePolicy = Static<typeof IntakePolicy>
 
 const words = {
-  equipment: Id,
+  equipment: Type.Optional(Id),
+  site: Type.Optional({ ...Id, description: 'Where it is, when the equipment is not known; then `place` says more' }),
+  seems: Type.Optional({ ...Id, description: 'The class that it seems to be, when the equipment is not known' }),
   trouble: Type.String({ pattern: '^[A-Za-z]{1,40}$', description: 'A code of the catalogue’s `troubles`' }),
   words: Type.Optional(Text(2000)),
   place: Type.Optional(Text(200)),
@@ -52,3 +59,10 @@ export const DeskReport = strict(
   { $id: 'DeskReport' },
 )
 export type DeskReport = Static<typeof DeskReport>
+
+/** The desk finds out which equipment a ticket about a place is about; `version` is the one the person saw. */
+export const TicketLocation = strict(
+  { equipment: Id, version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })) },
+  { $id: 'TicketLocation' },
+)
+export type TicketLocation = Static<typeof TicketLocation>

@@ -42,6 +42,8 @@ export interface Report {
   ticket: string
   site: string
   equipment: string
+  /** The class that it seemed to be to who could not name the equipment. */
+  seems?: string
   trouble: string
   channel: Channel
   danger: boolean
@@ -68,6 +70,8 @@ export interface PublicStatus {
   ticket: string
   site: string
   equipment: string
+  /** Where it is in the reporter's own words, while the equipment is not known. */
+  place?: string
   trouble: string
   danger: boolean
   reportedAt: Millis

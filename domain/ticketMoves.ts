@@ -47,7 +47,7 @@ export interface MoveRow {
   /** A ticket from a fault gets here only while its telemetry is known and normal. */
   faultOver?: true
   /** What the timeline calls it, when it is more than a step on the way. */
-  event?: 'returned' | 'transferred' | 'taken'
+  event?: 'returned' | 'transferred' | 'taken' | 'merged'
 }
 
 const DESK = ['desk'] as const
@@ -171,6 +171,15 @@ export const MOVES: readonly MoveRow[] = [
 
 /** A technician takes a ticket that nobody has yet, where the site lets them; only by `Dispatch.grab`. */
 export const POOL_MOVE: MoveRow = { from: ENTERED, to: 'accepted', by: ['pool'], stops: SEEN, event: 'taken' }
+
+/** What was told of a place is what another ticket is about: it goes on there; only by `Intake.locate`. */
+export const MERGE_MOVE: MoveRow = {
+  from: [...ENTERED, ...UNDER_WAY, ...DONE],
+  to: 'cancelled',
+  by: DESK,
+  stops: ALL,
+  event: 'merged',
+}
 
 /** What of a ticket decides about its moves. */
 export interface Movable {

@@ -199,6 +199,8 @@ export interface Ticket {
   equipment: string
   /** The kind of trouble that people told of. */
   trouble?: string
+  /** Where it is, in words, while `equipment` is only the place. */
+  place?: string
   /** The fault that it is about, as it last fired; absent when staff reported it. */
   fault?: string
   faultCode?: string

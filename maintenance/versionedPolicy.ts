@@ -22,16 +22,18 @@ export interface PolicyKind<P> {
   schema: TSchema
   /** What the schema cannot say. */
   holds?(policy: P): boolean
+  /** Says what a version that was made before did not know of. */
+  complete?(policy: P): P
   shipped: P
 }
 
 async function readVersions<P>(
   db: Kysely<Tables>,
-  { table }: PolicyKind<P>,
+  { table, complete = policy => policy }: PolicyKind<P>,
   limit: number,
 ): Promise<PolicyVersion<P>[]> {
   const rows = await db.selectFrom(table).selectAll().orderBy('version', 'desc').limit(limit).execute()
-  return rows.map(row => ({ ...row, policy: JSON.parse(row.policy) }))
+  return rows.map(row => ({ ...row, policy: complete(JSON.parse(row.policy)) }))
 }
 
 /** The version that a decision in this transaction goes by. */

@@ -5,6 +5,7 @@ type Profile = NonNullable<SimulatedEquipment['profile']>
 
 /** A piece of the demo's equipment: as it is registered, and as it is simulated. */
 export interface DemoEquipment extends Omit<Equipment, 'createdAt'> {
+  gateway: string
   profile: Profile
   sampleS: number
 }

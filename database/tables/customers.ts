@@ -20,6 +20,8 @@ export interface CustomerTables {
     joined: number
     words: string | null
     place: string | null
+    /** The class that it seemed to be to who could not name the equipment. */
+    seems: Generated<string | null>
     contact_name: string | null
     contact_phone: string | null
     forgotten_at: number | null

@@ -15,7 +15,8 @@ export interface EstateTables {
   equipment: {
     id: string
     site: string
-    gateway: string
+    /** null: a place, on which nothing is measured. */
+    gateway: string | null
     class: string
     name: string
     params: string

@@ -58,8 +58,10 @@ export interface TicketTables {
     second: Generated<string | null>
     /** What was found, by its repair report or by who judged it otherwise since. */
     verdict: Generated<Outcome | null>
-    /** What people said that it is; only one ticket of it is open a piece of equipment. */
+    /** What people said that it is; only one ticket of it is open a piece of equipment and place. */
     trouble: Generated<string | null>
+    /** Where it is, in words, as long as its equipment is not known. */
+    place: Generated<string | null>
   }
   ticket_event: {
     ticket: string

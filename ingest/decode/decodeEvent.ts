@@ -16,7 +16,7 @@ export function decodeEvent(context: DecodeContext, json: unknown): void {
   context.decoded.items.push({
     kind: 'event',
     site: equipment.site,
-    gateway: equipment.gateway,
+    gateway: context.topic.gateway,
     equipment: equipment.id,
     class: equipment.class,
     receivedAt,

@@ -39,7 +39,8 @@ function noteNumber({ decoded: { numbers } }: DecodeContext, { session, seq }: E
 
 function toReading(context: DecodeContext, found: Found, ts: number, metrics: Record<string, MetricValue>): SpoolItem {
   const { topic, needs, message } = context
-  const { id, site, gateway, class: code } = found.equipment
+  const { id, site, class: code } = found.equipment
+  const { gateway } = topic
   const old = needs.clock.kind === 'wall' && needs.clock.now() - ts > LIVE_WINDOW_MS
   const backfill = old || topic.kind === 'backfill'
   const { receivedAt } = message

@@ -8,6 +8,7 @@ import { changeTicket } from '../tickets/changeTicket.ts'
 import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { makeMove } from '../tickets/moveTicket.ts'
 import { findRule } from '../tickets/priority.ts'
+import { whereabouts } from '../tickets/whereabouts.ts'
 import { inviteByLink, messageFor, showOnSpot } from './handOut.ts'
 import { recordAnswer } from './recordAnswer.ts'
 import { findSurvey, surveyState } from './surveyLinks.ts'
@@ -47,12 +48,11 @@ async function readForm(needs: Workshop, key: SurveyKey): Promise<SurveyForm> {
   const id = found.survey.ticket
   const ticket = await db.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const { questions, reasons } = needs.policies.get(ticket.policy).policy.survey
-  const piece = needs.equipment(ticket.equipment)
   const about = calledIn(needs, ticket)
   return {
     state: surveyState(found, needs.clock.now()),
     site: needs.site(ticket.site)?.name ?? ticket.site,
-    equipment: piece?.name ?? ticket.equipment,
+    equipment: whereabouts(needs, ticket),
     ...(ticket.title !== null && { title: ticket.title }),
     ...(about && { about: { name: about.name, name_zh: about.name_zh } }),
     expiresAt: found.expiresAt,

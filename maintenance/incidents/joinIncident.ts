@@ -82,7 +82,7 @@ export async function joinIncident(
   const piece = needs.equipment(row.equipment)
   const silent = piece && isSilence(needs, row.class, row.code)
   const found =
-    (silent && (await lasting(trx, 'gateway', [piece.gateway]))) ||
+    (silent && piece.gateway !== undefined && (await lasting(trx, 'gateway', [piece.gateway]))) ||
     (await lasting(trx, 'supply', supplyOf(needs, row.equipment)))
   if (found) {
     await addMember(trx, row, found, now)

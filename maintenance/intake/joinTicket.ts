@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { logChanges } from '#database/changeLog.ts'
 import { THOUGHT_DONE } from '#domain/ticketMoves.ts'
 import { ENDED } from '#domain/tickets.ts'
@@ -10,12 +11,16 @@ import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from '../
 import { triage } from '../tickets/triage.ts'
 import type { Told } from './trouble.ts'
 
-/** The running ticket about the same trouble of the same equipment, held; whoever or whatever opened it. */
-export async function findRunning(trx: Trx, { equipment, trouble, faultCode }: Told): Promise<TicketRow | undefined> {
+/** The running ticket about the same trouble of the same equipment or place, held; whoever or whatever opened it. */
+export async function findRunning(
+  trx: Trx,
+  { equipment, trouble, faultCode, place = '' }: Told,
+): Promise<TicketRow | undefined> {
   const found = await trx
     .selectFrom('ticket')
     .select('id')
     .where('equipment', '=', equipment.id)
+    .where(sql`coalesce(place, '')`, '=', place)
     .where(isOpen)
     .where(eb => eb.or([eb('trouble', '=', trouble.code), ...(faultCode ? [eb('fault_code', '=', faultCode)] : [])]))
     .orderBy('opened_at')

@@ -92,7 +92,7 @@ export async function publicStatus(db: Kysely<Tables>, token: string, now: Milli
     photos: Number(photos),
     ...(WAITING.some(each => each === ticket.status) && { waiting: ticket.status as PublicStatus['waiting'] & string }),
     ...(ticket.status === 'cancelled' && { cancelled: true as const }),
-    ...withoutNulls({ survey: await surveyOf(db, ticket, now) }),
+    ...withoutNulls({ survey: await surveyOf(db, ticket, now), place: ticket.place && report.place }),
     ...withoutNulls({ technician: await technicianOf(db, ticket), ...(await expectedOf(db, ticket)) }),
   }
 }

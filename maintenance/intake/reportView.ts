@@ -43,7 +43,7 @@ const toReport = (row: ReportRow, whole: boolean): Omit<Report, 'photos'> => ({
   joined: row.joined === 1,
   at: row.at,
   by: row.by,
-  ...withoutNulls({ words: row.words, place: row.place, forgottenAt: row.forgotten_at }),
+  ...withoutNulls({ words: row.words, place: row.place, seems: row.seems, forgottenAt: row.forgotten_at }),
   ...contactOf(row, whole),
 })
 

@@ -1,5 +1,6 @@
 import { nextNumber } from '#database/changeLog.ts'
 import { hashToken, makeSecret } from '#database/secrets.ts'
+import { type Equipment, PLACE_CLASS } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { PublicReport } from '#domain/intake.ts'
 import type { Channel, TakenReport } from '#domain/reported.ts'
@@ -10,6 +11,7 @@ import { firingFault } from '../tickets/createTicket.ts'
 import { lockTicket, type Trx } from '../tickets/lockTicket.ts'
 import { openTicket } from '../tickets/openTicket.ts'
 import { findRunning, joinTicket } from './joinTicket.ts'
+import type { SitePlaces } from './sitePlaces.ts'
 import { planOf, readTold, type Told } from './trouble.ts'
 
 /** Who takes it down, and how it came in. */
@@ -20,10 +22,11 @@ interface Taking {
   ticket?: string | undefined
 }
 
-/** @throws CodedError NOT_FOUND, TICKET_ENDED */
+/** What is told of a place may belong to any ticket of its site. @throws CodedError NOT_FOUND, TICKET_ENDED */
 async function namedTicket(trx: Trx, id: string, { equipment }: Told) {
   const ticket = await lockTicket(trx, id)
-  if (ticket?.equipment !== equipment.id) throw new CodedError('NOT_FOUND', { ticket: id })
+  const there = equipment.class === PLACE_CLASS ? ticket?.site === equipment.site : ticket?.equipment === equipment.id
+  if (!ticket || !there) throw new CodedError('NOT_FOUND', { ticket: id })
   if (ENDED.includes(ticket.status)) throw new CodedError('TICKET_ENDED', { ticket: id, status: ticket.status })
   return ticket
 }
@@ -38,7 +41,7 @@ async function openAbout(trx: Trx, needs: Workshop, told: Told, by: string, now:
   return id
 }
 
-/** Exactly one running ticket a piece of equipment and trouble: the running one is joined, otherwise one is opened. */
+/** Exactly one running ticket a piece of equipment, trouble and, at a place, its words: the running one is joined, otherwise one is opened. */
 async function findOrOpen(
   trx: Trx,
   needs: Workshop,
@@ -71,12 +74,33 @@ async function sentBefore(trx: Trx, key: string | undefined, token: string): Pro
   return row && { id: row.id, ticket: row.ticket, token, joined: row.joined === 1, danger: row.danger === 1 }
 }
 
+/** The equipment that is named; or the place that stands for the site, where words say more. @throws CodedError NOT_FOUND, BAD_REQUEST */
+async function findSubject(
+  needs: Workshop,
+  places: SitePlaces,
+  { equipment: id, site, place }: Pick<PublicReport, 'equipment' | 'site' | 'place'>,
+): Promise<Equipment> {
+  const wrong = (path: string, message: string) =>
+    new CodedError('BAD_REQUEST', { problems: [{ in: 'body', path, message }] })
+  if ((id === undefined) === (site === undefined)) throw wrong('/equipment', 'either the equipment or its site')
+  const piece = id === undefined ? await places(site ?? '') : needs.equipment(id)
+  if (!piece) throw new CodedError('NOT_FOUND', { equipment: id })
+  if (piece.params.wholeSite === true && place === undefined)
+    throw wrong('/place', 'words have to say where at the site')
+  return piece
+}
+
 /**
  * Takes a report down: it gets a row of its own, with its contact and token, and a ticket, running or new.
- * @throws CodedError NOT_FOUND, UNKNOWN_TROUBLE, TICKET_ENDED
+ * @throws CodedError NOT_FOUND, BAD_REQUEST, UNKNOWN_TROUBLE, UNKNOWN_CLASS, TICKET_ENDED
  */
-export async function takeReport(needs: Workshop, input: PublicReport, taking: Taking): Promise<TakenReport> {
-  const told = readTold(needs, input)
+export async function takeReport(
+  needs: Workshop,
+  places: SitePlaces,
+  input: PublicReport,
+  taking: Taking,
+): Promise<TakenReport> {
+  const told = readTold(needs, await findSubject(needs, places, input), input)
   const { equipment, danger, trouble } = told
   const at = needs.clock.now()
   const token = makeSecret()
@@ -90,7 +114,12 @@ export async function takeReport(needs: Workshop, input: PublicReport, taking: T
     const row = {
       ...{ id, ticket, site: equipment.site, equipment: equipment.id, trouble: trouble.code, at, by: taking.by },
       ...{ channel: taking.channel, danger: danger ? 1 : 0, joined: joined ? 1 : 0, words: words ?? null },
-      ...{ place: place ?? null, contact_name: contact?.name ?? null, contact_phone: contact?.phone ?? null },
+      ...{
+        place: place ?? null,
+        seems: told.seems ?? null,
+        contact_name: contact?.name ?? null,
+        contact_phone: contact?.phone ?? null,
+      },
       ...{ forgotten_at: null, token_hash: hashToken(token), key_hash: key === undefined ? null : hashToken(key) },
     }
     await trx.insertInto('report').values(row).execute()

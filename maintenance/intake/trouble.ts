@@ -1,5 +1,5 @@
 import type { ClassEntry } from '#domain/catalogue.ts'
-import type { Equipment } from '#domain/equipment.ts'
+import { type Equipment, PLACE_CLASS } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Trouble } from '#domain/reported.ts'
 import type { Workshop } from '../needs.ts'
@@ -8,29 +8,37 @@ import { findRule } from '../tickets/priority.ts'
 
 /** What was told, in the words of the catalogue. */
 export interface Told {
+  /** Or the place where it is, as long as the equipment is not known. */
   equipment: Equipment
   trouble: Trouble
   /** People are in danger: by the kind of trouble, or because the reporter says so. */
   danger: boolean
   faultCode: string | undefined
+  /** Where at the place, in words. */
+  place?: string | undefined
+  /** The class that it seems to be. */
+  seems?: string | undefined
 }
 
-/** @throws CodedError NOT_FOUND, UNKNOWN_TROUBLE */
+/** @throws CodedError UNKNOWN_TROUBLE, UNKNOWN_CLASS */
 export function readTold(
-  needs: Workshop,
-  input: { equipment: string; trouble: string; danger?: boolean | undefined },
+  { catalogue }: Workshop,
+  equipment: Equipment,
+  input: { trouble: string; danger?: boolean | undefined; place?: string | undefined; seems?: string | undefined },
 ): Told {
-  const equipment = needs.equipment(input.equipment)
-  if (!equipment) throw new CodedError('NOT_FOUND', { equipment: input.equipment })
-  const trouble = needs.catalogue.troubles.find(each => each.code === input.trouble)
-  if (!trouble || trouble.classes?.includes(equipment.class) === false)
+  const { place, seems } = input
+  const somewhere = equipment.class === PLACE_CLASS
+  const trouble = catalogue.troubles.find(each => each.code === input.trouble)
+  if (!trouble || (!somewhere && trouble.classes?.includes(equipment.class) === false))
     throw new CodedError('UNKNOWN_TROUBLE', { trouble: input.trouble, class: equipment.class })
+  if (seems !== undefined && !catalogue.classes.has(seems)) throw new CodedError('UNKNOWN_CLASS', { class: seems })
   const danger = trouble.danger === true || input.danger === true
-  return { equipment, trouble, danger, faultCode: trouble.faults?.[equipment.class] }
+  const faultCode = trouble.faults?.[equipment.class]
+  return { equipment, trouble, danger, faultCode, ...(somewhere && { place: place?.trim(), seems }) }
 }
 
 /** The skill that most faults of a class take. */
-function usualSkill(entry: ClassEntry | undefined): string | undefined {
+export function usualSkill(entry: ClassEntry | undefined): string | undefined {
   const counts = new Map<string, number>()
   for (const { skill } of entry?.faults ?? []) counts.set(skill, (counts.get(skill) ?? 0) + 1)
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
@@ -38,7 +46,7 @@ function usualSkill(entry: ClassEntry | undefined): string | undefined {
 
 /** The ticket that a report opens: how urgent it is goes by the kind of trouble and by danger. */
 export function planOf(needs: Workshop, told: Told, by: string, now: number): TicketPlan {
-  const { equipment, trouble, danger, faultCode } = told
+  const { equipment, trouble, danger, faultCode, place, seems } = told
   const rule = faultCode === undefined ? undefined : findRule(needs.catalogue, equipment.class, faultCode)?.rule
   return {
     equipment,
@@ -50,7 +58,8 @@ export function planOf(needs: Workshop, told: Told, by: string, now: number): Ti
     openedAt: now,
     failedAt: now,
     faultCode,
+    place,
     estRepairMin: rule?.estRepairMin,
-    skill: rule?.skill ?? usualSkill(needs.catalogue.classes.get(equipment.class)),
+    skill: rule?.skill ?? usualSkill(needs.catalogue.classes.get(seems ?? equipment.class)),
   }
 }

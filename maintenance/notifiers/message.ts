@@ -52,7 +52,7 @@ function markdown({ key, event, ticket }: TicketNews): { title: string; text: st
   const lines = [
     `**${plain(title)}** (${ticket.priority})`,
     `> ${plain(`${ticket.site} / ${ticket.equipment}`)}`,
-    ...[ticket.faultCode, ticket.title].flatMap(text => (text === undefined ? [] : [`> ${plain(text)}`])),
+    ...[ticket.place, ticket.faultCode, ticket.title].flatMap(text => (text === undefined ? [] : [`> ${plain(text)}`])),
     `> ${iso(event.at)} · ${plain(event.by)} · ${key}`,
   ]
   return { title: plain(title), text: lines.join('\n\n') }

@@ -14,10 +14,17 @@ export interface ArrivalProof {
   at: Millis
 }
 
-/** The label is the equipment's id, or the address `…/e/<id>` that its QR code holds. */
-const readsAs = (scanned: string, equipment: string): boolean => {
+/** The label is an id, or the address `…/e/<id>` that its QR code holds. */
+function readLabel(scanned: string): string {
   const text = scanned.trim()
-  return text === equipment || /\/e\/([a-z0-9-]{1,64})\/?(?:[?#].*)?$/.exec(text)?.[1] === equipment
+  return /\/e\/([a-z0-9-]{1,64})\/?(?:[?#].*)?$/.exec(text)?.[1] ?? text
+}
+
+/** The equipment's own label; where that is the whole site, the site's or that of anything there. */
+function isThere(needs: Workshop, ticket: TicketRow, label: string): boolean {
+  if (label === ticket.equipment) return true
+  if (needs.equipment(ticket.equipment)?.params.wholeSite !== true) return false
+  return label === ticket.site || needs.equipment(label)?.site === ticket.site
 }
 
 function deviceSignal(needs: Workshop, ticket: TicketRow, now: Millis): ArrivalProof | undefined {
@@ -41,7 +48,7 @@ export function arrivalProof(
   now: Millis,
 ): ArrivalProof | undefined {
   if (scanned === undefined) return deviceSignal(needs, ticket, now)
-  if (!readsAs(scanned, ticket.equipment))
+  if (!isThere(needs, ticket, readLabel(scanned)))
     throw new CodedError('PROOF_MISMATCH', { equipment: ticket.equipment, scanned })
   return { by: 'label', at: now }
 }

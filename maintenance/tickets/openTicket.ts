@@ -37,6 +37,8 @@ export interface TicketPlan {
   title?: string | undefined
   /** A kind of the catalogue's `troubles`. */
   trouble?: string | undefined
+  /** Where it is, in words, when the equipment is only a place. */
+  place?: string | undefined
   skill?: string | undefined
   technician?: string | undefined
   note?: string | undefined
@@ -65,6 +67,7 @@ function toRow(plan: TicketPlan, { id, policy, priority, repeatOf, technician }:
     fault_code: plan.faultCode ?? null,
     title: plan.title ?? null,
     trouble: plan.trouble ?? null,
+    place: plan.place ?? null,
     severity: plan.severity,
     life_safety: plan.lifeSafety ? 1 : 0,
     priority,
@@ -120,7 +123,7 @@ async function reserveFor(trx: Trx, needs: Workshop, plan: TicketPlan, { id, pri
 
 /**
  * Opens a ticket with its parts, clocks and proposed technician, all in the caller's transaction.
- * @returns its id; undefined when one is open already for this equipment and fault code or trouble (the unique indexes decide)
+ * @returns its id; undefined when one is open already for this equipment and fault code or trouble and place (the unique indexes decide)
  */
 export async function openTicket(trx: Trx, needs: Workshop, plan: TicketPlan): Promise<string | undefined> {
   const { openedAt } = plan

@@ -72,6 +72,7 @@ const toTicket = (row: TicketRow, belongings: Belongings): Ticket => ({
     faultCode: row.fault_code,
     title: row.title,
     trouble: row.trouble,
+    place: row.place,
     skill: row.skill,
     technician: row.technician,
     second: row.second,

@@ -57,7 +57,7 @@ function playTurn(engine: Engine, cursors: readonly SeriesCursor[], equipment: E
   while (live.length > 0 && readings < TURN) {
     at = live.reduce((least, cursor) => Math.min(least, cursor.next()?.ts ?? least), Infinity)
     const metrics = takeInstant(live, at, entry)
-    const { id, site, gateway, class: kind } = equipment
+    const { id, site, gateway = '', class: kind } = equipment
     const reading = { equipment: id, site, gateway, class: kind, ts: at, receivedAt: at, metrics, backfill: false }
     engine.take({ kind: 'reading', reading })
     readings++

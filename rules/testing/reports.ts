@@ -39,14 +39,14 @@ function metricsAt(series: ReadonlyMap<string, Samples>, i: number): Record<stri
 }
 
 function readingItem(equipment: Equipment, ts: Millis, metrics: Record<string, MetricValue>): SpoolItem {
-  const { site, gateway, id, class: kind } = equipment
+  const { site, gateway = '', id, class: kind } = equipment
   const reading = { site, gateway, equipment: id, class: kind, ts, receivedAt: ts, metrics, backfill: false }
   return { kind: 'reading', reading }
 }
 
 /** The device's own word about a fault, at a time since the start. */
 export function eventItem(equipment: Equipment, code: string, at: Millis, active: boolean): SpoolItem {
-  const { site, gateway, id, class: kind } = equipment
+  const { site, gateway = '', id, class: kind } = equipment
   const ts = START + at
   return { kind: 'event', equipment: id, class: kind, site, gateway, receivedAt: ts, event: { ts, code, active } }
 }

@@ -82,7 +82,16 @@ function makeItems(
       const ts = 1_795_392_000_000 + round * 60_000
       return {
         kind: 'reading',
-        reading: { site, gateway, equipment: id, class: kind, ts, receivedAt: ts, metrics, backfill: false },
+        reading: {
+          site,
+          gateway: gateway ?? '',
+          equipment: id,
+          class: kind,
+          ts,
+          receivedAt: ts,
+          metrics,
+          backfill: false,
+        },
       }
     }),
   ).flat()

@@ -32,7 +32,7 @@ function readingOf(equipment: Equipment, round: number): SpoolItem {
   const ts = START + round * 60_000
   return {
     kind: 'reading',
-    reading: { site, gateway, equipment: id, class: kind, ts, receivedAt: ts, metrics, backfill: false },
+    reading: { site, gateway: gateway ?? '', equipment: id, class: kind, ts, receivedAt: ts, metrics, backfill: false },
   }
 }
 

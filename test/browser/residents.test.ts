@@ -82,6 +82,39 @@ test('a resident scans the label, reports with a photo; the desk sees it live; t
   expect([...resident.problems, ...desk.problems]).toEqual([])
 })
 
+test('a resident who cannot name the equipment scans the site’s label and says where; the desk finds out what it is', async () => {
+  const service = await withLift()
+  const browser = await openBrowser()
+  const desk = await openPage(browser)
+  await logIn(desk.page, `${service.url}/admin`)
+  await desk.page.getByRole('link', { name: 'QR label' }).first().click()
+  const label = desk.page.locator('[data-test=label] img')
+  const address = (await label.getAttribute('alt')) ?? ''
+  const resident = await openPage(browser, PHONE)
+  const { page } = resident
+  await page.goto(address)
+  await page.getByRole('link', { name: 'Report a problem' }).click()
+  await page.getByRole('link', { name: 'It is something else' }).click()
+  await page.getByLabel('Water leaks').check()
+  await page.getByLabel('Where is it').fill('Building 3, lobby')
+  await page.getByLabel('What it seems to be').selectOption('elevator')
+  expect(await page.evaluate(WIDTH)).toBe(0)
+  await page.getByRole('button', { name: 'Send the report' }).click()
+  const ticket = await page.locator('[data-test=ticket]').textContent()
+  await page.getByRole('link', { name: 'See how far it is' }).click()
+  await page.getByText('Building 3, lobby').waitFor()
+
+  await desk.page.goto(`${service.url}/tickets/${ticket}`)
+  const locate = desk.page.locator('[data-test=locate]')
+  await locate.getByLabel('Which equipment is it?').selectOption('lift-1')
+  await locate.getByRole('button', { name: 'That is it' }).click()
+  await desk.page.getByText('The equipment is known').waitFor()
+  await locate.waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByText('lift-1').waitFor()
+  expect([...resident.problems, ...desk.problems]).toEqual([])
+})
+
 test('the desk takes a call down, sees what is running about the equipment, and joins it; the label carries the address', async () => {
   const service = await withLift()
   const { body } = await service.api('POST /tickets', { equipment: 'lift-1', title: 'door squeaks' })

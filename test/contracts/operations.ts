@@ -13,6 +13,7 @@ import { opinionsContract } from './operations/opinions.ts'
 import { partTermsContract } from './operations/partTerms.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { rootCauseContract } from './operations/rootCause.ts'
+import { placesContract } from './operations/places.ts'
 import { ruleRecordsContract } from './operations/ruleRecords.ts'
 import { rulesContract } from './operations/rules.ts'
 import { stockContract } from './operations/stock.ts'
@@ -54,6 +55,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ruleRecordsContract,
     webhooksContract,
     intakeContract,
+    placesContract,
     rootCauseContract,
     listsContract,
     analyticsContract,

@@ -20,8 +20,8 @@ function named(value: unknown, into = { metrics: new Set<string>(), params: new 
   return into
 }
 
-test('the product carries the 22 classes, 234 metrics and 207 faults', () => {
-  expect(classes).toHaveLength(22)
+test('the product carries 22 classes of equipment, that of places, 234 metrics and 207 faults', () => {
+  expect(classes).toHaveLength(23)
   expect(classes.flatMap(c => c.metrics)).toHaveLength(234)
   expect(classes.flatMap(c => c.faults)).toHaveLength(207)
 })
@@ -71,7 +71,7 @@ test('the priority matrix has a row for every severity, with and without danger 
 })
 
 test.each([
-  ['no metrics', { metrics: [] }],
+  ['a metric without a unit', { metrics: [{ ...classes[0]?.metrics[0], unit: undefined }] }],
   ['a fault without a skill', { faults: [{ code: 'X-1' }] }],
   [
     'a condition of a type that does not exist',

@@ -9,7 +9,7 @@ import { catalogue, makeEngine, makeEquipment, reading, T0 } from './story.ts'
 const brief = (transitions: readonly FaultTransition[]) => transitions.map(t => [t.code, t.to, t.at - T0])
 
 const event = (equipment: Equipment, ts: number, code: string, active: boolean): SpoolItem => {
-  const { id, site, gateway, class: kind } = equipment
+  const { id, site, gateway = '', class: kind } = equipment
   return { kind: 'event', equipment: id, class: kind, site, gateway, receivedAt: ts, event: { ts, code, active } }
 }
 

@@ -45,7 +45,7 @@ export const makeEngineOf = (equipment: Equipment): Engine => {
 }
 
 export const reading = (equipment: Equipment, ts: number, metrics: Record<string, MetricValue>): SpoolItem => {
-  const { site, gateway, id, class: kind } = equipment
+  const { site, gateway = '', id, class: kind } = equipment
   const made: Reading = { site, gateway, equipment: id, class: kind, ts, receivedAt: ts, metrics, backfill: false }
   return { kind: 'reading', reading: made }
 }

@@ -79,6 +79,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/tickets/:id/transitions': WORK,
   'GET /api/tickets/:id/crew': READ,
   'POST /api/tickets/:id/crew': WORK,
+  'POST /api/tickets/:id/equipment': PLAN,
   'GET /api/tickets/:id/clocks': READ,
   'POST /api/tickets/:id/urges': WORK,
   'POST /api/tickets/:id/delays': WORK,

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Registry } from '#database/registry.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
-import type { Equipment, EquipmentState } from '#domain/equipment.ts'
+import { type Equipment, type EquipmentState, PLACE_CLASS } from '#domain/equipment.ts'
 import type { PendingFault, Severity } from '#domain/faults.ts'
 import type { MetricValue } from '#domain/telemetry.ts'
 import type { Clock, Millis } from '#domain/time.ts'
@@ -66,7 +66,7 @@ async function openFaultsByEquipment(
 
 /** A gateway that went away takes its equipment with it, until something newer is heard (catalogue.md §6.4, death). */
 function isCutOff({ registry }: EstateNeeds, { gateway }: Equipment, lastSeen: Millis | undefined): boolean {
-  const { online, lastSeen: diedAt = 0 } = registry.gateway(gateway) ?? {}
+  const { online, lastSeen: diedAt = 0 } = (gateway !== undefined && registry.gateway(gateway)) || {}
   return online === false && lastSeen !== undefined && diedAt >= lastSeen
 }
 
@@ -82,6 +82,7 @@ function stateOf(
     return condition === undefined || !isSilence(condition)
   })
   if (real.length > 0) return 'fault'
+  if (equipment.class === PLACE_CLASS) return 'normal'
   if (ageMs === undefined) return 'noData'
   return entry && ageMs > silenceLimit(entry, equipment) ? 'stale' : 'normal'
 }
@@ -96,7 +97,7 @@ function standing(needs: EstateNeeds, equipment: Equipment, open: OpenFaults): S
     ...equipment,
     confirmed: equipment.confirmed !== false,
     state: cutOff && state === 'normal' ? 'stale' : state,
-    ...(cutOff && { unknownBecause: { gateway: equipment.gateway } }),
+    ...(cutOff && equipment.gateway !== undefined && { unknownBecause: { gateway: equipment.gateway } }),
     ...(lastSeen !== undefined && dataAgeMs !== undefined && { lastSeen, dataAgeMs }),
     openFaults,
   }

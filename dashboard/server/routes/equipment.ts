@@ -33,10 +33,9 @@ const NewEquipment = strict(
   {
     id: Id,
     site: Id,
-    gateway: Id,
     class: Id,
     name: Name,
-    ...optional({ params: Params, occupancy: Occupancy, fedBy: Id }).properties,
+    ...optional({ gateway: Id, params: Params, occupancy: Occupancy, fedBy: Id }).properties,
   },
   { $id: 'NewEquipment' },
 )

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Registry } from '#database/registry.ts'
-import { DeskReport, IntakePolicy } from '#domain/intake.ts'
+import { DeskReport, IntakePolicy, TicketLocation } from '#domain/intake.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
@@ -8,6 +8,7 @@ import type { IntakeVerbs } from '../needs/intake.ts'
 import type { TicketVerbs } from '../needs/tickets.ts'
 import { IdPath } from '../views/common.ts'
 import { ReportView, TakenReportView } from '../views/intake.ts'
+import { TicketView } from '../views/tickets.ts'
 import { policyRoutes } from './policyRoutes.ts'
 import { mustSee, mustSeeEquipment } from './scope.ts'
 
@@ -26,7 +27,9 @@ export function reportRoutes(app: Api, { intake, tickets, registry }: ReportNeed
     { schema: { tags, body: DeskReport, response: { 201: TakenReportView } } },
     async (request, reply) => {
       const actor = actorOf(request)
-      mustSeeEquipment(registry, actor, request.body.equipment)
+      const { equipment, site } = request.body
+      if (equipment !== undefined) mustSeeEquipment(registry, actor, equipment)
+      if (site !== undefined) mustSee(actor, { site })
       return reply.status(201).send(await intake.takeAtDesk(request.body, actor))
     },
   )
@@ -38,6 +41,16 @@ export function reportRoutes(app: Api, { intake, tickets, registry }: ReportNeed
       const actor = actorOf(request)
       const ticket = mustSee(actor, await tickets.get(request.params.id))
       return toWire({ items: await intake.ofTicket(ticket, actor) })
+    },
+  )
+
+  app.post(
+    '/api/tickets/:id/equipment',
+    { schema: { tags, params: IdPath, body: TicketLocation, response: { 200: TicketView } } },
+    async request => {
+      const actor = actorOf(request)
+      const { id } = mustSee(actor, await tickets.get(request.params.id))
+      return toWire(mustSee(actor, await tickets.get(await intake.locate(id, request.body, actor))))
     },
   )
 

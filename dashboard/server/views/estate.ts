@@ -28,7 +28,7 @@ const OpenFaultView = Type.Object({
 const equipment = {
   id: Id,
   site: Id,
-  gateway: Id,
+  gateway: Type.Optional(Id),
   class: Id,
   name: Type.String(),
   params: Params,

@@ -28,6 +28,7 @@ export const ReportView = Type.Object(
     ticket: Id,
     site: Id,
     equipment: Id,
+    seems: Type.Optional(Type.String({ description: 'The class that it seemed to be' })),
     trouble: Type.String(),
     channel: Type.Enum([...CHANNELS]),
     danger: Type.Boolean(),
@@ -63,9 +64,19 @@ const TroubleView = Type.Object({ code: Type.String(), ...Named, danger: Flag })
 export const PublicPlaceView = Type.Object(
   {
     site: Type.Optional(Type.Object({ id: Id, name: Type.String() })),
-    equipment: Type.Optional(Type.Object({ id: Id, name: Type.String(), kind: Type.Object(Named) })),
+    equipment: Type.Optional(
+      Type.Object({
+        id: Id,
+        name: Type.String(),
+        kind: Type.Object(Named),
+        somewhere: Type.Boolean({ description: 'It is only a place: what it is about may be guessed from `kinds`' }),
+      }),
+    ),
     choices: Type.Array(Type.Object({ id: Id, name: Type.String() }), {
       description: 'Where it may be, when the label or link does not say',
+    }),
+    kinds: Type.Array(Type.Object({ code: Type.String(), ...Named }), {
+      description: 'What it may seem to be, where the equipment is not known',
     }),
     troubles: Type.Array(TroubleView),
     phones: emergencyPhones,

@@ -54,6 +54,7 @@ export const TicketView = Type.Object(
     faultCode: Type.Optional(Type.String()),
     title: Type.Optional(Type.String()),
     trouble: Type.Optional(Type.String({ description: 'The kind of trouble that people told of' })),
+    place: Type.Optional(Type.String({ description: 'Where it is, in words, while `equipment` is only the place' })),
     severity: Type.Enum([...SEVERITIES]),
     lifeSafety: Type.Boolean(),
     priority: Type.Enum([...PRIORITIES]),

@@ -191,6 +191,13 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'label.title' },
   },
   {
+    path: '/sites/:site/label',
+    name: 'siteLabel',
+    component: () => import('./pages/equipment/SiteLabel.vue'),
+    props: true,
+    meta: { title: 'label.siteTitle' },
+  },
+  {
     path: '/e/:id',
     name: 'scanned',
     component: () => import('./pages/public/LabelPage.vue'),

@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
+import { PLACE_CLASS } from '#domain/equipment.ts'
 import { CLOCK_KINDS, type Repair, type TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { NO_FAILURE } from '#domain/verdicts.ts'
@@ -41,9 +42,11 @@ const ON_SITE: readonly TicketStatus[] = ['onSite', 'madeSafe', 'diagnosed']
 
 /**
  * A failure is the loss of the ability to perform as required (IEC 60050-192 192-03-01): neither a question, nor what was
- * predicted, cancelled, or found to be none, by the verdict or else by the cause (catalogue KPI MTBF).
+ * predicted, cancelled, or found to be none, by the verdict or else by the cause (catalogue KPI MTBF). A place is no item
+ * that fails: what was told of it counts once its equipment is known.
  */
-const isFailure = ({ kind, severity, status, verdict }: TicketRow, cause: string | null): boolean =>
+const isFailure = ({ kind, severity, status, verdict }: TicketRow, of: string, cause: string | null): boolean =>
+  of !== PLACE_CLASS &&
   (kind === 'repair' || kind === 'replacement') &&
   severity !== 'predictive' &&
   status !== 'cancelled' &&
@@ -112,7 +115,7 @@ export function figureRow(catalogue: Catalogue, basis: FigureBasis): FigureRow {
   const steps = basis.steps.filter(isStep)
   const repair: Repair | undefined = ticket.repair === null ? undefined : JSON.parse(ticket.repair)
   const cause = repair?.cause ?? null
-  const failure = isFailure(ticket, cause)
+  const failure = isFailure(ticket, basis.class, cause)
   const missed = clocks.filter(isMissed)
   return {
     ticket: ticket.id,

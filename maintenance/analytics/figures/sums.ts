@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { PLACE_CLASS } from '#domain/equipment.ts'
 import type { ReportPolicy } from '#domain/reportPolicy.ts'
 import type { By, Dimension, ReportQuery } from '#domain/reports.ts'
 import type { TicketFilter } from '#domain/ticketFilter.ts'
@@ -40,6 +41,7 @@ export const placesOf = (
   { site, class: name, model }: ReportQuery,
 ): (Place & { id: string })[] =>
   [...listEquipment()]
+    .filter(piece => piece.class !== PLACE_CLASS)
     .map(({ params, ...e }) => ({
       ...{ id: e.id, site: e.site, class: e.class },
       model: typeof params.model === 'string' && params.model !== '' ? params.model : null,

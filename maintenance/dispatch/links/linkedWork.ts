@@ -5,6 +5,7 @@ import { LINK_MOVES, type LinkedWork } from '#domain/workLinks.ts'
 import type { Workshop } from '../../needs.ts'
 import type { TicketRow } from '../../tickets/lockTicket.ts'
 import { findRule } from '../../tickets/priority.ts'
+import { whereabouts } from '../../tickets/whereabouts.ts'
 import { withoutNulls } from '../../withoutNulls.ts'
 
 /** When a promise of the ticket is due, while it runs. */
@@ -39,7 +40,7 @@ export async function linkedWork(
     status: ticket.status,
     priority: ticket.priority,
     site: needs.site(ticket.site)?.name ?? ticket.site,
-    equipment: { id: ticket.equipment, name: piece?.name ?? ticket.equipment },
+    equipment: { id: ticket.equipment, name: whereabouts(needs, ticket) },
     ...(fault && { fault: { name: fault.name, name_zh: fault.name_zh } }),
     technician,
     openedAt: ticket.opened_at,

@@ -62,6 +62,40 @@ test('a label tells what may be reported there; a site what may be chosen; neith
   expect((await anonymous('/api/public/places/nowhere')).status).toBe(404)
 })
 
+test('who cannot name the equipment says where it is at the site; the desk finds out what it is', async () => {
+  const { anonymous, as } = await startTestDashboard()
+  const site = (await anonymous('/api/public/places/s1')).body
+  expect(site).not.toHaveProperty('equipment')
+  expect(site.kinds).toContainEqual({ code: 'elevator', name: expect.any(String), name_zh: expect.any(String) })
+  const leak = { site: 's1', trouble: 'leak', place: 'Building 3, lobby', seems: 'elevator' }
+  const made = await anonymous('POST /api/public/reports', leak)
+  expect(made).toMatchObject({ status: 201, body: { ticket: 't-1' } })
+  expect((await anonymous(`/api/public/reports/${made.body.token}`)).body.place).toBe('Site one · Building 3, lobby')
+  const { place: _, ...nowhere } = leak
+  expect(await anonymous('POST /api/public/reports', nowhere)).toMatchObject({ status: 400 })
+
+  const desk = await as('dispatcher')
+  expect((await desk('/api/equipment/s1-place')).body).toMatchObject({ class: 'place', state: 'normal' })
+  const path = 'POST /api/tickets/t-1/equipment'
+  expect(await (await as('technician'))(path, { equipment: 'lift-1' })).toMatchObject({ status: 403 })
+  expect(await desk(path, { equipment: 'lift-1', version: 7 })).toMatchObject({ status: 409 })
+  const located = await desk(path, { equipment: 'lift-1', version: 1 })
+  expect(located).toMatchObject({ status: 200, body: { id: 't-1', equipment: 'lift-1', version: 2 } })
+  expect((await anonymous(`/api/public/reports/${made.body.token}`)).body.place).toBe('lift-1 · Site one')
+  expect(await desk(path, { equipment: 'lift-2' })).toMatchObject({ body: { error: { code: 'EQUIPMENT_KNOWN' } } })
+  const call = await desk('POST /api/reports', { ...leak, place: 'Building 4', channel: 'phone' })
+  expect(call).toMatchObject({ status: 201, body: { joined: false } })
+})
+
+test('reports about places have a limit of their own, which does not take that of the equipment', async () => {
+  const { anonymous, admin } = await startTestDashboard()
+  const policy = { ...SHIPPED_INTAKE, rates: { ...SHIPPED_INTAKE.rates, perSite: 2 } }
+  await admin('PUT /api/intake-policy', { version: 0, policy })
+  const tell = (n: number) => anonymous('POST /api/public/reports', { site: 's1', trouble: 'leak', place: `${n}` })
+  expect([(await tell(1)).status, (await tell(2)).status, (await tell(3)).status]).toEqual([201, 201, 429])
+  expect((await anonymous('POST /api/public/reports', STUCK)).status).toBe(201)
+})
+
 test.each([
   ['an equipment that is not there', { ...STUCK, equipment: 'lift-77' }, 404, 'NOT_FOUND'],
   ['a trouble that is not there', { ...STUCK, trouble: 'ghosts' }, 422, 'UNKNOWN_TROUBLE'],

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { Registry } from '#database/registry.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
-import type { Equipment, Site } from '#domain/equipment.ts'
+import { type Equipment, PLACE_CLASS, type Site } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { IntakePolicy } from '#domain/intake.ts'
 import type { Api } from '../../http/api.ts'
@@ -17,9 +17,13 @@ export interface PlaceNeeds {
 }
 type Place = Static<typeof PublicPlaceView>
 
-/** What befalls a class; without one, all of it. */
+/** Where it is not known what it is about. */
+const isPlace = (piece: Equipment | undefined): boolean => piece === undefined || piece.class === PLACE_CLASS
+
+/** What befalls a class; where that is not known, all of it. */
 function troublesOf({ troubles }: Catalogue, equipment: Equipment | undefined): Place['troubles'] {
-  const can = troubles.filter(({ classes }) => !equipment || !classes || classes.includes(equipment.class))
+  const of = isPlace(equipment) ? undefined : equipment?.class
+  const can = troubles.filter(({ classes }) => of === undefined || !classes || classes.includes(of))
   return can.map(({ code, name, name_zh, danger }) => ({ code, name, name_zh, ...(danger && { danger }) }))
 }
 
@@ -30,18 +34,26 @@ const choicesAt = (registry: Registry, { choiceClasses }: IntakePolicy, site: st
     .map(({ id, name }) => ({ id, name }))
     .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN', { numeric: true }))
 
+/** What it may seem to be to somebody who cannot name the equipment. */
+const kindsOf = ({ classes }: Catalogue, { choiceClasses }: IntakePolicy): Place['kinds'] =>
+  choiceClasses.flatMap(code => {
+    const entry = classes.get(code)
+    return entry ? [{ code, name: entry.name, name_zh: entry.name_zh }] : []
+  })
+
 function placeOf({ registry, catalogue }: PlaceNeeds, policy: IntakePolicy, site?: Site, piece?: Equipment): Place {
   const { maxCount, maxMegabytes } = policy.photos
   const entry = piece && catalogue.classes.get(piece.class)
   const kind = { name: entry?.name ?? '', name_zh: entry?.name_zh ?? '' }
   return {
     ...(site && { site: { id: site.id, name: site.name } }),
-    ...(piece && { equipment: { id: piece.id, name: piece.name, kind } }),
+    ...(piece && { equipment: { id: piece.id, name: piece.name, kind, somewhere: isPlace(piece) } }),
     choices: piece
       ? []
       : site
         ? choicesAt(registry, policy, site.id)
         : registry.sites().map(({ id, name }) => ({ id, name })),
+    kinds: isPlace(piece) ? kindsOf(catalogue, policy) : [],
     troubles: troublesOf(catalogue, piece),
     phones: phonesOf(policy, site?.id),
     photos: { maxCount, maxMegabytes },
@@ -58,8 +70,9 @@ export function publicPlaceRoutes(app: Api, needs: PlaceNeeds): void {
     '/api/public/places/:code',
     { schema: { ...schema, params: Type.Object({ code: Id }) } },
     async ({ params: { code } }) => {
-      const piece = registry.equipment(code)
-      const site = registry.site(piece?.site ?? code)
+      const found = registry.equipment(code)
+      const site = registry.site(found?.site ?? code)
+      const piece = found?.params.wholeSite === true ? undefined : found
       if (!site) throw new CodedError('NOT_FOUND', { place: code })
       return placeOf(needs, (await intake.policy.get()).policy, site, piece)
     },

@@ -22,8 +22,9 @@ const MAX_BODY_BYTES = 16_384
 /** What the status page shows, with the names that a resident knows. */
 async function shownStatus({ intake, registry, catalogue }: PublicReportNeeds, status: PublicStatus) {
   const { policy } = await intake.policy.get()
-  const { site, equipment, trouble: code, ...shown } = status
-  const place = [registry.equipment(equipment)?.name ?? equipment, registry.site(site)?.name ?? site].join(' · ')
+  const { site, equipment, place: words, trouble: code, ...shown } = status
+  const names = [registry.equipment(equipment)?.name ?? equipment, words, registry.site(site)?.name ?? site]
+  const place = [...new Set(names)].filter(Boolean).join(' · ')
   const { name, name_zh } = catalogue.troubles.find(each => each.code === code) ?? { name: code, name_zh: code }
   return { ...shown, place, trouble: { code, name, name_zh }, ...(status.danger && { phones: phonesOf(policy, site) }) }
 }
@@ -40,15 +41,17 @@ export function publicReportRoutes(app: Api, needs: PublicReportNeeds): void {
     { bodyLimit: MAX_BODY_BYTES, schema: { tags, body: PublicReport, response: { 201: TakenReportView } } },
     async (request, reply) => {
       const { policy } = await intake.policy.get()
-      const piece = registry.equipment(request.body.equipment)
-      if (!piece) throw new CodedError('NOT_FOUND', { equipment: request.body.equipment })
+      const { equipment = '', site = registry.equipment(equipment)?.site ?? '' } = request.body
+      if (!registry.site(site)) throw new CodedError('NOT_FOUND', { equipment })
       windowMs = policy.rates.windowMin * 60_000
       rates.take([
         [`from ${request.ip}`, policy.rates.perAddress],
-        [`about ${piece.id}`, policy.rates.perEquipment],
+        equipment === ''
+          ? [`somewhere at ${site}`, policy.rates.perSite]
+          : [`about ${equipment}`, policy.rates.perEquipment],
       ])
       const taken = await intake.takePublic(request.body)
-      const phones = taken.danger && { phones: phonesOf(policy, piece.site) }
+      const phones = taken.danger && { phones: phonesOf(policy, site) }
       return reply
         .status(201)
         .header('cache-control', 'no-store')

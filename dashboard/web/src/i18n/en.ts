@@ -24,6 +24,7 @@ import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { partTerms } from './en/partTerms.ts'
 import { people } from './en/people.ts'
+import { places } from './en/places.ts'
 import { policies } from './en/policies.ts'
 import { quiet } from './en/quiet.ts'
 import { reportPolicy } from './en/reportPolicy.ts'
@@ -55,6 +56,7 @@ export const en: Words = {
   ...tickets,
   ...flow,
   ...reports,
+  ...places,
   ...verdict,
   ...crew,
   ...customers,

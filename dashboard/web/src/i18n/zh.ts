@@ -24,6 +24,7 @@ import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
 import { partTerms } from './zh/partTerms.ts'
 import { people } from './zh/people.ts'
+import { places } from './zh/places.ts'
 import { policies } from './zh/policies.ts'
 import { quiet } from './zh/quiet.ts'
 import { reportPolicy } from './zh/reportPolicy.ts'
@@ -55,6 +56,7 @@ export const zh = {
   ...tickets,
   ...flow,
   ...reports,
+  ...places,
   ...verdict,
   ...crew,
   ...customers,

@@ -7,8 +7,8 @@ export interface Lookups {
   equipmentName(id: string): string
   siteName(id: string): string
   technicianName(id: string): string
-  /** Equipment and site in one line; equipment that is named after its site says it once. */
-  place(of: { equipment: string; site: string }): string
+  /** Equipment and site in one line, and the words about a place; equipment that is named after its site says it once. */
+  place(of: { equipment: string; site: string; place?: string }): string
 }
 
 export function useLookups(): Lookups {
@@ -21,7 +21,7 @@ export function useLookups(): Lookups {
     technicianName: id => live.system.items.value.get(`technician:${id}`)?.technician?.name ?? id,
     place: of => {
       const [name, site] = [equipment(of.equipment)?.name ?? of.equipment, sites.name(of.site)]
-      return name.includes(site) ? name : `${name} · ${site}`
+      return [name, of.place, name.includes(site) ? undefined : site].filter(Boolean).join(' · ')
     },
   }
 }

@@ -52,6 +52,7 @@ export const errors = {
   'error.TICKET_ENDED': 'The ticket has ended',
   'error.PROOF_MISMATCH': 'That is the label of other equipment',
   'error.SIGNATURE_INVALID': 'The signature cannot be used; draw it again',
+  'error.EQUIPMENT_KNOWN': 'The ticket is about known equipment already',
   'error.UNKNOWN_TROUBLE': 'Choose what kind of trouble it is',
   'error.PHOTO_INVALID': 'That is not a photo that can be read',
   'error.PHOTO_TOO_LARGE': 'The photo is too large',

@@ -53,6 +53,7 @@ export const errors = {
   'error.TICKET_ENDED': '工单已结束',
   'error.PROOF_MISMATCH': '扫到的是另一台设备的标签',
   'error.SIGNATURE_INVALID': '签名无法使用，请重新签写',
+  'error.EQUIPMENT_KNOWN': '该工单已关联具体设备',
   'error.UNKNOWN_TROUBLE': '请选择问题类型',
   'error.PHOTO_INVALID': '这不是可以识别的照片',
   'error.PHOTO_TOO_LARGE': '照片太大',

@@ -8,8 +8,10 @@ interface Named {
 /** `GET /api/public/places/:code`: what a label or link stands for. */
 export interface PublicPlace {
   site?: { id: string; name: string }
-  equipment?: { id: string; name: string; kind: Named }
+  /** `somewhere`: only a place, what it is about is not known. */
+  equipment?: { id: string; name: string; kind: Named; somewhere: boolean }
   choices: { id: string; name: string }[]
+  kinds: (Named & { code: string })[]
   troubles: (Named & { code: string; danger?: boolean })[]
   phones: EmergencyPhone[]
   photos: { maxCount: number; maxMegabytes: number }

@@ -43,7 +43,7 @@ export function nextMoves(
 
 /** What a move is called: going back or over to somebody else are not the steps they look like. */
 export const moveName = ({ to, event }: MoveRow): TicketStatus | 'returned' | 'transferred' =>
-  event === undefined || event === 'taken' ? to : event
+  event === 'returned' || event === 'transferred' ? event : to
 
 /** The form a move opens before it is made; none for a move that says all by itself. */
 export type MoveFormKind =

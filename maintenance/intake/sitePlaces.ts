@@ -1,0 +1,35 @@
+import pLimit from 'p-limit'
+import { type Equipment, PLACE_CLASS } from '#domain/equipment.ts'
+import { CodedError } from '#domain/errors.ts'
+import type { Workshop } from '../needs.ts'
+
+/** The place that stands for a whole site, about which a ticket can be. */
+export type SitePlaces = (site: string) => Promise<Equipment>
+
+const standsFor = (site: string) => (piece: Equipment) =>
+  piece.class === PLACE_CLASS && piece.site === site && piece.params.wholeSite === true
+
+/** The first of `site-place`, `site-place-2` … that no other equipment bears. */
+function freeId({ equipment }: Workshop, site: string): string {
+  const wanted = `${site.slice(0, 54)}-place`
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? wanted : `${wanted}-${n}`
+    if (equipment(id) === undefined) return id
+  }
+}
+
+/** Finds the place of a site, which is entered with the first report about it. */
+export function createSitePlaces(needs: Workshop): SitePlaces {
+  const oneByOne = pLimit(1)
+  return site =>
+    oneByOne(async () => {
+      const known = needs.listEquipment()
+      const at = needs.site(site)
+      if (!at) throw new CodedError('NOT_FOUND', { site })
+      const place = [...known].find(standsFor(site))
+      if (place) return place
+      const { name } = at
+      const made = { id: freeId(needs, site), site, class: PLACE_CLASS, name, params: { wholeSite: true } }
+      return await needs.addEquipment({ ...made, occupancy: 'unknown' })
+    })
+}
