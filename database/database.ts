@@ -23,6 +23,7 @@ import { down as dropRootCause, up as rootCause } from './migrations/0015-root-c
 import { down as dropSurveyLinks, up as surveyLinks } from './migrations/0016-survey-links.ts'
 import { down as dropOpinions, up as opinions } from './migrations/0017-opinions.ts'
 import { down as dropPlaces, up as places } from './migrations/0018-places.ts'
+import { down as dropPhotoRetention, up as photoRetention } from './migrations/0019-photo-retention.ts'
 import { down as dropPartVersions, up as partVersions } from './migrations/0020-part-versions.ts'
 import { up as crews, down as dropCrews } from './migrations/0021-crews.ts'
 import { down as dropFaultsByCode, up as faultsByCode } from './migrations/0022-faults-by-code.ts'
@@ -50,6 +51,7 @@ const MIGRATIONS = {
   '0016-survey-links': { up: surveyLinks, down: dropSurveyLinks },
   '0017-opinions': { up: opinions, down: dropOpinions },
   '0018-places': { up: places, down: dropPlaces },
+  '0019-photo-retention': { up: photoRetention, down: dropPhotoRetention },
   '0020-part-versions': { up: partVersions, down: dropPartVersions },
   '0021-crews': { up: crews, down: dropCrews },
   '0022-faults-by-code': { up: faultsByCode, down: dropFaultsByCode },

@@ -29,6 +29,11 @@ export const IntakePolicy = strict(
       description: 'Who sees the contact of a reporter in full; a technician only while the ticket runs',
     }),
     contactDays: Type.Integer({ minimum: 1, maximum: 3650, description: 'Kept so long after the end of the ticket' }),
+    photoDays: Type.Integer({
+      minimum: 1,
+      maximum: 3650,
+      description: 'Photos are kept so long after the end of the ticket',
+    }),
     choiceClasses: Type.Array(Id, { maxItems: 100, description: 'What a resident may choose from a list of the site' }),
   },
   { $id: 'IntakePolicy' },

@@ -56,6 +56,8 @@ export interface Report {
   masked?: true
   /** When the contact was deleted, its time being over. */
   forgottenAt?: Millis
+  /** When its photos were deleted, their time being over. */
+  photosDeletedAt?: Millis
   photos: Photo[]
   at: Millis
   by: string

@@ -25,6 +25,7 @@ export interface CustomerTables {
     contact_name: string | null
     contact_phone: string | null
     forgotten_at: number | null
+    photos_deleted_at: Generated<number | null>
     /** Of the reporter's link; null once it is over. */
     token_hash: string | null
     key_hash: string | null

@@ -3,7 +3,7 @@ import { sweepComplaints } from '../complaints/overdueComplaints.ts'
 import { sweepReminders } from '../customers/reminders.ts'
 import { sweepDispatch } from '../dispatch/sweep/sweepDispatch.ts'
 import { sweepFaults } from '../faults/sweepFaults.ts'
-import { createForgetting } from '../intake/forgetContacts.ts'
+import { createForgetting } from '../intake/forgetDue.ts'
 import type { Workshop } from '../needs.ts'
 import { sweepOpinions } from '../opinions/nextRound.ts'
 import { catchUpClocks } from './overdue.ts'
@@ -11,21 +11,21 @@ import { catchUpClocks } from './overdue.ts'
 const SWEEP_MS = 1000
 
 /** Does once what time has made due; each piece in a transaction of its own, so that a stop in between loses nothing. */
-async function sweepOnce(needs: Workshop, forgetContacts: () => Promise<void>): Promise<void> {
+async function sweepOnce(needs: Workshop, forgetOld: () => Promise<void>): Promise<void> {
   await catchUpClocks(needs)
   await sweepComplaints(needs)
   await sweepReminders(needs)
   await sweepOpinions(needs)
   await sweepFaults(needs)
   await sweepDispatch(needs)
-  await forgetContacts()
+  await forgetOld()
   await trimChanges(needs.database.db)
 }
 
 /** Sweeps now and then at intervals; the database knows what is due, the timer only looks. */
 export async function startSweeper(needs: Workshop): Promise<{ sweep(): Promise<void>; stop(): Promise<void> }> {
-  const forgetContacts = createForgetting(needs)
-  const sweep = () => sweepOnce(needs, forgetContacts)
+  const forgetOld = createForgetting(needs)
+  const sweep = () => sweepOnce(needs, forgetOld)
   await sweep()
   let running: Promise<void> | undefined
   const timer = setInterval(() => {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import pLimit from 'p-limit'
 import { CodedError } from '#domain/errors.ts'
@@ -81,5 +81,18 @@ export async function keepPhoto(dataDir: string, jpeg: Buffer): Promise<string> 
   await rename(part, path)
   return name
 }
+
+/** Keeping a photo with its row, and removing one that has none, never overlap: otherwise a file could go just before its row comes. */
+export const exclusively = pLimit(1)
+
+/** Every file of the photos, whatever left it there. @yields names in the folder of the photos */
+export async function* keptFiles(dataDir: string): AsyncGenerator<string> {
+  const root = join(dataDir, FOLDER)
+  for (const folder of await readdir(root).catch(() => []))
+    for (const file of await readdir(join(root, folder)).catch(() => [])) yield join(folder, file)
+}
+
+export const removePhoto = (dataDir: string, name: string): Promise<void> =>
+  rm(join(dataDir, FOLDER, name), { force: true })
 
 export const readPhoto = (dataDir: string, name: string): Promise<Buffer> => readFile(join(dataDir, FOLDER, name))

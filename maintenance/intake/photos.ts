@@ -5,7 +5,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { Photo, PhotoOwner } from '#domain/reported.ts'
 import type { Workshop } from '../needs.ts'
 import { lockTicket, type Trx } from '../tickets/lockTicket.ts'
-import { encodePhoto, keepPhoto, type NewPhoto } from './photoFile.ts'
+import { encodePhoto, exclusively, keepPhoto, type NewPhoto } from './photoFile.ts'
 import { readIntakePolicy } from './policy.ts'
 
 const toPhoto = ({ owner: _, file: __, source: ___, ...photo }: Selectable<Tables['photo']>): Photo => photo
@@ -59,10 +59,12 @@ export async function addPhoto(needs: Workshop, owner: PhotoOwner, bytes: Buffer
   const { database, dataDir, clock } = needs
   const { photos } = await readIntakePolicy(database.db)
   const encoded = await encodePhoto(bytes, photos)
-  const file = await keepPhoto(dataDir, encoded.jpeg)
-  const { jpeg: _, ...facts } = encoded
+  const { jpeg, ...facts } = encoded
   const about = { by, at: clock.now(), most: photos.maxCount }
-  return await database.write(trx => addRow(trx, owner, { ...facts, file }, about))
+  return await exclusively(async () => {
+    const file = await keepPhoto(dataDir, jpeg)
+    return await database.write(trx => addRow(trx, owner, { ...facts, file }, about))
+  })
 }
 
 /** The file of a photo, below the photos' folder. */

@@ -43,7 +43,13 @@ const toReport = (row: ReportRow, whole: boolean): Omit<Report, 'photos'> => ({
   joined: row.joined === 1,
   at: row.at,
   by: row.by,
-  ...withoutNulls({ words: row.words, place: row.place, seems: row.seems, forgottenAt: row.forgotten_at }),
+  ...withoutNulls({
+    words: row.words,
+    place: row.place,
+    seems: row.seems,
+    forgottenAt: row.forgotten_at,
+    photosDeletedAt: row.photos_deleted_at,
+  }),
   ...contactOf(row, whole),
 })
 

@@ -12,8 +12,9 @@ import { listsContract } from './operations/lists.ts'
 import { opinionsContract } from './operations/opinions.ts'
 import { partTermsContract } from './operations/partTerms.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
-import { rootCauseContract } from './operations/rootCause.ts'
+import { photoRetentionContract } from './operations/photoRetention.ts'
 import { placesContract } from './operations/places.ts'
+import { rootCauseContract } from './operations/rootCause.ts'
 import { ruleRecordsContract } from './operations/ruleRecords.ts'
 import { rulesContract } from './operations/rules.ts'
 import { stockContract } from './operations/stock.ts'
@@ -56,6 +57,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     webhooksContract,
     intakeContract,
     placesContract,
+    photoRetentionContract,
     rootCauseContract,
     listsContract,
     analyticsContract,

@@ -91,6 +91,7 @@ const BODIES: Record<string, object> = {
   'POST /api/faults/:id/acknowledge': {},
   'POST /api/tickets/:id/transitions': { to: 'acknowledged' },
   'POST /api/tickets/:id/crew': { answer: 'accepted' },
+  'POST /api/tickets/:id/equipment': { equipment: 'lift-9' },
   'POST /api/tickets/:id/photos': Buffer.from(DOT.slice(DOT.indexOf(',') + 1), 'base64'),
   'POST /api/tickets/:id/delays': { reason: 'x' },
   'POST /api/tickets/:id/pauses': { reason: 'forceMajeure', evidence: 'storm' },

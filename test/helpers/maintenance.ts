@@ -41,6 +41,7 @@ function setClock(start: Millis = MONDAY): SetClock {
 
 export interface TestMaintenance extends Maintenance {
   clock: SetClock
+  dataDir: string
   registry: Registry
   /** What the rules answer to a reset; `resolved` ends the fault as they would. */
   resets: { answer: 'resolved' | 'stillActive' | 'unknown'; asked: string[] }
@@ -101,7 +102,7 @@ export async function startTestMaintenance(
     clock.set(ts)
     await maintenance.sweep()
   }
-  return { ...maintenance, clock, registry, resets, observed, unknown, restart, sweepAt }
+  return { ...maintenance, clock, dataDir, registry, resets, observed, unknown, restart, sweepAt }
 }
 
 const classOf = (equipment: string) => EQUIPMENT[equipment as keyof typeof EQUIPMENT]

@@ -40,7 +40,9 @@ const caseOf = (index: number): Scenario => scenarios[index] as Scenario
 
 test('the cases are many, and of every class', () => {
   expect(scenarios.length).toBeGreaterThan(600)
-  expect(new Set(scenarios.map(s => s.equipment.class)).size).toBe(catalogue.classes.size)
+  expect(new Set(scenarios.map(s => s.equipment.class)).size).toBe(
+    [...catalogue.classes.values()].filter(entry => entry.faults.length > 0).length,
+  )
 })
 
 test('messages that come twice or more change nothing', () => {

@@ -17,13 +17,16 @@ describe.each(files.map(file => ({ file, kind: basename(file, '.yaml') })))('$ki
 describe('every fault of the catalogue has a case', () => {
   const scenarios = files.flatMap(file => readRuleTests(file, readFileSync(file, 'utf8'), catalogue).scenarios)
   const faults = [...catalogue.classes.values()].flatMap(c => c.faults)
+  const withFaults = [
+    ...new Set([...catalogue.classes.values()].filter(c => c.faults.length > 0).map(c => c.code)),
+  ].sort()
   const lacking = (shows: (scenario: Scenario, code: string, latched: boolean) => boolean) =>
     faults.filter(f => !scenarios.some(s => shows(s, f.code, f.latched))).map(f => f.code)
   const states = (scenario: Scenario, code: string) => (scenario.expected.get(code) ?? []).map(m => m.state)
 
   test('there are all of them', () => {
     expect(faults).toHaveLength(207)
-    expect(files.map(file => basename(file, '.yaml')).sort()).toEqual([...catalogue.classes.keys()].sort())
+    expect(files.map(file => basename(file, '.yaml')).sort()).toEqual(withFaults)
   })
 
   test('that raises it', () => {
@@ -48,6 +51,6 @@ describe('every fault of the catalogue has a case', () => {
   test('and every class is quiet on an ordinary day', () => {
     const quiet = (s: Scenario) => !s.othersMayFire && s.expected.size === 0
     const perClass = Object.groupBy(scenarios.filter(quiet), s => s.equipment.class)
-    expect(Object.keys(perClass).sort()).toEqual([...catalogue.classes.keys()].sort())
+    expect(Object.keys(perClass).sort()).toEqual(withFaults)
   })
 })

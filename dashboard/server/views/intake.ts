@@ -38,6 +38,7 @@ export const ReportView = Type.Object(
     contact: Type.Optional(Type.Object({ name: Type.Optional(Type.String()), phone: Type.Optional(Type.String()) })),
     masked: Type.Optional(Type.Boolean({ description: 'The reader may not see the contact' })),
     forgottenAt: Type.Optional(Moment),
+    photosDeletedAt: Type.Optional(Moment),
     photos: Type.Array(PhotoView),
     at: Moment,
     by: Type.String(),
@@ -81,6 +82,10 @@ export const PublicPlaceView = Type.Object(
     troubles: Type.Array(TroubleView),
     phones: emergencyPhones,
     photos: Type.Object({ maxCount: Type.Integer(), maxMegabytes: Type.Integer() }),
+    keptDays: Type.Object(
+      { contact: Type.Integer(), photos: Type.Integer() },
+      { description: 'How long they are kept after the end of the ticket' },
+    ),
   },
   { $id: 'PublicPlace' },
 )

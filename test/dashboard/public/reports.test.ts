@@ -124,7 +124,7 @@ test('a page of another site cannot report for its visitors', async () => {
 
 test('so many reports from one address, so many about one piece of equipment, then a wait', async () => {
   const { anonymous, admin, app, maintenance } = await startTestDashboard()
-  const rates = { windowMin: 15, perAddress: 4, perEquipment: 3 }
+  const rates = { windowMin: 15, perAddress: 4, perEquipment: 3, perSite: 9 }
   await admin('PUT /api/intake-policy', { version: 0, policy: { ...SHIPPED_INTAKE, rates } })
   const report = (equipment: string) => anonymous('POST /api/public/reports', { ...STUCK, equipment })
   for (let n = 0; n < 3; n++) expect((await report('lift-1')).status).toBe(201)

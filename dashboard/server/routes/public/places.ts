@@ -57,6 +57,7 @@ function placeOf({ registry, catalogue }: PlaceNeeds, policy: IntakePolicy, site
     troubles: troublesOf(catalogue, piece),
     phones: phonesOf(policy, site?.id),
     photos: { maxCount, maxMegabytes },
+    keptDays: { contact: policy.contactDays, photos: policy.photoDays },
   }
 }
 

@@ -14,5 +14,7 @@ export const places = {
   'desk.unknownEquipment': 'Not known: it is somewhere at the site',
   'place.note': 'A place: people report here what they cannot name. Nothing is measured.',
   'admin.perSite': 'Reports about a place at one site in {n} minutes',
+  'admin.photoDays': 'Days that photos are kept after the end of the ticket',
+  'ticket.photosDeleted': 'The photos were deleted on {time}, their time being over',
   'domain.place': 'Places',
 }

@@ -23,7 +23,8 @@ export const reports = {
   'report.photoSent': 'Sent',
   'report.phone': 'Your phone number',
   'report.name': 'Your name',
-  'report.consent': 'We use your contact for this repair alone and delete it when its time is over.',
+  'report.consent':
+    'We use your contact for this repair alone and delete it {contact} days after its end, photos after {photos} days.',
   'report.send': 'Send the report',
   'report.done': 'We have it. Thank you!',
   'report.number': 'Ticket',

@@ -21,7 +21,7 @@ export const reports = {
   'report.photoSent': '已发送',
   'report.phone': '您的电话',
   'report.name': '您的称呼',
-  'report.consent': '联系方式只用于本次维修，结束后按期删除。',
+  'report.consent': '联系方式只用于本次维修，结束 {contact} 天后删除；照片 {photos} 天后删除。',
   'report.send': '提交报修',
   'report.done': '已收到，谢谢！',
   'report.number': '工单号',

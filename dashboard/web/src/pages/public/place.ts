@@ -15,6 +15,8 @@ export interface PublicPlace {
   troubles: (Named & { code: string; danger?: boolean })[]
   phones: EmergencyPhone[]
   photos: { maxCount: number; maxMegabytes: number }
+  /** Days after the end of the ticket. */
+  keptDays: { contact: number; photos: number }
 }
 
 /** The answer to a report. */
