@@ -57,6 +57,8 @@ export interface TestMaintenance extends Maintenance {
 export interface TestMaintenanceOptions {
   clock?: SetClock
   params?: Record<string, ParamValue>
+  /** Where photos are kept; a folder of its own when left out. */
+  dataDir?: string
   /** Left out, nothing sweeps by itself but the start. */
   sweepMs?: number
   /** With other rules than the shipped ones. */
@@ -67,12 +69,12 @@ export interface TestMaintenanceOptions {
 
 export async function startTestMaintenance(
   database: Database,
-  { catalogue = shipped, clock = setClock(), params = {}, sweepMs = 3_600_000, telemetry }: TestMaintenanceOptions = {},
+  { catalogue = shipped, clock = setClock(), params = {}, sweepMs = 3_600_000, telemetry, dataDir: folder }: TestMaintenanceOptions = {},
 ): Promise<TestMaintenance> {
   const registry = await testRegistry(database, EQUIPMENT, params)
   const observed: TestMaintenance['observed'] = new Map()
   const unknown: TestMaintenance['unknown'] = new Map()
-  const dataDir = await tempDir()
+  const dataDir = folder ?? (await tempDir())
   const resets: TestMaintenance['resets'] = { answer: 'stillActive', asked: [] }
   const maintenance = await createMaintenance({
     database,
