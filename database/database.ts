@@ -148,7 +148,10 @@ const cannotWrite = (error: unknown): boolean =>
 function asUnavailable(error: unknown): unknown {
   const lost = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|53|57P)/.test(String(codeOf(error)))
   const said =
-    error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+    error instanceof Error &&
+    /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
+      error.message,
+    )
   return lost || said || isBusy(error) || cannotWrite(error) ? unavailable(error) : error
 }
 

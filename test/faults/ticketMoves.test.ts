@@ -74,6 +74,38 @@ test('killed in the middle of moves, four times: each move is there whole or not
 const postgres = requireBinary('postgres')
 
 describe.skipIf(postgres === undefined)('with PostgreSQL', () => {
+  test('the server stops in the middle of a move and comes back: it is told with its code, nothing of it stays, and it can be sent again', async () => {
+    const server = await startPostgres(postgres as string)
+    try {
+      const database = await testDatabase(await server.fresh())
+      let stops = false
+      const write: Database['write'] = work =>
+        database.write(async trx => {
+          const done = await work(trx)
+          if (stops) await server.kill()
+          return done
+        })
+      const maintenance = await startTestMaintenance({ ...database, write })
+      const { id } = await maintenance.tickets.create({ equipment: 'pump-1', title: 'x' }, DISPATCHER)
+      await maintenance.technicians.add({ id: 'zhang', name: 'Zhang', skills: [] }, DISPATCHER)
+      const before = await moveThrough(maintenance, id, ['dispatched', 'onSite'])
+      const repair = { cause: 'wear-out', action: 'replace' }
+      const move = { to: 'repaired', version: before.version, repair } as const
+      const refused = () =>
+        expect(maintenance.tickets.move(id, move, DISPATCHER)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
+      stops = true
+      await refused()
+      stops = false
+      await refused()
+      await server.start()
+      expect(await maintenance.tickets.get(id)).toEqual(before)
+      expect(await halves(database)).toEqual([])
+      expect(await maintenance.tickets.move(id, move, DISPATCHER)).toMatchObject({ status: 'repaired' })
+    } finally {
+      await server.stop()
+    }
+  })
+
   test('the connection is lost in the middle of a move: it is told with its code, nothing of it stays, and it can be sent again', async () => {
     const server = await startPostgres(postgres as string)
     try {

@@ -69,7 +69,14 @@ export interface TestMaintenanceOptions {
 
 export async function startTestMaintenance(
   database: Database,
-  { catalogue = shipped, clock = setClock(), params = {}, sweepMs = 3_600_000, telemetry, dataDir: folder }: TestMaintenanceOptions = {},
+  {
+    catalogue = shipped,
+    clock = setClock(),
+    params = {},
+    sweepMs = 3_600_000,
+    telemetry,
+    dataDir: folder,
+  }: TestMaintenanceOptions = {},
 ): Promise<TestMaintenance> {
   const registry = await testRegistry(database, EQUIPMENT, params)
   const observed: TestMaintenance['observed'] = new Map()

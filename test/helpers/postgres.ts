@@ -9,6 +9,9 @@ import { freePort } from './freePort.ts'
 export interface TestPostgres {
   /** The address of an empty database of its own. */
   fresh(): Promise<string>
+  /** Stops the server at once, as a crash would; `start` brings it back with what was committed. */
+  kill(): Promise<void>
+  start(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -55,17 +58,16 @@ export async function startPostgres(postgres: string, { durable = false } = {}):
     'listen_addresses=127.0.0.1',
     `unix_socket_directories=${folder}`,
   ]
-  const server = spawn(postgres, ['-D', data, '-p', `${port}`, ...settings.flatMap(s => ['-c', s])], {
-    ...user,
-    cwd: folder,
-    stdio: 'ignore',
-  })
-  const exit = new Promise<void>(resolve => server.once('exit', () => resolve()))
   const url = (name: string) => `postgresql://postgres@127.0.0.1:${port}/${name}`
-  await untilReady(
-    url('postgres'),
-    exit.then(() => Promise.reject(new Error('PostgreSQL ended before it was ready'))),
-  )
+  const launch = async () => {
+    const args = ['-D', data, '-p', `${port}`, ...settings.flatMap(s => ['-c', s])]
+    const process = spawn(postgres, args, { ...user, cwd: folder, stdio: 'ignore' })
+    const exit = new Promise<void>(resolve => process.once('exit', () => resolve()))
+    const early = exit.then(() => Promise.reject(new Error('PostgreSQL ended before it was ready')))
+    await untilReady(url('postgres'), early)
+    return { process, exit }
+  }
+  let server = await launch()
   let count = 0
   return {
     fresh: async () => {
@@ -76,9 +78,16 @@ export async function startPostgres(postgres: string, { durable = false } = {}):
       await client.end()
       return url(name)
     },
+    kill: async () => {
+      server.process.kill('SIGQUIT')
+      await server.exit
+    },
+    start: async () => {
+      server = await launch()
+    },
     stop: async () => {
-      server.kill('SIGINT')
-      await exit
+      server.process.kill('SIGINT')
+      await server.exit
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -1,0 +1,3 @@
+import { verifiedByMachineContract } from '../contracts/verifiedByMachine.ts'
+
+verifiedByMachineContract('SQLite', async () => ({}))
