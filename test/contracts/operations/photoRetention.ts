@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import { SHIPPED_INTAKE } from '#domain/intake.ts'
+import { SHIPPED_INTAKE } from '#domain/shippedPolicies.ts'
 import { ADMIN, MONDAY, moveThrough } from '../../helpers/maintenance.ts'
 import { startWith } from './start.ts'
 

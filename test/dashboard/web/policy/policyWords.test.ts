@@ -47,7 +47,7 @@ test.each(LOCALES)('every code that may be chosen has its words in %s', locale =
 
 /** Counts, scores, levels and ratios, which have no unit. */
 const BARE =
-  /^(level|raise|repeats|satisfiedFrom|lowScore|tries|occurrences|silentAtLeast|moreThan|endsBelow|minVerdicts|minEach|minYouden|perAddress|perEquipment|maxCount|fewestFailures)$/
+  /^(level|raise|repeats|satisfiedFrom|lowScore|tries|occurrences|silentAtLeast|moreThan|endsBelow|minVerdicts|minEach|minYouden|perAddress|perEquipment|perSite|maxCount|fewestFailures)$/
 
 test('every number has its unit, or is a count', () => {
   const numbers = all.filter(({ node }) => kindOf(valueNode(node)) === 'number')

@@ -17,5 +17,8 @@ export const intakePolicy = {
   'policyField.contactRoles': 'Who sees the contact of a reporter in full',
   'policyNote.contactRoles': 'A technician only while the ticket runs.',
   'policyField.choiceClasses': 'What a resident may choose from a list of the site',
+  'policyField.photoDays': 'Photos are kept',
+  'policyField.perSite': 'Reports about places at one site',
+  'policyNote.photoDays': 'Counted from the end of the ticket; deleted by itself afterwards',
   'policyNote.contactDays': 'Deleted by itself afterwards',
 } satisfies Record<keyof typeof words, string>

@@ -15,5 +15,8 @@ export const intakePolicy = {
   'policyField.contactRoles': '谁可以看到报修人的完整联系方式',
   'policyNote.contactRoles': '技术员仅在工单进行中可见。',
   'policyField.choiceClasses': '住户可从列表选择的设备类型',
+  'policyField.photoDays': '照片保留',
+  'policyField.perSite': '同一项目按地点报修次数',
+  'policyNote.photoDays': '自工单结束起计，到期自动删除',
   'policyNote.contactDays': '到期自动删除',
 }
