@@ -13,8 +13,6 @@ export const places = {
   'event.merged': 'Joined another ticket',
   'desk.unknownEquipment': 'Not known: it is somewhere at the site',
   'place.note': 'A place: people report here what they cannot name. Nothing is measured.',
-  'admin.perSite': 'Reports about a place at one site in {n} minutes',
-  'admin.photoDays': 'Days that photos are kept after the end of the ticket',
   'ticket.photosDeleted': 'The photos were deleted on {time}, their time being over',
   'domain.place': 'Places',
 }

@@ -13,8 +13,6 @@ export const places = {
   'event.merged': '并入其他工单',
   'desk.unknownEquipment': '不清楚，只知道在项目内的位置',
   'place.note': '场所：供人报告说不出名称的问题，不采集数据。',
-  'admin.perSite': '每个项目 {n} 分钟内最多按地点报修次数',
-  'admin.photoDays': '工单结束后照片保留天数',
   'ticket.photosDeleted': '照片已于 {time} 按期删除',
   'domain.place': '场所',
 }
