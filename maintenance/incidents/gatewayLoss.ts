@@ -61,7 +61,7 @@ function createBehind(needs: Pick<Workshop, 'listEquipment'>): (gateway: string)
     if (counts) return counts.get(id) ?? 0
     counts = new Map()
     for (const { class: kind, gateway } of needs.listEquipment())
-      if (kind !== GATEWAY_CLASS) counts.set(gateway, (counts.get(gateway) ?? 0) + 1)
+      if (gateway !== undefined && kind !== GATEWAY_CLASS) counts.set(gateway, (counts.get(gateway) ?? 0) + 1)
     return counts.get(id) ?? 0
   }
 }

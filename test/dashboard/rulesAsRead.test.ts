@@ -25,12 +25,12 @@ test('a rule that was read is changed by what it then says; another code, class 
   expect((await admin(`PATCH ${path}`, read.rule)).body).toMatchObject({ version: 0, hash: read.hash })
   const put = (change: object, of: object = {}) =>
     admin(`PUT ${path}`, { ...read, ...of, rule: { ...read.rule, ...change } })
-  expect((await put({ crew: 3 })).body.error).toMatchObject({ details: { problems: [{ path: '/reason' }] } })
-  expect((await put({ crew: 3, ticketsPerDay: 4 }, { reason: 'two floors' })).body).toMatchObject({
+  expect((await put({ estRepairMin: 45 })).body.error).toMatchObject({ details: { problems: [{ path: '/reason' }] } })
+  expect((await put({ estRepairMin: 45, ticketsPerDay: 4 }, { reason: 'two floors' })).body).toMatchObject({
     version: 1,
-    rule: { crew: 3, ticketsPerDay: 4, conditionText: read.rule.conditionText },
+    rule: { estRepairMin: 45, ticketsPerDay: 4, conditionText: read.rule.conditionText },
   })
-  expect((await put({ crew: 2 }, { reason: 'seen before' })).body.error.code).toBe('STALE_VERSION')
+  expect((await put({ estRepairMin: 30 }, { reason: 'seen before' })).body.error.code).toBe('STALE_VERSION')
   const without = await put({}, { version: 1, reason: 'no budget' })
   expect([without.body.version, without.body.rule.ticketsPerDay, without.body.hash]).toEqual([2, undefined, read.hash])
   expect((await put({}, { code: 'ELV-VIB', version: 2 })).status).toBe(400)
