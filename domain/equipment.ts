@@ -29,6 +29,10 @@ export const Params = Type.Record(Type.String({ maxLength: 64 }), ParamValue)
 export const OCCUPANCIES = ['high', 'normal', 'low', 'unknown'] as const
 export type Occupancy = (typeof OCCUPANCIES)[number]
 
+/** The model that a piece of equipment is of, by its parameters; undefined where nobody said it. */
+export const modelOf = ({ model }: Readonly<Record<string, unknown>>): string | undefined =>
+  typeof model === 'string' && model !== '' ? model : undefined
+
 /** Parameters that held until `endedAt`, when others took their place, by whose hand. */
 export interface ParamsUntil {
   endedAt: Millis

@@ -8,14 +8,14 @@ import {
   byDimension,
   HOUR,
   known,
-  placesOf,
   type ReportNeeds,
   rate,
   type Sums,
   sumByPlace,
+  sumEquipment,
   total,
 } from './figures/sums.ts'
-import { unknownByPlace } from './silence.ts'
+import { unknownTime } from './silence.ts'
 
 const PARTS = Object.fromEntries(DELAYS.map(part => [part, sql<number>`sum(${sql.ref(`f.${part}`)})`]))
 
@@ -41,14 +41,14 @@ async function knownSince({ database: { reader: db } }: ReportNeeds, from: numbe
   return new Map(rows.map(({ id, created, first: at }) => [id, at === null ? created : Math.min(created, Number(at))]))
 }
 
-/** How many pieces of equipment there are, and how long they were there in the period, in milliseconds. */
+/** How many pieces of equipment there are, how long they were there in the period, and unknown, in milliseconds. */
 async function presence(needs: ReportNeeds, query: ReportQuery, until: number): Promise<Sums<Key>[]> {
   const { from } = query
-  const since = await knownSince(needs, from)
-  return placesOf(needs, query).map(({ id, ...place }) => ({
-    ...place,
+  const [since, unknown] = await Promise.all([knownSince(needs, from), unknownTime(needs, query, until)])
+  return sumEquipment(needs, query, id => ({
     equipment: 1,
     calendar: Math.max(0, until - Math.max(from, since.get(id) ?? from)),
+    unknown: unknown.get(id) ?? 0,
   }))
 }
 
@@ -60,7 +60,6 @@ async function readSums(needs: ReportNeeds, query: ReportQuery, until: number): 
     sumByPlace(needs, { ...failure, when: 'restored' }, { restored: ALL, ...PARTS }),
     sumByPlace(needs, { ...failure, when: 'failed' }, { failures: ALL }),
     presence(needs, query, until),
-    unknownByPlace(needs, query, until),
   ])
   return sums.flat()
 }

@@ -3,7 +3,7 @@ import type { ReportQuery } from '#domain/reports.ts'
 import { isSilence } from '../faults/suppression.ts'
 import { EVER } from './figures/figuresWhere.ts'
 import { COVERED, TOGETHER } from './figures/overlap.ts'
-import { placesOf, type ReportNeeds, type Sums } from './figures/sums.ts'
+import type { ReportNeeds } from './figures/sums.ts'
 
 type Intervals = RawBuilder<{ equipment: string; began: number; over: number }>
 
@@ -40,23 +40,21 @@ async function lengths({ database: { reader } }: ReportNeeds, of: Intervals, fro
 }
 
 /**
- * Time in which nobody knows whether the equipment was up: its telemetry was silent, or its gateway lost, and no outage
- * was known. It is neither up nor down (catalogue KPI AVAIL).
+ * Time of each piece of equipment in which nobody knows whether it was up: its telemetry was silent, or its gateway lost,
+ * and no outage was known. It is neither up nor down (catalogue KPI AVAIL).
+ * @returns milliseconds by equipment; what was never silent is missing
  */
-export async function unknownByPlace(
+export async function unknownTime(
   needs: ReportNeeds,
-  query: ReportQuery,
+  { from }: Pick<ReportQuery, 'from'>,
   until: number,
-): Promise<Sums<'unknown'>[]> {
-  const { from } = query
+): Promise<Map<string, number>> {
   const quiet = silent(needs, from, until)
+  const alone = await lengths(needs, quiet, from, until)
+  if (alone.size === 0) return alone
   const outages = down(quiet, from, until)
-  const [either, known] = await Promise.all([
-    lengths(needs, sql`${quiet} union all ${outages}`, from, until),
-    lengths(needs, outages, from, until),
-  ])
-  return placesOf(needs, query).map(({ id, ...place }) => ({
-    ...place,
-    unknown: (either.get(id) ?? 0) - (known.get(id) ?? 0),
-  }))
+  const known = await lengths(needs, outages, from, until)
+  if (known.size === 0) return alone
+  const either = await lengths(needs, sql`${quiet} union all ${outages}`, from, until)
+  return new Map([...either].map(([id, ms]) => [id, ms - (known.get(id) ?? 0)]))
 }

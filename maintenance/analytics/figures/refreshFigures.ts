@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { modelOf } from '#domain/equipment.ts'
 import type { Workshop } from '../../needs.ts'
 import type { Trx } from '../../tickets/lockTicket.ts'
 import { breachRows, type FigureBasis, figureRow } from './figureRow.ts'
@@ -68,18 +69,13 @@ async function readCosts(trx: Trx, ids: readonly string[]): Promise<Map<string, 
   return new Map(rows.map(({ ticket, cost }) => [ticket, Number(cost)]))
 }
 
-const modelOf = (params: string): string | undefined => {
-  const { model } = JSON.parse(params)
-  return typeof model === 'string' && model !== '' ? model : undefined
-}
-
 async function readBases(trx: Trx, ids: readonly string[]): Promise<FigureBasis[]> {
   const tickets = await readTickets(trx, ids)
   const [steps, clocks, costs] = [await readSteps(trx, ids), await readClocks(trx, ids), await readCosts(trx, ids)]
   return tickets.map(({ params, class: name, lastClosedAt, ...ticket }) => ({
     ticket,
     class: name,
-    model: modelOf(params),
+    model: modelOf(JSON.parse(params)),
     steps: steps.get(ticket.id) ?? [],
     clocks: clocks.get(ticket.id) ?? [],
     partsCost: costs.get(ticket.id),

@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { PLACE_CLASS } from '#domain/equipment.ts'
+import { modelOf, PLACE_CLASS } from '#domain/equipment.ts'
 import type { ReportPolicy } from '#domain/reportPolicy.ts'
 import type { By, Dimension, ReportQuery } from '#domain/reports.ts'
 import type { TicketFilter } from '#domain/ticketFilter.ts'
@@ -35,23 +35,24 @@ export const ALL: RawBuilder<number> = sql`count(*)`
 /** The narrowing of a report, without its period. */
 export const scopeOf = ({ from: _, to: __, ...scope }: ReportQuery): Omit<ReportQuery, 'from' | 'to'> => scope
 
-/** The registered equipment that a report is about. */
-export const placesOf = (
+/** Sums over the registered equipment that a report is about, by site, class and model. */
+export function sumEquipment<K extends string>(
   { listEquipment }: ReportNeeds,
-  { site, class: name, model }: ReportQuery,
-): (Place & { id: string })[] =>
-  [...listEquipment()]
-    .filter(piece => piece.class !== PLACE_CLASS)
-    .map(({ params, ...e }) => ({
-      ...{ id: e.id, site: e.site, class: e.class },
-      model: typeof params.model === 'string' && params.model !== '' ? params.model : null,
-    }))
-    .filter(
-      e =>
-        (site === undefined || e.site === site) &&
-        (name === undefined || e.class === name) &&
-        (model === undefined || e.model === model),
-    )
+  asked: ReportQuery,
+  of: (id: string) => Record<K, number>,
+): (Place & Record<K, number>)[] {
+  const sums = new Map<string, Place & Record<string, number>>()
+  for (const { id, site, class: name, params } of listEquipment()) {
+    if (name === PLACE_CLASS) continue
+    const model = modelOf(params) ?? null
+    if ((asked.site ?? site) !== site || (asked.class ?? name) !== name || (asked.model ?? model) !== model) continue
+    const key = JSON.stringify([site, name, model])
+    const sum = sums.get(key)
+    if (sum === undefined) sums.set(key, { site, class: name, model, ...of(id) })
+    else for (const [column, value] of Object.entries<number>(of(id))) sum[column] = (sum[column] ?? 0) + value
+  }
+  return [...sums.values()] as (Place & Record<K, number>)[]
+}
 
 /** Sums in one pass, by site, class and model. */
 export async function sumByPlace<K extends string>(
