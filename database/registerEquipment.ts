@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Insertable } from 'kysely'
-import { type Equipment, type ParamsUntil, PLACE_CLASS } from '#domain/equipment.ts'
+import type { Insertable, Transaction } from 'kysely'
+import { type Equipment, modelOf, type ParamsUntil, PLACE_CLASS } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
@@ -113,6 +113,15 @@ function historyWith(
   return [...before, { endedAt, params: known.params, by }]
 }
 
+/** Reports compare models by what a piece of equipment is, not by what was known of it when its tickets were changed last. */
+async function countAs(trx: Transaction<Tables>, id: string, model: string | undefined): Promise<void> {
+  await trx
+    .updateTable('ticket_figure')
+    .set({ model: model ?? null })
+    .where('ticket', 'in', eb => eb.selectFrom('ticket').select('ticket.id').where('ticket.equipment', '=', id))
+    .execute()
+}
+
 /** @throws CodedError NOT_FOUND */
 export async function changeEquipment(
   { database, mirror, now }: RegisterNeeds,
@@ -142,6 +151,7 @@ export async function changeEquipment(
       const line = { equipment: id, number: history.length, until_at: endedAt, params: JSON.stringify(params), by }
       await trx.insertInto('equipment_param_history').values(line).execute()
     }
+    if (modelOf(changed.params) !== modelOf(known.params)) await countAs(trx, id, modelOf(changed.params))
     await logChanges(trx, 'equipment', [id], now())
   })
   mirror.equipment.set(id, changed)

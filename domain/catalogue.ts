@@ -119,27 +119,6 @@ export function loadCatalogue(): Catalogue {
   }
 }
 
-/** Parameters that equipment of every class may have; without a default. */
-const COMMON_PARAMS: readonly Omit<EquipmentClass['params'][number], 'default'>[] = [
-  {
-    name: 'reportPeriodS',
-    unit: 's',
-    description: 'How often this piece of equipment reports, when that is more seldom than its class expects',
-  },
-  {
-    name: 'zone',
-    unit: '1',
-    description: 'The fire or escape zone it stands in; without it, all equipment of its gateway counts as one zone',
-  },
-]
-
-/** A controller's own fault number, as the catalogue names it until a piece of equipment maps it: `VENDOR:OVERSPEED`. */
-const VENDOR_CODE = /^VENDOR:[A-Z0-9_]{1,48}$/
-
-/** Whether a piece of equipment of this class may carry a parameter of this name. */
-export const acceptsParam = (entry: ClassEntry, name: string): boolean =>
-  VENDOR_CODE.test(name) || [...entry.params, ...COMMON_PARAMS].some(p => p.name === name)
-
 /** Whether something with an `appliesWhen` gate applies to a piece of equipment with these parameters. */
 export function applies(
   gate: { param: string; equals: unknown } | undefined,

@@ -1,5 +1,6 @@
-import { acceptsParam, type Catalogue, type ClassEntry } from '#domain/catalogue.ts'
+import type { Catalogue, ClassEntry } from '#domain/catalogue.ts'
 import type { Equipment, ParamValue } from '#domain/equipment.ts'
+import { acceptsParam, valueProblem } from '#domain/equipmentParams.ts'
 import type { Log } from '#domain/log.ts'
 import type { SpoolItem } from '#domain/spool.ts'
 import type { GatewayBirth } from '#domain/telemetry.ts'
@@ -20,13 +21,12 @@ type Named = GatewayBirth['equipment'][number]
 /** Pieces of equipment that births of one gateway may register between two starts. */
 const MOST_A_GATEWAY = 2_000
 
-/** The parameters that the class has, as far as they are of its type. */
-function paramsOf(entry: ClassEntry, given: Named['params'] = {}): Record<string, ParamValue> {
-  const usable = Object.entries(given).filter(([name, value]) => {
-    const usual = entry.params.find(param => param.name === name)?.default
-    return acceptsParam(entry, name) && (usual === undefined || typeof usual === typeof value)
-  })
-  return Object.fromEntries(usable)
+/** The parameters that the class has, as far as they can have these values; the model is one of them. */
+function paramsOf(entry: ClassEntry, { model, params = {} }: Named): Record<string, ParamValue> {
+  const given = Object.entries({ ...params, ...(model !== undefined && { model }) })
+  return Object.fromEntries(
+    given.filter(([name, value]) => acceptsParam(entry, name) && valueProblem(entry, name, value) === undefined),
+  )
 }
 
 /** Registers equipment that a birth names and nobody knows, so that what it measures next is kept and watched. */
@@ -38,8 +38,8 @@ export function createBirths({ catalogue, equipment, addUnconfirmed, log }: Birt
     birth.equipment.flatMap(named => {
       const entry = catalogue.classes.get(named.class)
       if (!entry || equipment(named.id)) return []
-      const { id, name = id, params } = named
-      return [{ id, site, gateway, class: entry.code, name, params: paramsOf(entry, params), occupancy: 'unknown' }]
+      const { id, name = id } = named
+      return [{ id, site, gateway, class: entry.code, name, params: paramsOf(entry, named), occupancy: 'unknown' }]
     })
 
   /** @throws CodedError DATABASE_UNAVAILABLE */

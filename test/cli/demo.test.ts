@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { openRegistry } from '#database/registry.ts'
-import { acceptsParam } from '#domain/catalogue.ts'
+import { acceptsParam } from '#domain/equipmentParams.ts'
 import type { FaultTransition } from '#domain/faults.ts'
 import { isId } from '#domain/id.ts'
 import { silentLog } from '#domain/log.ts'

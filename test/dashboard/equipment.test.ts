@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { loadCatalogue } from '#domain/catalogue.ts'
+import { PLACE_CLASS } from '#domain/equipment.ts'
 import { startTestDashboard } from '../helpers/dashboard.ts'
 import { ended, MONDAY, transition } from '../helpers/maintenance.ts'
 
@@ -22,11 +24,39 @@ test('equipment is registered with its class, and only with parameters that the 
   expect(await refused({ class: 'rocket' })).toBe('UNKNOWN_CLASS')
   expect(await refused({ params: { warp: 9 } })).toBe('UNKNOWN_PARAMETER')
   expect(await refused({ params: { ratedSpeed: 'fast' } })).toBe('BAD_REQUEST')
+  expect(await refused({ params: { model: 7 } })).toBe('BAD_REQUEST')
+  expect(await refused({ params: { model: ' ' } })).toBe('BAD_REQUEST')
+  expect(await refused({ params: { model: 'x'.repeat(201) } })).toBe('BAD_REQUEST')
   expect(await refused({ gateway: 'gw2' })).toBe('UNKNOWN_GATEWAY')
   expect(await refused({ site: 'nowhere' })).toBe('UNKNOWN_SITE')
   expect(await refused({ id: 'lift-3' })).toBe('ALREADY_EXISTS')
   expect(await refused({ id: 'birth' })).toBe('BAD_REQUEST')
   expect((await admin('/api/equipment/lift-4')).status).toBe(404)
+})
+
+test('equipment of every class has a nameplate; reports go by the model that it has now', async () => {
+  const { admin, maintenance } = await startTestDashboard()
+  for (const name of loadCatalogue().classes.keys()) {
+    const params = { model: 'TKJ1000', serial: 'A-1' }
+    const made = await admin('POST /api/equipment', {
+      ...{ id: `plate-${name}`, site: 's1', class: name, name, params },
+      ...(name !== PLACE_CLASS && { gateway: 'gw1' }),
+    })
+    expect([made.status, made.body.params]).toEqual([201, params])
+  }
+  await maintenance.handle([transition('f-1', 'lift-1', 'ELV-OVERTRAVEL', MONDAY - MINUTE)])
+  const models = async () => {
+    const { body } = await admin('/api/analytics/reliability')
+    return body.by.model.map((row: { key: string; failures: { count: number } }) => [row.key, row.failures.count])
+  }
+  expect(await models()).toEqual([['TKJ1000', 0]])
+  await admin('PATCH /api/equipment/lift-1', { params: { model: 'TKJ2000' } })
+  expect(await models()).toEqual([
+    ['TKJ1000', 0],
+    ['TKJ2000', 1],
+  ])
+  await admin('PATCH /api/equipment/lift-1', { params: { model: null } })
+  expect(await models()).toEqual([['TKJ1000', 0]])
 })
 
 test('a change joins parameters; null takes one away', async () => {

@@ -41,9 +41,9 @@ const speed = (id: string) => messageOf({ ts: NOW, metrics: { carSpeed: 1 } }, `
 
 test('equipment that a birth names is registered unconfirmed, and what it measures next is kept', async () => {
   const { ingest, registry, stored } = await open()
-  const params = { ratedSpeed: 2.5, wings: 2, stops: 'many' }
+  const params = { ratedSpeed: 2.5, wings: 2, stops: 'many', serial: 'x'.repeat(201) }
   const taken = [
-    ingest.accept(birth({ id: 'lift-7', class: 'elevator', name: 'Lobby', params })),
+    ingest.accept(birth({ id: 'lift-7', class: 'elevator', name: 'Lobby', model: 'TKJ1000', params })),
     ingest.accept(speed('lift-7')),
   ]
   await Promise.all(taken)
@@ -54,7 +54,7 @@ test('equipment that a birth names is registered unconfirmed, and what it measur
     gateway: 'gw1',
     class: 'elevator',
     name: 'Lobby',
-    params: { ratedSpeed: 2.5 },
+    params: { ratedSpeed: 2.5, model: 'TKJ1000' },
     occupancy: 'unknown',
     createdAt: NOW,
     confirmed: false,

@@ -1,6 +1,6 @@
 import { type TProperties, Type } from 'typebox'
 import type { Registry } from '#database/registry.ts'
-import { acceptsParam, type Catalogue, type ClassEntry } from '#domain/catalogue.ts'
+import type { Catalogue, ClassEntry } from '#domain/catalogue.ts'
 import {
   EQUIPMENT_STATES,
   OCCUPANCIES,
@@ -8,6 +8,7 @@ import {
   type ParamValue,
   ParamValue as ParamValueSchema,
 } from '#domain/equipment.ts'
+import { acceptsParam, valueProblem } from '#domain/equipmentParams.ts'
 import { CodedError } from '#domain/errors.ts'
 import { seesSite } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
@@ -56,15 +57,13 @@ const Filter = strict({
   ...memoryPaging,
 })
 
-/** @throws CodedError UNKNOWN_PARAMETER, BAD_REQUEST for a value of another type than the parameter's */
+/** @throws CodedError UNKNOWN_PARAMETER, BAD_REQUEST for a value that the parameter cannot have */
 function checkParams(entry: ClassEntry, params: Record<string, ParamValue>): void {
   for (const [name, value] of Object.entries(params)) {
     if (!acceptsParam(entry, name)) throw new CodedError('UNKNOWN_PARAMETER', { parameter: name, class: entry.code })
-    const usual = entry.params.find(p => p.name === name)?.default
-    if (usual !== undefined && typeof usual !== typeof value)
-      throw new CodedError('BAD_REQUEST', {
-        problems: [{ in: 'body', path: `/params/${name}`, message: `must be a ${typeof usual}` }],
-      })
+    const message = valueProblem(entry, name, value)
+    if (message !== undefined)
+      throw new CodedError('BAD_REQUEST', { problems: [{ in: 'body', path: `/params/${name}`, message }] })
   }
 }
 
