@@ -6,7 +6,7 @@ const service = 'http://127.0.0.1:8080'
 /** Nothing is inlined (assetsInlineLimit 0), so that the service's Content-Security-Policy can stay strict. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [vue()],
+  plugins: [vue({ features: { optionsAPI: false } })],
   build: {
     target: 'es2022',
     outDir: 'dist',

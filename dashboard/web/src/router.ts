@@ -1,7 +1,12 @@
-import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import {
+  createRouter,
+  createWebHistory,
+  type RouteLocationNormalized,
+  type RouteRecordRaw,
+  type Router,
+} from 'vue-router'
 import type { I18n } from './i18n/i18n.ts'
 import type { WordKey } from './i18n/zh.ts'
-import Overview from './pages/overview/Overview.vue'
 import { SETTINGS_ROUTE } from './pages/settings/settingsRoute.ts'
 
 declare module 'vue-router' {
@@ -13,7 +18,12 @@ declare module 'vue-router' {
 }
 
 const ROUTES: RouteRecordRaw[] = [
-  { path: '/', name: 'overview', component: Overview, meta: { title: 'nav.overview' } },
+  {
+    path: '/',
+    name: 'overview',
+    component: () => import('./pages/overview/Overview.vue'),
+    meta: { title: 'nav.overview' },
+  },
   {
     path: '/faults',
     name: 'faults',
@@ -285,6 +295,11 @@ export function createPageRouter(i18n: I18n): Router {
     routes: ROUTES,
     scrollBehavior: (to, from, kept) => kept ?? (to.path === from.path ? false : { top: 0 }),
   })
+  const words = (to: RouteLocationNormalized) => i18n.prepare(to.meta.public ? 'everyone' : 'staff')
+  router.beforeEach(to => {
+    words(to).catch(() => undefined)
+  })
+  router.beforeResolve(to => words(to))
   router.afterEach(to => {
     document.title = `${i18n.t(to.meta.title)} · Caretaker`
   })

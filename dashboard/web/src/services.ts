@@ -5,22 +5,26 @@ import { createSession, type Session } from './api/session.ts'
 import { createSites, type Sites } from './api/sites.ts'
 import { createFormats, type Formats } from './format/formats.ts'
 import { createI18n, type I18n } from './i18n/i18n.ts'
-import { createLive, type Live } from './live/live.ts'
+import type { Live } from './live/live.ts'
 
 /** What every part of the page may use; made once in main.ts. */
-export interface Services {
+export interface PublicServices {
   api: Api
   session: Session
-  live: Live
   i18n: I18n
   formats: Formats
   names: Names
   sites: Sites
 }
 
-export const SERVICES: InjectionKey<Services> = Symbol('services')
+/** What the pages behind the log-in may use besides; StaffApp.vue makes it. */
+export interface Services extends PublicServices {
+  live: Live
+}
 
-export function createServices(): Services {
+export const SERVICES: InjectionKey<PublicServices> = Symbol('services')
+
+export function createServices(): PublicServices {
   const zone = ref('Asia/Shanghai')
   const i18n = createI18n()
   const api = createApi({ onLoggedOut: () => session.end() })
@@ -29,17 +33,17 @@ export function createServices(): Services {
     api,
     session,
     i18n,
-    live: createLive({ onLoggedOut: session.end, isDesk: session.isDesk }),
     formats: createFormats(i18n.locale, zone),
     names: createNames(api, i18n),
     sites: createSites(api, zone),
   }
 }
 
+/** `live` is there behind the log-in alone. */
 export function useServices(): Services {
   const services = inject(SERVICES)
   if (!services) throw new Error('useServices outside the app')
-  return services
+  return services as Services
 }
 
 /** The words of the page: `t('faults.title')`. */

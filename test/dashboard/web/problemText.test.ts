@@ -3,10 +3,11 @@ import { loadCatalogue } from '#domain/catalogue.ts'
 import type { Problem } from '#domain/problem.ts'
 import type { NewRule } from '#domain/rules.ts'
 import { openRuleBook } from '#rules'
-import { type Locale, say, WORDS } from '../../../dashboard/web/src/i18n/say.ts'
+import { type Locale, say } from '../../../dashboard/web/src/i18n/say.ts'
 import type { WordKey } from '../../../dashboard/web/src/i18n/zh.ts'
 import { problemPlace, problemText } from '../../../dashboard/web/src/ui/problemText.ts'
 import { testDatabase } from '../../helpers/database.ts'
+import { WORDS } from './everyWord.ts'
 
 const catalogue = loadCatalogue()
 
@@ -14,7 +15,7 @@ const catalogue = loadCatalogue()
 function toolsIn(locale: Locale): Parameters<typeof problemText>[1] {
   const own = (named: { name: string; name_zh: string } | undefined) => (locale === 'zh' ? named?.name_zh : named?.name)
   const word = (group: string, code: string) =>
-    `${group}.${code}` in WORDS[locale] ? say(locale, `${group}.${code}` as WordKey) : code
+    `${group}.${code}` in WORDS[locale] ? say(WORDS[locale], locale, `${group}.${code}` as WordKey) : code
   const metricName = (kind: string, name: string) => {
     const found = catalogue.classes.get(kind)?.metric.get(name)
     return (locale === 'zh' ? found?.label_zh : found?.label) ?? name
@@ -24,7 +25,10 @@ function toolsIn(locale: Locale): Parameters<typeof problemText>[1] {
     metricName,
     skill: (code: string) => code,
   }
-  const i18n = { t: (key: WordKey, params?: Record<string, string | number>) => say(locale, key, params), word }
+  const i18n = {
+    t: (key: WordKey, params?: Record<string, string | number>) => say(WORDS[locale], locale, key, params),
+    word,
+  }
   return { i18n, names }
 }
 

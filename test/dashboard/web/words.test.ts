@@ -8,9 +8,10 @@ import { REJECT_REASONS } from '#domain/telemetry.ts'
 import { FOLLOW_UP_RESULTS } from '#domain/ticketForms.ts'
 import { CLOCK_KINDS, PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
 import { CONNACK_REASONS, CUT_OFF_REASONS } from '../../../broker/doorCounts.ts'
-import { LOCALES, say, WORDS } from '../../../dashboard/web/src/i18n/say.ts'
+import { LOCALES, say } from '../../../dashboard/web/src/i18n/say.ts'
 import type { WordKey } from '../../../dashboard/web/src/i18n/zh.ts'
 import { ALARM_CODES } from '../../../ingest/alarms.ts'
+import { WORDS } from './everyWord.ts'
 
 const names = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort()
 
@@ -55,11 +56,11 @@ test('Chinese is Chinese', () => {
 })
 
 test('numbers pick the plural', () => {
-  expect(say('en', 'nav.newTickets', { n: 1 })).toBe('1 new ticket')
-  expect(say('en', 'nav.newTickets', { n: 3 })).toBe('3 new tickets')
-  expect(say('zh', 'nav.newTickets', { n: 1 })).toBe('1 张新工单')
+  expect(say(WORDS.en, 'en', 'nav.newTickets', { n: 1 })).toBe('1 new ticket')
+  expect(say(WORDS.en, 'en', 'nav.newTickets', { n: 3 })).toBe('3 new tickets')
+  expect(say(WORDS.zh, 'zh', 'nav.newTickets', { n: 1 })).toBe('1 张新工单')
 })
 
 test('a name that was not given stays to be seen', () => {
-  expect(say('en', 'time.ago')).toBe('{span} ago')
+  expect(say(WORDS.en, 'en', 'time.ago')).toBe('{span} ago')
 })

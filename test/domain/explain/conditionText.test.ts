@@ -5,9 +5,10 @@ import { conditionAlternatives, conditionText, type RuleWords } from '#domain/ex
 import { durationText } from '#domain/explain/durationText.ts'
 import { explainRule } from '#domain/explain/explainRule.ts'
 import { type Locale, say } from '../../../dashboard/web/src/i18n/say.ts'
+import { WORDS } from '../../dashboard/web/everyWord.ts'
 
 const words = (locale: Locale, params: Record<string, unknown> = {}): RuleWords => ({
-  t: (key, given) => say(locale, key, given),
+  t: (key, given) => say(WORDS[locale], locale, key, given),
   metric: name => name,
   unit: () => 'A',
   value: (_, code) => String(code),

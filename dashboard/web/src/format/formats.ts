@@ -19,7 +19,7 @@ export interface Formats {
   duration(ms: number): string
 }
 
-export function createFormats(locale: Ref<Locale>, zone: Ref<string>): Formats {
+export function createFormats(locale: Readonly<Ref<Locale>>, zone: Ref<string>): Formats {
   const tools = computed(() => {
     const tag = TAGS[locale.value]
     const timed = (options: Intl.DateTimeFormatOptions) =>

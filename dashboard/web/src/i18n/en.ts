@@ -1,4 +1,3 @@
-import { PROBLEM_SENTENCES } from '#domain/explain/problemSentences.ts'
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { admin } from './en/admin.ts'
 import { alarmPolicy } from './en/alarmPolicy.ts'
@@ -12,29 +11,26 @@ import { customers } from './en/customers.ts'
 import { dispatch } from './en/dispatch.ts'
 import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
+import { everyone } from './en/everyone.ts'
 import { faults } from './en/faults.ts'
 import { fitted } from './en/fitted.ts'
 import { flow } from './en/flow.ts'
 import { found } from './en/found.ts'
 import { ingest } from './en/ingest.ts'
 import { intakePolicy } from './en/intakePolicy.ts'
-import { opinions } from './en/opinions.ts'
 import { orders } from './en/orders.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { partTerms } from './en/partTerms.ts'
 import { people } from './en/people.ts'
-import { places } from './en/places.ts'
 import { policies } from './en/policies.ts'
 import { quiet } from './en/quiet.ts'
 import { reportPolicy } from './en/reportPolicy.ts'
-import { reports } from './en/reports.ts'
 import { rootCause } from './en/rootCause.ts'
 import { ruleEditor } from './en/ruleEditor.ts'
 import { rules } from './en/rules.ts'
 import { servicePolicy } from './en/servicePolicy.ts'
 import { settings } from './en/settings.ts'
-import { shell } from './en/shell.ts'
 import { stock } from './en/stock.ts'
 import { stores } from './en/stores.ts'
 import { system } from './en/system.ts'
@@ -44,24 +40,21 @@ import { webhooks } from './en/webhooks.ts'
 import type { Words } from './zh.ts'
 
 export const en: Words = {
-  ...shell,
+  ...everyone,
+  ...errors,
+  ...customers,
+  ...complaints,
   ...common,
   ...overview,
   ...faults,
   ...alarms,
   ...RULE_SENTENCES.en,
-  ...PROBLEM_SENTENCES.en,
   ...rules,
   ...ruleEditor,
   ...tickets,
   ...flow,
-  ...reports,
-  ...places,
   ...verdict,
   ...crew,
-  ...customers,
-  ...complaints,
-  ...opinions,
   ...equipment,
   ...parts,
   ...fitted,
@@ -86,5 +79,4 @@ export const en: Words = {
   ...intakePolicy,
   ...reportPolicy,
   ...quiet,
-  ...errors,
 }

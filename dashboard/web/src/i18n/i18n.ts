@@ -1,16 +1,22 @@
-import { type Ref, ref, watchEffect } from 'vue'
-import { LOCALES, type Locale, type Params, say, TAGS, WORDS } from './say.ts'
+import { computed, type Ref, watchEffect } from 'vue'
+import type { Audience } from './loadWords.ts'
+import { LOCALES, type Locale, type Params, say, TAGS } from './say.ts'
+import { spokenWords } from './spokenWords.ts'
 import type { WordKey } from './zh.ts'
 
 const KEPT_AS = 'caretaker.locale'
 
 export interface I18n {
-  readonly locale: Ref<Locale>
+  readonly locale: Readonly<Ref<Locale>>
   t(key: WordKey, params?: Params): string
   /** Words whose key is put together from data, such as a status; the key itself when there is none. */
   word(group: string, code: string): string
   /** The reader's language of something that carries both. */
   pick(texts: { en: string; zh: string }): string
+  /** Turns to a language once its words are here; rejects, and keeps the old one, when they cannot be fetched. */
+  speak(locale: Locale): Promise<void>
+  /** Fetches the words that a page needs; once the staff's are here they stay. */
+  prepare(audience: Audience): Promise<void>
 }
 
 const isLocale = (text: string | null): text is Locale => LOCALES.includes(text as Locale)
@@ -22,18 +28,22 @@ function firstLocale(store: Storage): Locale {
 }
 
 export function createI18n(store: Storage = localStorage): I18n {
-  const locale = ref<Locale>(firstLocale(store))
+  const { spoken, speak, prepare } = spokenWords(firstLocale(store))
+  const locale = computed(() => spoken.value.locale)
   watchEffect(() => {
     document.documentElement.lang = TAGS[locale.value]
     store.setItem(KEPT_AS, locale.value)
   })
+  const t: I18n['t'] = (key, params) => say(spoken.value.words, locale.value, key, params)
   return {
     locale,
-    t: (key, params) => say(locale.value, key, params),
+    t,
     word: (group, code) => {
       const key = `${group}.${code}`
-      return key in WORDS[locale.value] ? say(locale.value, key as WordKey) : code
+      return key in spoken.value.words ? t(key as WordKey) : code
     },
     pick: texts => texts[locale.value],
+    speak,
+    prepare,
   }
 }

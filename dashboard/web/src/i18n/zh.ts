@@ -1,4 +1,3 @@
-import { PROBLEM_SENTENCES } from '#domain/explain/problemSentences.ts'
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { admin } from './zh/admin.ts'
 import { alarmPolicy } from './zh/alarmPolicy.ts'
@@ -12,29 +11,26 @@ import { customers } from './zh/customers.ts'
 import { dispatch } from './zh/dispatch.ts'
 import { equipment } from './zh/equipment.ts'
 import { errors } from './zh/errors.ts'
+import { everyone } from './zh/everyone.ts'
 import { faults } from './zh/faults.ts'
 import { fitted } from './zh/fitted.ts'
 import { flow } from './zh/flow.ts'
 import { found } from './zh/found.ts'
 import { ingest } from './zh/ingest.ts'
 import { intakePolicy } from './zh/intakePolicy.ts'
-import { opinions } from './zh/opinions.ts'
 import { orders } from './zh/orders.ts'
 import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
 import { partTerms } from './zh/partTerms.ts'
 import { people } from './zh/people.ts'
-import { places } from './zh/places.ts'
 import { policies } from './zh/policies.ts'
 import { quiet } from './zh/quiet.ts'
 import { reportPolicy } from './zh/reportPolicy.ts'
-import { reports } from './zh/reports.ts'
 import { rootCause } from './zh/rootCause.ts'
 import { ruleEditor } from './zh/ruleEditor.ts'
 import { rules } from './zh/rules.ts'
 import { servicePolicy } from './zh/servicePolicy.ts'
 import { settings } from './zh/settings.ts'
-import { shell } from './zh/shell.ts'
 import { stock } from './zh/stock.ts'
 import { stores } from './zh/stores.ts'
 import { system } from './zh/system.ts'
@@ -44,24 +40,21 @@ import { webhooks } from './zh/webhooks.ts'
 
 /** Every word of the page in Chinese, a file an area. Its keys are the type that every other language has to fill. */
 export const zh = {
-  ...shell,
+  ...everyone,
+  ...errors,
+  ...customers,
+  ...complaints,
   ...common,
   ...overview,
   ...faults,
   ...alarms,
   ...RULE_SENTENCES.zh,
-  ...PROBLEM_SENTENCES.zh,
   ...rules,
   ...ruleEditor,
   ...tickets,
   ...flow,
-  ...reports,
-  ...places,
   ...verdict,
   ...crew,
-  ...customers,
-  ...complaints,
-  ...opinions,
   ...equipment,
   ...parts,
   ...fitted,
@@ -86,7 +79,6 @@ export const zh = {
   ...intakePolicy,
   ...reportPolicy,
   ...quiet,
-  ...errors,
 }
 
 export type WordKey = keyof typeof zh

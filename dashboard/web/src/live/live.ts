@@ -1,5 +1,4 @@
-import { io, type Socket } from 'socket.io-client'
-import type { ClientToServer, Delta, ServerToClient } from '#domain/changes.ts'
+import type { Delta } from '#domain/changes.ts'
 import type {
   ComplaintItem,
   EquipmentItem,
@@ -12,6 +11,7 @@ import type {
 } from '../api/items.ts'
 import { createFacts, type Facts } from './facts.ts'
 import { createFrames } from './frames.ts'
+import { type Client, createLink, type Link } from './link.ts'
 import { type ChannelFeed, createLiveChannel, type LiveChannel } from './liveChannel.ts'
 import { createPoints, type Points } from './points.ts'
 
@@ -32,19 +32,17 @@ export interface Live extends Pick<Facts, 'connection' | 'stale' | 'now'> {
   stop(): void
 }
 
-type Client = Socket<ServerToClient, ClientToServer>
-
 /** How long an acknowledgement may take, in milliseconds. */
 const PATIENCE_MS = 10_000
 
-function openChannels(socket: Client) {
-  const patient = socket.timeout(PATIENCE_MS)
+function openChannels(link: Link) {
+  const patient = () => link.client().timeout(PATIENCE_MS)
   const onFrame = createFrames()
   const open = <T>(name: string): ChannelFeed<T> =>
     createLiveChannel<T>({
       name,
-      watch: channel => patient.emitWithAck('watch', { channel }) as Promise<never>,
-      sync: request => patient.emitWithAck('sync', request) as Promise<never>,
+      watch: channel => patient().emitWithAck('watch', { channel }) as Promise<never>,
+      sync: request => patient().emitWithAck('sync', request) as Promise<never>,
       onFrame,
     })
   return {
@@ -59,9 +57,13 @@ function openChannels(socket: Client) {
   }
 }
 
-const openPoints = (socket: Client): Points => {
+const openPoints = (link: Link): Points => {
   const ask = (event: 'watch' | 'unwatch') => (channel: string) => {
-    if (socket.connected) socket.timeout(PATIENCE_MS).emit(event, { channel }, () => undefined)
+    if (link.connected())
+      link
+        .client()
+        .timeout(PATIENCE_MS)
+        .emit(event, { channel }, () => undefined)
   }
   return createPoints({ watch: ask('watch'), unwatch: ask('unwatch') })
 }
@@ -114,27 +116,29 @@ function onWake(wake: () => void): () => void {
  * @param needs.isDesk whether the reader may hear of complaints
  */
 export function createLive(needs: { onLoggedOut(): void; isDesk(): boolean }): Live {
-  const socket: Client = io({ autoConnect: false, transports: ['websocket', 'polling'] })
   const facts = createFacts()
-  const channels = openChannels(socket)
+  const link = createLink(listen)
+  const channels = openChannels(link)
   const all: ChannelFeed<unknown>[] = Object.values(channels)
   const heard = () => all.filter(channel => channel !== channels.complaints || needs.isDesk())
-  const points = openPoints(socket)
+  const points = openPoints(link)
 
-  listenToChanges(socket, channels, facts.heard)
-  socket.on('metric:points', points.receive)
-  socket.on('connect_error', error => {
-    if (error.message === 'UNAUTHENTICATED') needs.onLoggedOut()
-  })
-  listenToConnection(socket, facts, onlyMissing => {
-    for (const channel of heard()) if (!onlyMissing || !channel.ready.value) void channel.join()
-    if (!onlyMissing) points.join()
-  })
+  function listen(socket: Client): void {
+    listenToChanges(socket, channels, facts.heard)
+    socket.on('metric:points', points.receive)
+    socket.on('connect_error', error => {
+      if (error.message === 'UNAUTHENTICATED') needs.onLoggedOut()
+    })
+    listenToConnection(socket, facts, onlyMissing => {
+      for (const channel of heard()) if (!onlyMissing || !channel.ready.value) void channel.join()
+      if (!onlyMissing) points.join()
+    })
+  }
   const wake = () => {
     facts.note({ online: navigator.onLine })
     facts.look()
     if (document.hidden) return
-    if (!socket.connected) socket.connect()
+    if (!link.connected()) link.connect()
     else for (const channel of heard()) void channel.catchUp()
   }
   let asleep: (() => void) | undefined
@@ -148,13 +152,13 @@ export function createLive(needs: { onLoggedOut(): void; isDesk(): boolean }): L
     start: () => {
       facts.start()
       asleep ??= onWake(wake)
-      socket.connect()
+      link.connect()
     },
     stop: () => {
       facts.stop()
       asleep?.()
       asleep = undefined
-      socket.disconnect()
+      link.disconnect()
       for (const channel of all) channel.forget()
     },
   }

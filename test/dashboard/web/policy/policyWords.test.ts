@@ -3,11 +3,12 @@ import { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import { IntakePolicy } from '#domain/intake.ts'
 import { ReportPolicy } from '#domain/reportPolicy.ts'
 import { ServicePolicy } from '#domain/servicePolicy.ts'
-import { LOCALES, WORDS } from '../../../../dashboard/web/src/i18n/say.ts'
+import { LOCALES } from '../../../../dashboard/web/src/i18n/say.ts'
 import { CODE_GROUPS, fieldCodes } from '../../../../dashboard/web/src/policy/fieldCodes.ts'
 import type { PolicyPath } from '../../../../dashboard/web/src/policy/policyPath.ts'
 import { unitOf } from '../../../../dashboard/web/src/policy/policyUnits.ts'
 import { kindOf, recordNode, type SchemaNode, valueNode } from '../../../../dashboard/web/src/policy/schemaNode.ts'
+import { WORDS } from '../everyWord.ts'
 
 const POLICIES: Record<string, SchemaNode> = { ServicePolicy, AlarmPolicy, IntakePolicy, ReportPolicy }
 

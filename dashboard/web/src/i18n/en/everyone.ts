@@ -1,0 +1,26 @@
+import { PROBLEM_EN } from '#domain/explain/problemEn.ts'
+import type { everyone as words } from '../zh/everyone.ts'
+import { basics } from './basics.ts'
+import { opinions } from './opinions.ts'
+import { ownComplaints } from './ownComplaints.ts'
+import { places } from './places.ts'
+import { publicErrors } from './publicErrors.ts'
+import { reports } from './reports.ts'
+import { shell } from './shell.ts'
+import { surveys } from './surveys.ts'
+import { ticketStatuses } from './ticketStatuses.ts'
+import { work } from './work.ts'
+
+export const everyone = {
+  ...shell,
+  ...basics,
+  ...publicErrors,
+  ...PROBLEM_EN,
+  ...reports,
+  ...places,
+  ...surveys,
+  ...ownComplaints,
+  ...opinions,
+  ...ticketStatuses,
+  ...work,
+} satisfies Record<keyof typeof words, string>

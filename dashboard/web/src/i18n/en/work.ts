@@ -1,0 +1,19 @@
+import type { work as words } from '../zh/work.ts'
+
+export const work = {
+  'work.title': 'Repair job',
+  'work.arriveBy': 'Be there by {time}',
+  'work.resolveBy': 'Repair by {time}',
+  'work.done': 'Your part is done. Thank you.',
+  'work.label': 'Label on the equipment (scan or type)',
+  'work.noLabel': 'Why there is no label',
+  'work.cause': 'Cause',
+  'work.action': 'Action',
+  'work.delay': 'Why it took longer, if it did',
+  'work.until': 'The link holds until {time}',
+  'work.link': 'Link without a log-in',
+  'work.issue': 'Make a link',
+  'work.revoke': 'Take back',
+  'work.linkNote':
+    'For a contractor: accept, leave, arrive and report the repair without an account. A new link ends the old one.',
+} satisfies Record<keyof typeof words, string>

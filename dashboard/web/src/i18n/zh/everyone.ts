@@ -1,0 +1,26 @@
+import { PROBLEM_ZH } from '#domain/explain/problemZh.ts'
+import { basics } from './basics.ts'
+import { opinions } from './opinions.ts'
+import { ownComplaints } from './ownComplaints.ts'
+import { places } from './places.ts'
+import { publicErrors } from './publicErrors.ts'
+import { reports } from './reports.ts'
+import { shell } from './shell.ts'
+import { surveys } from './surveys.ts'
+import { ticketStatuses } from './ticketStatuses.ts'
+import { work } from './work.ts'
+
+/** What residents and contractors read without a log-in, and everybody else too. */
+export const everyone = {
+  ...shell,
+  ...basics,
+  ...publicErrors,
+  ...PROBLEM_ZH,
+  ...reports,
+  ...places,
+  ...surveys,
+  ...ownComplaints,
+  ...opinions,
+  ...ticketStatuses,
+  ...work,
+}

@@ -1,0 +1,22 @@
+/** What a complainer reads without a log-in. */
+export const ownComplaints = {
+  'complaint.kind': '投诉类型',
+  'complaint.text': '投诉内容',
+  'complaint.contactNote': '仅供客服联系，结案一段时间后自动删除',
+  'complaint.status.registered': '已登记',
+  'complaint.status.acknowledged': '已受理',
+  'complaint.status.investigated': '已调查',
+  'complaint.status.answered': '已答复',
+  'complaint.status.accepted': '投诉人认可',
+  'complaint.status.escalated': '已升级',
+  'complaint.status.closed': '已结案',
+  'complaint.publicTitle': '投诉',
+  'complaint.publicNote': '每一件投诉都会受理、调查并答复。如有人员被困或火情，请立即拨打电话。',
+  'complaint.send': '提交投诉',
+  'complaint.yours': '您的投诉',
+  'complaint.answerBy': '我们承诺在 {time} 前答复',
+  'complaint.accept': '认可答复',
+  'complaint.refuse': '不认可，要求升级处理',
+  'complaint.whyNot': '哪里仍不满意？',
+  'complaint.keepLink': '请保存本页链接，凭此查看进度。',
+}
