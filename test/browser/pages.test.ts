@@ -139,6 +139,23 @@ test('the language changes in place and is kept', async () => {
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
 })
 
+test('the navigation marks the area that a page belongs to, and no other', async () => {
+  const service = await withLift()
+  const { page } = await openPage(await openBrowser())
+  await logIn(page, `${service.url}/`)
+  const current = page.getByRole('navigation', { name: 'Main' }).locator('[aria-current]')
+  for (const [path, area] of [
+    ['/', 'Overview'],
+    ['/equipment/lift-1', 'Equipment'],
+    ['/kits', 'Parts'],
+    ['/settings/alarm-policy', 'Settings'],
+  ] as const) {
+    await page.goto(`${service.url}${path}`)
+    await current.getByText(area, { exact: true }).waitFor()
+    expect(await current.count()).toBe(1)
+  }
+})
+
 test('the wall screen has nothing to press', async () => {
   const service = await withLift()
   const { page } = await openPage(await openBrowser(), { viewport: { width: 1920, height: 1080 } })

@@ -4,6 +4,8 @@ import { durationText } from '#domain/explain/durationText.ts'
 import { unitLabel } from '#domain/explain/unitLabel.ts'
 import { countdownText } from '../../../dashboard/web/src/format/durations.ts'
 import { createFormats } from '../../../dashboard/web/src/format/formats.ts'
+import { startOfDay } from '../../../dashboard/web/src/format/zonedDay.ts'
+import { zonedMoment } from '../../../dashboard/web/src/format/zonedMoment.ts'
 import type { Locale } from '../../../dashboard/web/src/i18n/say.ts'
 
 const units = { s: 's', min: 'min', h: 'h', d: 'd', gap: ' ' }
@@ -47,4 +49,32 @@ test('times are the sites’ own, on a 24-hour clock, in either language', () =>
   expect(formats.dateTime(at)).toBe('06/01/2026 00:07:09')
   expect(formats.duration(125 * MIN)).toBe('2 h 05 min')
   expect(formats.number(5.80123)).toBe('5.801')
+})
+
+test.each([
+  [1, 0, '100%'],
+  [0.9992, 0, '99.92%'],
+  [0.9992, 2, '99.92%'],
+  [0.99996, 2, '99.996%'],
+  [0.974, 0, '97%'],
+  [0.9741, 2, '97.41%'],
+  [0.0004, 0, '0.04%'],
+  [0, 2, '0%'],
+  [1 - 1e-16, 0, '100%'],
+])('a share of %d is neither all nor none unless it is: %s', (share, digits, text) => {
+  expect(createFormats(ref<Locale>('en'), ref('Asia/Shanghai')).percent(share, digits)).toBe(text)
+})
+
+test.each([
+  ['2026-11-27T08:30', 'Asia/Shanghai', '2026-11-27T00:30:00.000Z'],
+  ['2026-11-27T08:30', 'America/New_York', '2026-11-27T13:30:00.000Z'],
+  ['2026-07-01T00:00', 'Europe/Berlin', '2026-06-30T22:00:00.000Z'],
+  ['2026-03-29T03:00', 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
+])('%s entered at a site in %s is %s, whatever the zone of the browser', (text, zone, at) => {
+  expect(new Date(zonedMoment(text, zone)).toISOString()).toBe(at)
+})
+
+test('a field that is not filled is no moment', () => {
+  expect(zonedMoment('', 'Asia/Shanghai')).toBeNaN()
+  expect(startOfDay('', 'Asia/Shanghai')).toBeNaN()
 })

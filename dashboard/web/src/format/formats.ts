@@ -9,7 +9,8 @@ type Time = string | number
 export interface Formats {
   readonly zone: Readonly<Ref<string>>
   number(value: number, digits?: number): string
-  percent(share: number): string
+  /** Whole percents, or as many digits as it takes to tell a share from none and from all. */
+  percent(share: number, digits?: number): string
   time(at: Time): string
   /** Time of day today, with the date on other days. */
   moment(at: Time): string
@@ -17,6 +18,12 @@ export interface Formats {
   date(at: Time): string
   dateTime(at: Time): string
   duration(ms: number): string
+}
+
+/** Digits after the point of a percentage at which 99.92 % is not yet 100 %, nor 0.04 % nothing. */
+function telling(share: number): number {
+  const apart = Math.min(Math.abs(share), Math.abs(1 - share))
+  return apart > 1e-10 && apart < 0.01 ? Math.ceil(-Math.log10(apart)) - 2 : 0
 }
 
 export function createFormats(locale: Readonly<Ref<Locale>>, zone: Ref<string>): Formats {
@@ -40,7 +47,10 @@ export function createFormats(locale: Readonly<Ref<Locale>>, zone: Ref<string>):
     zone,
     number: (value, digits = 4) =>
       new Intl.NumberFormat(tools.value.tag, { maximumSignificantDigits: digits }).format(value),
-    percent: share => new Intl.NumberFormat(tools.value.tag, { style: 'percent' }).format(share),
+    percent: (share, digits = 0) => {
+      const maximumFractionDigits = Math.max(digits, telling(share))
+      return new Intl.NumberFormat(tools.value.tag, { style: 'percent', maximumFractionDigits }).format(share)
+    },
     time: at => tools.value.time.format(millis(at)),
     moment: at => {
       const ms = millis(at)

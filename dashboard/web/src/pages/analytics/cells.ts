@@ -28,7 +28,9 @@ export function useCells() {
     alarms: (of: Behind) => linked(of.count, faultsBehind(of.filter)),
     linked,
     number: (value: number | undefined) => cell(value, known => formats.number(known)),
-    share: (value: number | undefined) => cell(value, formats.percent),
+    share: (value: number | undefined) => cell(value, known => formats.percent(known)),
+    /** Of a year, the second digit after the point is still 53 minutes. */
+    availability: (value: number | undefined) => cell(value, known => formats.percent(known, 2)),
     hours: (value: number | undefined) => cell(value, known => formats.duration(known * HOUR_MS)),
     money: (value: number | undefined) => cell(value, known => `¥${formats.number(Math.round(known), 9)}`),
   }

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { openBrowser, openPage } from '../helpers/browser.ts'
+import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
+
+test('a moment is entered on the clock of the site, in whatever zone the browser is', async () => {
+  const service = await startTestService()
+  const { page, problems } = await openPage(await openBrowser(), { timezoneId: 'America/New_York' })
+  await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+  await page.goto(`${service.url}/windows`)
+  await page.getByRole('button', { name: 'New window' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('[name=startsAt]').fill('2099-01-06T08:30')
+  await dialog.getByLabel('Reason').fill('ropes')
+  await dialog.getByLabel('Contact').fill('desk')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page
+    .getByText(/6 Jan 08:30/)
+    .first()
+    .waitFor()
+
+  const [window] = (await service.api('/windows')).body.items
+  expect(window).toMatchObject({ startsAt: '2099-01-06T00:30:00.000Z', endsAt: '2099-01-06T02:30:00.000Z' })
+  expect(problems).toEqual([])
+})
