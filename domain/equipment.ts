@@ -40,9 +40,6 @@ export interface ParamsUntil {
   by: string
 }
 
-/** The class of a place, about which people report what they cannot name; it sends nothing and hangs on no gateway. */
-export const PLACE_CLASS = 'place'
-
 /** One lift, one pump, one feeder, as the registry knows it. */
 export interface Equipment {
   id: string

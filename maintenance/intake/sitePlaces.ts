@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
-import { type Equipment, PLACE_CLASS } from '#domain/equipment.ts'
+import type { Equipment } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
+import { PLACE_CLASS } from '#domain/placeClass.ts'
 import type { Workshop } from '../needs.ts'
 
 /** The place that stands for a whole site, about which a ticket can be. */

@@ -1,6 +1,7 @@
 import type { ClassEntry } from '#domain/catalogue.ts'
-import { type Equipment, PLACE_CLASS } from '#domain/equipment.ts'
+import type { Equipment } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
+import { PLACE_CLASS } from '#domain/placeClass.ts'
 import type { Trouble } from '#domain/reported.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketPlan } from '../tickets/openTicket.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadCatalogue } from '#domain/catalogue.ts'
-import { PLACE_CLASS } from '#domain/equipment.ts'
+import { PLACE_CLASS } from '#domain/placeClass.ts'
 import { startTestDashboard } from '../helpers/dashboard.ts'
 import { ended, MONDAY, transition } from '../helpers/maintenance.ts'
 

@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
-import { PLACE_CLASS } from '#domain/equipment.ts'
+import { PLACE_CLASS } from '#domain/placeClass.ts'
 import { CLOCK_KINDS, type Repair, type TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { NO_FAILURE } from '#domain/verdicts.ts'

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { modelOf, PLACE_CLASS } from '#domain/equipment.ts'
+import { modelOf } from '#domain/equipment.ts'
+import { PLACE_CLASS } from '#domain/placeClass.ts'
 import type { ReportPolicy } from '#domain/reportPolicy.ts'
 import type { By, Dimension, ReportQuery } from '#domain/reports.ts'
 import type { TicketFilter } from '#domain/ticketFilter.ts'
