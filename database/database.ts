@@ -27,6 +27,7 @@ import { down as dropPhotoRetention, up as photoRetention } from './migrations/0
 import { down as dropPartVersions, up as partVersions } from './migrations/0020-part-versions.ts'
 import { up as crews, down as dropCrews } from './migrations/0021-crews.ts'
 import { down as dropFaultsByCode, up as faultsByCode } from './migrations/0022-faults-by-code.ts'
+import { up as dispatchDelay, down as dropDispatchDelay } from './migrations/0023-dispatch-delay.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
@@ -55,6 +56,7 @@ const MIGRATIONS = {
   '0020-part-versions': { up: partVersions, down: dropPartVersions },
   '0021-crews': { up: crews, down: dropCrews },
   '0022-faults-by-code': { up: faultsByCode, down: dropFaultsByCode },
+  '0023-dispatch-delay': { up: dispatchDelay, down: dropDispatchDelay },
 }
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */

@@ -29,6 +29,7 @@ export type By<Row> = Record<Dimension, (Row & { key: string })[]>
 export interface RestorationSplit {
   detection: number
   response: number
+  dispatch: number
   travel: number
   waiting: number
   repair: number

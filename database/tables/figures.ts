@@ -27,6 +27,7 @@ export interface FigureTables {
     /** The parts of the time to restoration; null until restored. */
     detection: number | null
     response: number | null
+    dispatch: number | null
     travel: number | null
     waiting: number | null
     repair: number | null

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReportQuery } from '#domain/reports.ts'
-import { isSilence } from '../faults/suppression.ts'
+import { isSilence } from '../tickets/priority.ts'
 import { EVER } from './figures/figuresWhere.ts'
 import { COVERED, TOGETHER } from './figures/overlap.ts'
 import type { ReportNeeds } from './figures/sums.ts'
@@ -8,9 +8,9 @@ import type { ReportNeeds } from './figures/sums.ts'
 type Intervals = RawBuilder<{ equipment: string; began: number; over: number }>
 
 /** The faults that say only that nothing was heard. */
-const silences = (needs: ReportNeeds): string[] =>
-  [...needs.catalogue.classes].flatMap(([name, { fault }]) =>
-    [...fault.keys()].filter(code => isSilence(needs, name, code)),
+const silences = ({ catalogue }: ReportNeeds): string[] =>
+  [...catalogue.classes].flatMap(([name, { fault }]) =>
+    [...fault.keys()].filter(code => isSilence(catalogue, name, code)),
   )
 
 /** From when to when equipment was silent by itself, and behind a gateway that was lost. */

@@ -3,7 +3,7 @@ import type { Priority } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
-import { findRule } from '../tickets/priority.ts'
+import { isSilence } from '../tickets/priority.ts'
 import { windowOver } from '../windows/scope.ts'
 import type { FaultRow } from './faultView.ts'
 import { priorityFor } from './timers.ts'
@@ -13,10 +13,6 @@ export interface Suppressed {
   suppressed: Suppression
   suppressed_by: string
 }
-
-/** Whether a fault says only that nothing was heard. */
-export const isSilence = ({ catalogue }: Pick<Workshop, 'catalogue'>, equipmentClass: string, code: string): boolean =>
-  findRule(catalogue, equipmentClass, code)?.rule.condition.type === 'stale'
 
 /** Equipment out of service is quiet, except where life is in danger: there the very rule has to be named (catalogue §0.1). */
 async function byService(trx: Trx, row: FaultRow, now: Millis): Promise<string | undefined> {
@@ -45,7 +41,7 @@ async function byIncident(trx: Trx, needs: Workshop, row: FaultRow, now: Millis)
   if (!incident || incident.cause === row.id) return undefined
   if (incident.kind === 'flood' && URGENT.includes(priorityFor(needs, row))) return undefined
   const lasts = incident.closed_at === null || (incident.release_at ?? 0) > now
-  const silent = incident.kind === 'gateway' && isSilence(needs, row.class, row.code)
+  const silent = incident.kind === 'gateway' && isSilence(needs.catalogue, row.class, row.code)
   return lasts && (silent || row.life_safety === 0) ? incident.id : undefined
 }
 

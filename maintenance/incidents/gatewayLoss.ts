@@ -5,8 +5,8 @@ import type { FaultTransition } from '#domain/faults.ts'
 import type { Millis } from '#domain/time.ts'
 import { isFiring } from '../faults/faultView.ts'
 import { recordTransition } from '../faults/recordTransition.ts'
-import { isSilence } from '../faults/suppression.ts'
 import type { Workshop } from '../needs.ts'
+import { isSilence } from '../tickets/priority.ts'
 
 const GATEWAY_CLASS = 'gateway'
 
@@ -48,7 +48,7 @@ async function silentBehind(needs: Workshop): Promise<Map<string, Set<string>>> 
   const silent = new Map<string, Set<string>>()
   for (const { equipment, class: kind, code } of rows) {
     const gateway = needs.equipment(equipment)?.gateway
-    if (gateway === undefined || !isSilence(needs, kind, code)) continue
+    if (gateway === undefined || !isSilence(needs.catalogue, kind, code)) continue
     silent.set(gateway, (silent.get(gateway) ?? new Set()).add(equipment))
   }
   return silent

@@ -1,9 +1,9 @@
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import type { Millis } from '#domain/time.ts'
 import { type FaultRow, isFiring } from '../faults/faultView.ts'
-import { isSilence } from '../faults/suppression.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
+import { isSilence } from '../tickets/priority.ts'
 import { joinFlood } from './flood.ts'
 import { addMember, gatherMembers, openIncident } from './openIncident.ts'
 import { fedFrom, supplyOf } from './supplyOf.ts'
@@ -61,7 +61,7 @@ async function cause(
   const candidates =
     gateway === undefined
       ? await firingOn(trx, fed, row.fired_at - supplyLost.gatherS * 1000)
-      : (await firingOn(trx, behind, 0)).filter(one => isSilence(needs, one.class, one.code))
+      : (await firingOn(trx, behind, 0)).filter(one => isSilence(needs.catalogue, one.class, one.code))
   const others = candidates.filter(({ id }) => id !== joined.id).map(({ id }) => id)
   await gatherMembers(trx, needs, others, incident, policy, now)
   return incident
@@ -80,7 +80,7 @@ export async function joinIncident(
   now: Millis,
 ): Promise<string | undefined> {
   const piece = needs.equipment(row.equipment)
-  const silent = piece && isSilence(needs, row.class, row.code)
+  const silent = piece && isSilence(needs.catalogue, row.class, row.code)
   const found =
     (silent && piece.gateway !== undefined && (await lasting(trx, 'gateway', [piece.gateway]))) ||
     (await lasting(trx, 'supply', supplyOf(needs, row.equipment)))

@@ -18,6 +18,10 @@ export function findRule(catalogue: Catalogue, equipmentClass: string, code: str
   return entry && rule && { entry, rule }
 }
 
+/** Whether a fault says only that nothing was heard. */
+export const isSilence = (catalogue: Catalogue, equipmentClass: string, code: string): boolean =>
+  findRule(catalogue, equipmentClass, code)?.rule.condition.type === 'stale'
+
 /** Whether a fault of this piece of equipment endangers life: always, or by what the equipment serves. */
 export function endangersLife({ entry, rule }: KnownFault, equipment: Equipment): boolean {
   if (rule.lifeSafety) return true

@@ -3,8 +3,8 @@ import type { Metric } from '#domain/equipmentClass.ts'
 import type { Point } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
 import type { DrillDevice } from '#domain/windows.ts'
-import { isSilence } from '../faults/suppression.ts'
 import type { Workshop } from '../needs.ts'
+import { isSilence } from '../tickets/priority.ts'
 import { equipmentWithin } from './scope.ts'
 import type { WindowRow } from './windowRows.ts'
 
@@ -57,7 +57,7 @@ async function byFault(
     .where('fired_at', '<', to)
     .orderBy('fired_at')
     .execute()
-  const told = rows.find(({ code }) => !isSilence(needs, piece.class, code))
+  const told = rows.find(({ code }) => !isSilence(needs.catalogue, piece.class, code))
   return told && { at: told.fired_at, by: told.code }
 }
 

@@ -65,6 +65,7 @@ const reliability = {
     Type.Object({
       detection: Hours,
       response: Hours,
+      dispatch: Hours,
       travel: Hours,
       waiting: Hours,
       repair: Hours,

@@ -6,7 +6,7 @@ import { CLOCK_KINDS, type Repair, type TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { NO_FAILURE } from '#domain/verdicts.ts'
 import type { TicketRow } from '../../tickets/lockTicket.ts'
-import { findRule } from '../../tickets/priority.ts'
+import { findRule, isSilence } from '../../tickets/priority.ts'
 import { type Step, splitRestoration } from './restoration.ts'
 
 type FigureRow = Insertable<Tables['ticket_figure']>
@@ -43,10 +43,17 @@ const ON_SITE: readonly TicketStatus[] = ['onSite', 'madeSafe', 'diagnosed']
 /**
  * A failure is the loss of the ability to perform as required (IEC 60050-192 192-03-01): neither a question, nor what was
  * predicted, cancelled, or found to be none, by the verdict or else by the cause (catalogue KPI MTBF). A place is no item
- * that fails: what was told of it counts once its equipment is known.
+ * that fails: what was told of it counts once its equipment is known. Nor does silence count, or a gateway: a failure of the
+ * monitoring is not one of the item that it watches (ISO 14224: it lies outside the item's boundary).
  */
-const isFailure = ({ kind, severity, status, verdict }: TicketRow, of: string, cause: string | null): boolean =>
-  of !== PLACE_CLASS &&
+const isFailure = (catalogue: Catalogue, { ticket, class: of }: FigureBasis, cause: string | null): boolean =>
+  of !== PLACE_CLASS && !isMonitoring(catalogue, of, ticket.fault_code) && wasLost(ticket, cause)
+
+/** Whether only the monitoring failed: its gateway, or that nothing was heard. */
+const isMonitoring = (catalogue: Catalogue, of: string, code: string | null): boolean =>
+  of === 'gateway' || (code !== null && isSilence(catalogue, of, code))
+
+const wasLost = ({ kind, severity, status, verdict }: TicketRow, cause: string | null): boolean =>
   (kind === 'repair' || kind === 'replacement') &&
   severity !== 'predictive' &&
   status !== 'cancelled' &&
@@ -106,7 +113,16 @@ const whenever = (basis: FigureBasis) => {
   const { ticket } = basis
   const steps = basis.steps.filter(isStep)
   const split = ticket.restored_at === null ? {} : splitRestoration(ticket.failed_at, ticket.restored_at, steps)
-  return { detection: null, response: null, travel: null, waiting: null, repair: null, acceptance: null, ...split }
+  return {
+    detection: null,
+    response: null,
+    dispatch: null,
+    travel: null,
+    waiting: null,
+    repair: null,
+    acceptance: null,
+    ...split,
+  }
 }
 
 /** The figures of one ticket. */
@@ -115,7 +131,7 @@ export function figureRow(catalogue: Catalogue, basis: FigureBasis): FigureRow {
   const steps = basis.steps.filter(isStep)
   const repair: Repair | undefined = ticket.repair === null ? undefined : JSON.parse(ticket.repair)
   const cause = repair?.cause ?? null
-  const failure = isFailure(ticket, basis.class, cause)
+  const failure = isFailure(catalogue, basis, cause)
   const missed = clocks.filter(isMissed)
   return {
     ticket: ticket.id,

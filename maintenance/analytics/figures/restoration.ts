@@ -2,7 +2,7 @@ import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 
 /** The parts of the time to restoration, in their order. */
-export const DELAYS = ['detection', 'response', 'travel', 'waiting', 'repair', 'acceptance'] as const
+export const DELAYS = ['detection', 'response', 'dispatch', 'travel', 'waiting', 'repair', 'acceptance'] as const
 export type Delay = (typeof DELAYS)[number]
 
 /** A move to a status. */
@@ -14,7 +14,7 @@ export interface Step {
 /** Which part the time in a status belongs to (catalogue KPIs MTTR.ack, .dispatch, .travel, .logistic and MRT). */
 const DELAY_OF: Record<TicketStatus, Delay> = {
   new: 'response',
-  acknowledged: 'response',
+  acknowledged: 'dispatch',
   reopened: 'response',
   dispatched: 'travel',
   accepted: 'travel',
@@ -37,13 +37,22 @@ const DELAY_OF: Record<TicketStatus, Delay> = {
 
 /**
  * Splits the time to restoration (IEC 60050-192 192-07-23) by where the ticket stood, in milliseconds: fault detection
- * time (192-07-11) until it was opened, administrative delay, travel, logistic delay (192-07-13), active repair
+ * time (192-07-11) until it was opened, administrative delay (until somebody looked at it, and then until somebody was
+ * sent), travel, logistic delay (192-07-13), active repair
  * (192-07-21), and the wait until a repair that was reported showed. What came after the restoration belongs to none of
  * them; the parts add up to the whole.
  * @param steps the moves, oldest first
  */
 export function splitRestoration(failedAt: Millis, restoredAt: Millis, steps: readonly Step[]): Record<Delay, number> {
-  const split: Record<Delay, number> = { detection: 0, response: 0, travel: 0, waiting: 0, repair: 0, acceptance: 0 }
+  const split: Record<Delay, number> = {
+    detection: 0,
+    response: 0,
+    dispatch: 0,
+    travel: 0,
+    waiting: 0,
+    repair: 0,
+    acceptance: 0,
+  }
   const end = Math.max(failedAt, restoredAt)
   let now: Delay = 'detection'
   let since = failedAt

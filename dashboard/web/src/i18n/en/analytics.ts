@@ -25,6 +25,7 @@ export const analytics = {
   'analytics.split': 'Where the time goes',
   'analytics.split.detection': 'detection',
   'analytics.split.response': 'response',
+  'analytics.split.dispatch': 'dispatch',
   'analytics.split.travel': 'travel',
   'analytics.split.waiting': 'waiting',
   'analytics.split.repair': 'repair',

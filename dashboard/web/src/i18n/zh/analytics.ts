@@ -22,6 +22,7 @@ export const analytics = {
   'analytics.split': '恢复时间的构成',
   'analytics.split.detection': '发现',
   'analytics.split.response': '响应',
+  'analytics.split.dispatch': '派单',
   'analytics.split.travel': '路途',
   'analytics.split.waiting': '等待',
   'analytics.split.repair': '维修',
