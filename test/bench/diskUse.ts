@@ -122,7 +122,7 @@ async function embedded(load: Load) {
 async function influx(load: Load, version: 1 | 2) {
   const server = await startInfluxd(requireBinary('influxd') ?? '', { coldAfter: '2s' })
   const front = await startInflux2Front(server.url, 'token')
-  await fetch(`${server.url}/query`, { method: 'POST', body: new URLSearchParams({ q: 'create database disk' }) })
+  await server.createDatabase('disk')
   const url = version === 1 ? server.url : front.url
   const settings = { version, url, database: 'disk', bucket: 'disk', org: 'o', token: 'token' }
   const open = () => openTelemetryStore({ dataDir: '/nowhere', influx: settings, retention: FAR })

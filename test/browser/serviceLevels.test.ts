@@ -39,6 +39,7 @@ test('an administrator promises less time: it is saved with its reason, listed, 
 
   await page.getByRole('button', { name: 'History' }).click()
   const newest = page.locator('[data-version="2"]')
+  await newest.getByText('In force').waitFor()
   expect(await newest.textContent()).toMatch(/In force.*admin.*two crews now.*P2 General urgent · Arrive: 1 d → 2 h/s)
   await page.getByRole('button', { name: 'Overview' }).click()
   expect(await promised.textContent()).toBe('2 h')

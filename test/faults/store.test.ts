@@ -138,7 +138,7 @@ describe.skipIf(influxd === undefined)('with InfluxDB 1.6.7', () => {
     const server = await startInfluxd(influxd as string)
     try {
       const world = await openWorld({ ...SMALL, env: influxAt(server.url) })
-      await fetch(`${server.url}/query?q=${encodeURIComponent('create database telemetry')}`, { method: 'POST' })
+      await server.createDatabase('telemetry')
       const taken = await fetch(`${server.url}/write?db=telemetry&precision=ms`, {
         method: 'POST',
         body: `elevator,equipment=other,site=s1 carSpeed="fast" ${Date.now()}`,

@@ -8,6 +8,8 @@ export interface Influxd {
   /** Where it keeps its data. */
   dir: string
   pid: number
+  /** Makes a database. @throws Error with what the server said against it */
+  createDatabase(name: string): Promise<void>
   /** Ends the server, its data stays. */
   stop(signal?: NodeJS.Signals): Promise<void>
   /** Starts it again on the same data and the same port. */
@@ -70,6 +72,12 @@ export async function startInfluxd(binary: string, options: InfluxdOptions = {})
     dir,
     get pid() {
       return server.pid
+    },
+    createDatabase: async name => {
+      const q = `create database "${name}"`
+      const answer = await fetch(`http://127.0.0.1:${port}/query`, { method: 'POST', body: new URLSearchParams({ q }) })
+      const said = await answer.text()
+      if (!answer.ok || said.includes('"error"')) throw new Error(`${q}: ${answer.status} ${said}`)
     },
     stop: signal => server.stop(signal),
     restart: async () => {

@@ -25,10 +25,7 @@ describe.skipIf(influxd === undefined)('InfluxDB 2 requests, answered by InfluxD
   let front: Influx2Front
   beforeAll(async () => {
     server = await startInfluxd(influxd ?? '')
-    await fetch(`${server.url}/query`, {
-      method: 'POST',
-      body: new URLSearchParams({ q: 'create database telemetry' }),
-    })
+    await server.createDatabase('telemetry')
     front = await startInflux2Front(server.url, TOKEN)
   })
   afterAll(async () => {
@@ -38,10 +35,7 @@ describe.skipIf(influxd === undefined)('InfluxDB 2 requests, answered by InfluxD
 
   describeTelemetryStore('influx2', () => open(front.url))
   describeRollups('influx2', async (name, retention) => {
-    await fetch(`${server.url}/query`, {
-      method: 'POST',
-      body: new URLSearchParams({ q: `create database "${name}"` }),
-    })
+    await server.createDatabase(name)
     const influx = { version: 2, url: front.url, token: TOKEN, org: 'our org', bucket: name } as const
     return openTelemetryStore({ dataDir: '/nowhere', influx, retention })
   })
