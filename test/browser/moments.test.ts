@@ -4,11 +4,13 @@ import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
 
 test('a moment is entered on the clock of the site, in whatever zone the browser is', async () => {
   const service = await startTestService()
+  await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
   const { page, problems } = await openPage(await openBrowser(), { timezoneId: 'America/New_York' })
   await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
   await page.goto(`${service.url}/windows`)
   await page.getByRole('button', { name: 'New window' }).click()
   const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Site').selectOption('s1')
   await dialog.locator('[name=startsAt]').fill('2099-01-06T08:30')
   await dialog.getByLabel('Reason').fill('ropes')
   await dialog.getByLabel('Contact').fill('desk')
