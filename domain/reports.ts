@@ -3,13 +3,17 @@ import type { Counted } from './ticketFilter.ts'
 import type { ClockKind, TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
 
-/** What a report looks at. */
-export interface ReportQuery {
-  from: Millis
-  to: Millis
+/** The equipment that a report looks at. */
+export interface ReportScope {
   site?: string
   class?: string
   model?: string
+}
+
+/** What a report looks at. */
+export interface ReportQuery extends ReportScope {
+  from: Millis
+  to: Millis
 }
 
 /** How many tickets reports count already, of those that they did not when the service started. */
@@ -212,5 +216,5 @@ export interface Reports {
   satisfaction(query: ReportQuery): Promise<Told<SatisfactionReport>>
   technicians(query: ReportQuery): Promise<Told<TechniciansReport>>
   alarms(query: ReportQuery): Promise<Told<AlarmsReport>>
-  backlog(query: { site?: string }): Promise<Told<BacklogReport>>
+  backlog(query: ReportScope): Promise<Told<BacklogReport>>
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { BacklogReport } from '#domain/reports.ts'
+import type { BacklogReport, ReportScope } from '#domain/reports.ts'
 import type { TicketFilter } from '#domain/ticketFilter.ts'
 import { findRule } from '../tickets/priority.ts'
 import { known, type ReportNeeds } from './figures/sums.ts'
@@ -7,12 +7,14 @@ import { known, type ReportNeeds } from './figures/sums.ts'
 const DAY = 86_400_000
 
 /** Every open ticket, of which there are few beside those that ended. */
-async function readOpen({ database: { reader: db } }: ReportNeeds, site: string | undefined) {
+async function readOpen({ database: { reader: db } }: ReportNeeds, { site, class: name, model }: ReportScope) {
   return await db
     .selectFrom('ticket')
     .innerJoin('ticket_figure as f', 'f.ticket', 'ticket.id')
     .where(sql<boolean>`ticket.status not in ('closed', 'cancelled')`)
     .$if(site !== undefined, q => q.where('f.site', '=', site ?? ''))
+    .$if(name !== undefined, q => q.where('f.class', '=', name ?? ''))
+    .$if(model !== undefined, q => q.where('f.model', '=', model ?? ''))
     .select([
       'f.site as site',
       'f.class as class',
@@ -45,17 +47,18 @@ function workHours({ catalogue, policy }: ReportNeeds, open: readonly Open[]): n
 }
 
 /** What is open now (catalogue KPI BACKLOG; EN 15341): number, age, hours, and weeks of the crew that is there. */
-export async function backlogReport(needs: ReportNeeds, { site }: { site?: string }): Promise<BacklogReport> {
+export async function backlogReport(needs: ReportNeeds, scope: ReportScope): Promise<BacklogReport> {
   const { policy, database } = needs
+  const { site } = scope
   const at = needs.clock.now()
-  const open = await readOpen(needs, site)
+  const open = await readOpen(needs, scope)
   const people = await database.reader.selectFrom('technician').select('sites').where('active', '=', 1).execute()
   const crew = people.filter(({ sites }) => {
     const theirs: string[] = JSON.parse(sites)
     return site === undefined || theirs.length === 0 || theirs.includes(site)
   })
   const hours = workHours(needs, open)
-  const filter: TicketFilter = { ...(site !== undefined && { site }), open: true }
+  const filter: TicketFilter = { ...scope, open: true }
   const late = open.filter(({ missed }) => missed !== 0).length
   return {
     at,

@@ -3,7 +3,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import { ReportPolicy } from '#domain/reportPolicy.ts'
-import type { ReportQuery } from '#domain/reports.ts'
+import type { ReportQuery, ReportScope } from '#domain/reports.ts'
 import type { Clock } from '#domain/time.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
@@ -24,32 +24,39 @@ export interface AnalyticsNeeds {
 const DEFAULT_SPAN_MS = 30 * 86_400_000
 const LONGEST_SPAN_MS = 10 * 366 * 86_400_000
 
-const Query = strict({
-  from: Type.Optional(Type.String({ maxLength: 40, description: '30 days before `to` when left out' })),
-  to: Type.Optional(Type.String({ maxLength: 40, description: 'Exclusive; now when left out' })),
+const SCOPE = {
   site: Type.Optional(Id),
   class: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   model: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+}
+const Scope = strict(SCOPE)
+const Query = strict({
+  from: Type.Optional(Type.String({ maxLength: 40, description: '30 days before `to` when left out' })),
+  to: Type.Optional(Type.String({ maxLength: 40, description: 'Exclusive; now when left out' })),
+  ...SCOPE,
 })
 
 type Asked = Static<typeof Query>
 
+function reportScope(actor: Actor, { site: asked, class: name, model }: Static<typeof Scope>): ReportScope {
+  const site = reportSite(actor, asked)
+  return {
+    ...(site !== undefined && { site }),
+    ...(name !== undefined && { class: name }),
+    ...(model !== undefined && { model }),
+  }
+}
+
 function reportQuery({ clock }: AnalyticsNeeds, actor: Actor, query: Asked): ReportQuery {
   const to = query.to === undefined ? clock.now() : toMillis('to', query.to)
   const from = query.from === undefined ? Math.max(0, to - DEFAULT_SPAN_MS) : toMillis('from', query.from)
-  const site = reportSite(actor, query.site)
+  const scope = reportScope(actor, query)
   if (from >= to)
     throw new CodedError('BAD_REQUEST', {
       problems: [{ in: 'querystring', path: '/from', message: 'must be before `to`' }],
     })
   if (to - from > LONGEST_SPAN_MS) throw new CodedError('RANGE_TOO_LONG', { maxDays: 3660 })
-  const { class: name, model } = query
-  return {
-    ...{ from, to },
-    ...(site !== undefined && { site }),
-    ...(name !== undefined && { class: name }),
-    ...(model !== undefined && { model }),
-  }
+  return { from, to, ...scope }
 }
 
 /** What the history tells; every number of tickets comes with the query that lists them. */
@@ -90,16 +97,7 @@ export function analyticsRoutes(app: Api, needs: AnalyticsNeeds): void {
 
   app.get(
     '/api/analytics/backlog',
-    {
-      schema: {
-        tags,
-        querystring: strict({ site: Type.Optional(Id) }),
-        response: { 200: BacklogView },
-      },
-    },
-    async request => {
-      const site = reportSite(actorOf(request), request.query.site)
-      return toWire(await analytics.backlog({ ...(site !== undefined && { site }) }))
-    },
+    { schema: { tags, querystring: Scope, response: { 200: BacklogView } } },
+    async request => toWire(await analytics.backlog(reportScope(actorOf(request), request.query))),
   )
 }

@@ -127,8 +127,11 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
         { technician: 'zhang', fixed: { count: 5 }, meanRepairHours: 1, meanScore: 3.5 },
       ])
       expect(await maintenance.analytics.backlog({})).toMatchObject({ open: { count: 2 }, overdue: { count: 2 } })
+      const elsewhere = await maintenance.analytics.backlog({ class: 'elevator', model: 'of another maker' })
+      expect(elsewhere).toMatchObject({ open: { count: 0 }, bySite: [] })
       const reports = [
         ...[all, few, pareto, repairs, await maintenance.analytics.backlog({})],
+        await maintenance.analytics.backlog({ class: 'elevator' }),
         ...[await maintenance.analytics.serviceLevels(query), await maintenance.analytics.satisfaction(query)],
         ...[await maintenance.analytics.technicians(query), await maintenance.analytics.alarms(query)],
       ]
