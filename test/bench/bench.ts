@@ -49,8 +49,8 @@ const BENCHES: Record<string, Bench> = {
       shown(Promise.resolve([0.05, 0.33, 1].map(moving => ({ moving, ...benchRules({ moving }) }))), console.table),
   },
   'rules-scale': {
-    does: 'µs a message, memory, checkpoint and restore of the rules with 1,000 and 20,000 mixed pieces of equipment',
-    run: () => shown(Promise.resolve([1_000, 20_000].map(count => rulesScale(count))), console.table),
+    does: 'µs a message, memory, checkpoint and restore of the rules with 1,000 and 100,000 mixed pieces of equipment',
+    run: () => shown(Promise.resolve([1_000, 100_000].map(count => rulesScale(count))), console.table),
   },
   'rule-book': {
     does: "10,000 rules of people's own: opening, listing, adding, and readings of equipment that they are not for",
