@@ -1,24 +1,13 @@
-import { fork } from 'node:child_process'
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { testDatabase } from '../helpers/database.ts'
 import { startTestMaintenance } from '../helpers/maintenance.ts'
-import { startPostgres } from '../helpers/postgres.ts'
-import { requireBinary } from '../helpers/realServer.ts'
-import { tempDir } from '../helpers/tempDir.ts'
-
-interface Place {
-  dataDir: string
-  url?: string
-}
+import { describeOnBoth, inOwnProcess, type Place } from './inOwnProcess.ts'
 
 /** Sends the report with its photo from a process of its own. @returns what ended it: a signal, or null once all is done */
-async function send({ dataDir, url = '' }: Place, { parallel = 1, killAt = '', variant = '' } = {}): Promise<unknown> {
-  const args = [dataDir, url, String(parallel), killAt, variant]
-  const child = fork(join(import.meta.dirname, 'intakeProcess.ts'), args)
-  return await new Promise(resolve => child.once('exit', (_code, signal) => resolve(signal)))
-}
+const send = (at: Place, { parallel = 1, killAt = '', variant = '' } = {}) =>
+  inOwnProcess('intakeProcess.ts', at, [String(parallel), killAt, variant])
 
 /** An estate with a lift, as a service has it that is stopped. */
 async function prepare({ dataDir, url }: Place): Promise<void> {
@@ -87,14 +76,4 @@ function intakeTests(place: () => Promise<Place>): void {
   })
 }
 
-describe('a report with a photo on SQLite', () => {
-  intakeTests(async () => ({ dataDir: await tempDir() }))
-})
-
-const postgres = requireBinary('postgres')
-
-describe.skipIf(postgres === undefined)('a report with a photo on PostgreSQL', async () => {
-  const server = postgres === undefined ? undefined : await startPostgres(postgres)
-  afterAll(() => server?.stop())
-  intakeTests(async () => ({ dataDir: await tempDir(), url: (await server?.fresh()) ?? '' }))
-})
+describeOnBoth('a report with a photo', intakeTests)

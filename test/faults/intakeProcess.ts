@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { openDatabase } from '#database/database.ts'
-import { openRegistry } from '#database/registry.ts'
-import { loadCatalogue } from '#domain/catalogue.ts'
-import { silentLog } from '#domain/log.ts'
-import { wallClock } from '#domain/time.ts'
-import { createMaintenance } from '#maintenance'
+import { startOwnMaintenance } from '../helpers/ownMaintenance.ts'
 
 /**
  * A process of its own that sends a report with a photo, `parallel` times at once with one key, and ends when all is
@@ -38,18 +34,7 @@ const write: typeof database.write = async work => {
   return result
 }
 
-const maintenance = await createMaintenance({
-  database: { ...database, write },
-  catalogue: loadCatalogue(),
-  ...(await openRegistry(database, Date.now)),
-  observed: () => ({ values: new Map() }),
-  unknownMetrics: () => [],
-  dataDir,
-  resetFault: async () => 'unknown',
-  clock: wallClock(),
-  log: silentLog,
-  sweepMs: 3_600_000,
-})
+const maintenance = await startOwnMaintenance({ ...database, write }, { dataDir, sweepMs: 3_600_000 })
 
 /** Looks whether the report is there, and writes afterwards what it worked out. */
 async function readThenWrite() {

@@ -1,28 +1,17 @@
-import { fork } from 'node:child_process'
-import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { ADMIN, startTestMaintenance } from '../helpers/maintenance.ts'
-import { startPostgres } from '../helpers/postgres.ts'
-import { requireBinary } from '../helpers/realServer.ts'
 import { eventually } from '../helpers/service.ts'
-import { tempDir } from '../helpers/tempDir.ts'
+import { describeOnBoth, inOwnProcess, type Place } from './inOwnProcess.ts'
 
 const PART = 'ELV-BRG-01'
 const PIECES = 10
 
-interface Place {
-  dataDir: string
-  url?: string
-}
-
 /** Runs 100 requests at once in a process of their own. @returns what ended it: a signal, or null once all are committed */
-async function request({ dataDir, url = '' }: Place, { killAfter = '', variant = '' } = {}): Promise<unknown> {
-  const child = fork(join(import.meta.dirname, 'stockProcess.ts'), [dataDir, url, PART, variant, killAfter])
-  return await new Promise(resolve => child.once('exit', (_code, signal) => resolve(signal)))
-}
+const request = (at: Place, { killAfter = '', variant = '' } = {}) =>
+  inOwnProcess('stockProcess.ts', at, [PART, variant, killAfter])
 
 async function prepare({ dataDir, url }: Place): Promise<void> {
   const database = await testDatabase(url, dataDir)
@@ -82,14 +71,4 @@ function oversoldTests(place: () => Promise<Place>): void {
   })
 }
 
-describe('parts are never oversold on SQLite', () => {
-  oversoldTests(async () => ({ dataDir: await tempDir() }))
-})
-
-const postgres = requireBinary('postgres')
-
-describe.skipIf(postgres === undefined)('parts are never oversold on PostgreSQL', async () => {
-  const server = postgres === undefined ? undefined : await startPostgres(postgres)
-  afterAll(() => server?.stop())
-  oversoldTests(async () => ({ dataDir: await tempDir(), url: (await server?.fresh()) ?? '' }))
-})
+describeOnBoth('parts are never oversold', oversoldTests)

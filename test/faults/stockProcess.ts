@@ -1,10 +1,6 @@
 import { openDatabase } from '#database/database.ts'
-import { openRegistry } from '#database/registry.ts'
-import { loadCatalogue } from '#domain/catalogue.ts'
-import { silentLog } from '#domain/log.ts'
 import { SYSTEM } from '#domain/people.ts'
-import { wallClock } from '#domain/time.ts'
-import { createMaintenance } from '#maintenance'
+import { startOwnMaintenance } from '../helpers/ownMaintenance.ts'
 
 /**
  * A process of its own that opens 100 tickets at once, each for one piece of `part`, and ends when all are committed. With
@@ -26,17 +22,7 @@ const write: typeof database.write = work =>
     return result
   })
 
-const maintenance = await createMaintenance({
-  database: { ...database, write },
-  catalogue: loadCatalogue(),
-  ...(await openRegistry(database, Date.now)),
-  observed: () => ({ values: new Map() }),
-  unknownMetrics: () => [],
-  dataDir: 'data',
-  resetFault: async () => 'unknown',
-  clock: wallClock(),
-  log: silentLog,
-})
+const maintenance = await startOwnMaintenance({ ...database, write })
 
 async function readThenWrite(ticket: string): Promise<void> {
   const stock = await db.selectFrom('stock').selectAll().where('part_no', '=', part).executeTakeFirstOrThrow()

@@ -1,9 +1,7 @@
 import { openDatabase } from '#database/database.ts'
-import { openRegistry } from '#database/registry.ts'
-import { loadCatalogue } from '#domain/catalogue.ts'
 import { silentLog } from '#domain/log.ts'
-import { wallClock } from '#domain/time.ts'
-import { createMaintenance, createPost, createWebhooks } from '#maintenance'
+import { createPost, createWebhooks } from '#maintenance'
+import { startOwnMaintenance } from '../helpers/ownMaintenance.ts'
 
 /**
  * A process of its own that sends what webhooks are owed, and ends when nothing is due. With `killAt` it is killed between
@@ -12,18 +10,7 @@ import { createMaintenance, createPost, createWebhooks } from '#maintenance'
  */
 const [dataDir = '', url = '', killAt = '', variant = ''] = process.argv.slice(2)
 const database = await openDatabase({ dataDir, url: url === '' ? undefined : url })
-const registry = await openRegistry(database, Date.now)
-const maintenance = await createMaintenance({
-  ...registry,
-  database,
-  catalogue: loadCatalogue(),
-  observed: () => ({ values: new Map() }),
-  unknownMetrics: () => [],
-  dataDir,
-  resetFault: async () => 'unknown',
-  clock: wallClock(),
-  log: silentLog,
-})
+const maintenance = await startOwnMaintenance(database, { dataDir })
 const real = createPost(['127.0.0.1'])
 let requests = 0
 
@@ -45,7 +32,7 @@ const post: typeof real = {
 const webhooks = createWebhooks({
   database,
   ...maintenance,
-  ...registry,
+  ...maintenance.registry,
   post,
   now: Date.now,
   log: silentLog,

@@ -1,25 +1,13 @@
-import { fork } from 'node:child_process'
-import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { silentLog } from '#domain/log.ts'
 import { createPost, createWebhooks } from '#maintenance'
 import { testDatabase } from '../helpers/database.ts'
 import { type HookServer, startHookServer } from '../helpers/hookServer.ts'
 import { ADMIN, moveThrough, onlyTicket, startTestMaintenance, transition } from '../helpers/maintenance.ts'
-import { startPostgres } from '../helpers/postgres.ts'
-import { requireBinary } from '../helpers/realServer.ts'
-import { tempDir } from '../helpers/tempDir.ts'
-
-interface Place {
-  dataDir: string
-  url?: string
-}
+import { describeOnBoth, inOwnProcess, type Place } from './inOwnProcess.ts'
 
 /** @returns what ended it: a signal, or null once nothing was due */
-async function send({ dataDir, url = '' }: Place, killAt = '', variant = ''): Promise<unknown> {
-  const child = fork(join(import.meta.dirname, 'webhookProcess.ts'), [dataDir, url, killAt, variant])
-  return await new Promise(resolve => child.once('exit', (_code, signal) => resolve(signal)))
-}
+const send = (at: Place, killAt = '', variant = '') => inOwnProcess('webhookProcess.ts', at, [killAt, variant])
 
 /** A ticket whose events a webhook is owed, in a service that has stopped. */
 async function owe({ dataDir, url }: Place, hooks: HookServer): Promise<void> {
@@ -72,14 +60,4 @@ function deliveryTests(place: () => Promise<Place>): void {
   })
 }
 
-describe('webhooks are told on SQLite', () => {
-  deliveryTests(async () => ({ dataDir: await tempDir() }))
-})
-
-const postgres = requireBinary('postgres')
-
-describe.skipIf(postgres === undefined)('webhooks are told on PostgreSQL', async () => {
-  const server = postgres === undefined ? undefined : await startPostgres(postgres)
-  afterAll(() => server?.stop())
-  deliveryTests(async () => ({ dataDir: await tempDir(), url: (await server?.fresh()) ?? '' }))
-})
+describeOnBoth('webhooks are told', deliveryTests)

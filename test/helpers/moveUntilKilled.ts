@@ -1,28 +1,13 @@
 import { openDatabase } from '#database/database.ts'
-import { openRegistry } from '#database/registry.ts'
-import { loadCatalogue } from '#domain/catalogue.ts'
 import type { TicketMove } from '#domain/commands.ts'
-import { silentLog } from '#domain/log.ts'
-import { wallClock } from '#domain/time.ts'
-import { createMaintenance } from '#maintenance'
+import { startOwnMaintenance } from './ownMaintenance.ts'
 
 // A child process of the tests: opens tickets and moves them on in the operations database of the folder named, and prints
 // each ticket's version once a move is durable, until somebody kills it.
 
 const [dataDir = ''] = process.argv.slice(2)
 const database = await openDatabase({ dataDir })
-const registry = await openRegistry(database, Date.now)
-const maintenance = await createMaintenance({
-  ...registry,
-  database,
-  catalogue: loadCatalogue(),
-  clock: wallClock(),
-  log: silentLog,
-  resetFault: async () => 'unknown',
-  observed: () => ({ values: new Map() }),
-  unknownMetrics: () => [],
-  dataDir,
-})
+const maintenance = await startOwnMaintenance(database, { dataDir })
 const desk = { username: 'wang', role: 'dispatcher', sites: [] } as const
 const WAY: TicketMove[] = [
   { to: 'dispatched', technician: 'zhang' },
