@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Database, openDatabase } from '#database/database.ts'
+import type { Database } from '#database/database.ts'
 import { type Catalogue, loadCatalogue } from '#domain/catalogue.ts'
 import type { NewRule } from '#domain/rules.ts'
 import { openRuleBook } from '#rules'
 import { needClass } from '../../rules/book/checkRule.ts'
 import { newRule } from '../../rules/book/ruleDrafts.ts'
 import { keepVersion } from '../../rules/book/ruleRows.ts'
+import { onSqlite } from './operations/databases.ts'
 import { benchRules } from './rulesBench.ts'
 
 const ADMIN = { username: 'bench', role: 'admin', sites: [] } as const
@@ -59,36 +57,31 @@ async function timed<T>(work: () => T | Promise<T>): Promise<{ ms: number; value
 }
 
 /** What 10,000 rules of people's own cost: opening the book, listing, adding one, and readings of equipment that they are not for. */
-export async function ruleBookBench() {
-  const dataDir = await mkdtemp(join(tmpdir(), 'rule-book-'))
-  const database = await openDatabase({ dataDir, url: undefined })
+export const ruleBookBench = () => onSqlite(measure)
+
+async function measure(database: Database) {
   const nothing = () => undefined
   const open = () => openRuleBook({ database, catalogue: shipped, site: nothing, equipment: nothing, now: Date.now })
-  try {
-    const empty = await timed(open)
-    await fill(database)
-    const opened = await timed(open)
-    const book = opened.value
-    const list = await timed(() => book.list(ADMIN))
-    const read = () => list.value.map(({ code }) => book.get(code, ADMIN))
-    const first = await timed(read)
-    const again = await timed(read)
-    const added = await timed(() => book.add(ruleOf(kinds[0] ?? '', MADE), ADMIN))
-    const afterChange = await timed(read)
-    const catalogues = { without: empty.value.catalogue, with: book.catalogue }
-    return {
-      rules: list.value.length,
-      openEmptyMs: empty.ms,
-      openMs: opened.ms,
-      listMs: list.ms,
-      readAllFirstMs: first.ms,
-      readAllMs: again.ms,
-      readAllAfterChangeMs: afterChange.ms,
-      addMs: added.ms,
-      microsecondsAMessage: ofLifts(catalogues),
-    }
-  } finally {
-    await database.close()
-    await rm(dataDir, { recursive: true, force: true })
+  const empty = await timed(open)
+  await fill(database)
+  const opened = await timed(open)
+  const book = opened.value
+  const list = await timed(() => book.list(ADMIN))
+  const read = () => list.value.map(({ code }) => book.get(code, ADMIN))
+  const first = await timed(read)
+  const again = await timed(read)
+  const added = await timed(() => book.add(ruleOf(kinds[0] ?? '', MADE), ADMIN))
+  const afterChange = await timed(read)
+  const catalogues = { without: empty.value.catalogue, with: book.catalogue }
+  return {
+    rules: list.value.length,
+    openEmptyMs: empty.ms,
+    openMs: opened.ms,
+    listMs: list.ms,
+    readAllFirstMs: first.ms,
+    readAllMs: again.ms,
+    readAllAfterChangeMs: afterChange.ms,
+    addMs: added.ms,
+    microsecondsAMessage: ofLifts(catalogues),
   }
 }

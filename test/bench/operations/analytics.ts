@@ -1,13 +1,10 @@
 import { tmpdir } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Database } from '#database/database.ts'
-import { openRegistry } from '#database/registry.ts'
-import { loadCatalogue } from '#domain/catalogue.ts'
-import { silentLog } from '#domain/log.ts'
 import type { ReportQuery } from '#domain/reports.ts'
-import { wallClock } from '#domain/time.ts'
 import { toWire } from '#domain/wire.ts'
-import { createMaintenance, type Maintenance } from '#maintenance'
+import type { Maintenance } from '#maintenance'
+import { startOwnMaintenance } from '../../helpers/ownMaintenance.ts'
 import { say } from '../ingest/say.ts'
 import { quantile } from '../quantile.ts'
 import { onBothDatabases } from './databases.ts'
@@ -18,16 +15,7 @@ const YEARS = 5
 const ROUNDS = 15
 const MEGABYTE = 2 ** 20
 
-const start = async (database: Database): Promise<Maintenance> => {
-  const registry = await openRegistry(database, Date.now)
-  return await createMaintenance({
-    ...{ database, catalogue: loadCatalogue(), ...registry, dataDir: tmpdir() },
-    observed: () => ({ values: new Map() }),
-    unknownMetrics: () => [],
-    resetFault: async () => 'unknown',
-    ...{ clock: wallClock(), log: silentLog, sweepMs: 3_600_000 },
-  })
-}
+const start = (database: Database) => startOwnMaintenance(database, { dataDir: tmpdir(), sweepMs: 3_600_000 })
 
 /** Every report and list, as its route asks for it. */
 function questions({ analytics, tickets }: Maintenance, now: number, deep: string | undefined) {

@@ -20,7 +20,8 @@ export async function onBothDatabases<T>(measure: (database: Database) => Promis
   return figures
 }
 
-async function onSqlite<T>(measure: (database: Database) => Promise<T>): Promise<T> {
+/** Runs `measure` on an empty SQLite of its own. */
+export async function onSqlite<T>(measure: (database: Database) => Promise<T>): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'caretaker-bench-'))
   try {
     const database = await openDatabase({ dataDir })

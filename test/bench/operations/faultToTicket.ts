@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '#database/database.ts'
-import { openRegistry } from '#database/registry.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { FaultTransition } from '#domain/faults.ts'
-import { silentLog } from '#domain/log.ts'
 import { SYSTEM } from '#domain/people.ts'
-import { wallClock } from '#domain/time.ts'
-import { createMaintenance, type Maintenance } from '#maintenance'
+import type { Maintenance } from '#maintenance'
+import { startOwnMaintenance } from '../../helpers/ownMaintenance.ts'
 import { say } from '../ingest/say.ts'
 import { quantile } from '../quantile.ts'
 import { onBothDatabases } from './databases.ts'
@@ -15,33 +13,22 @@ const SITE = 's1'
 const GATEWAY = 'gw-1'
 /** A fault with two parts in its kit, on a lift of its own each time. */
 const CODE = 'ELV-OVERTRAVEL'
+const KIT = (loadCatalogue().classes.get('elevator')?.fault.get(CODE)?.parts ?? []).map(({ partNo }) => partNo)
 const WARM_UP = 50
 const ALONE = 300
 const PER_MINUTE = 1_000
 
 async function open(database: Database, lifts: number): Promise<Maintenance> {
-  const catalogue = loadCatalogue()
-  const registry = await openRegistry(database, Date.now)
+  const maintenance = await startOwnMaintenance(database)
+  const { registry } = maintenance
   await registry.addSite({ id: SITE, name: 'Bench', timezone: 'Asia/Shanghai' })
   await registry.addGateway({ id: GATEWAY, site: SITE })
   for (let i = 0; i < lifts; i++) {
     const named = { id: `lift-${i}`, name: `lift-${i}`, class: 'elevator', params: {} }
     await registry.addEquipment({ ...named, site: SITE, gateway: GATEWAY, occupancy: 'normal' })
   }
-  const maintenance = await createMaintenance({
-    database,
-    catalogue,
-    ...registry,
-    observed: () => ({ values: new Map() }),
-    unknownMetrics: () => [],
-    dataDir: 'data',
-    resetFault: async () => 'unknown',
-    clock: wallClock(),
-    log: silentLog,
-  })
   await maintenance.technicians.add({ id: 'zhang', name: 'Zhang', skills: ['SK-ELV-T'] }, SYSTEM)
-  const kit = catalogue.classes.get('elevator')?.fault.get(CODE)?.parts ?? []
-  for (const { partNo } of kit) await maintenance.parts.change(partNo, { onHand: 2 * lifts }, SYSTEM)
+  for (const partNo of KIT) await maintenance.parts.change(partNo, { onHand: 2 * lifts }, SYSTEM)
   return maintenance
 }
 
@@ -96,15 +83,13 @@ async function measure(database: Database, seconds: number) {
       alone: await alone(maintenance, WARM_UP),
       perMinute: await paced(maintenance, WARM_UP + ALONE, count),
     }
-    const reserved = (await maintenance.parts.many(kitOf())).map(part => part.reserved)
+    const reserved = (await maintenance.parts.many(KIT)).map(part => part.reserved)
     if (reserved.some(quantity => quantity < WARM_UP + ALONE + count)) throw new Error(`reserved only ${reserved}`)
     return figures
   } finally {
     await maintenance.stop()
   }
 }
-
-const kitOf = () => (loadCatalogue().classes.get('elevator')?.fault.get(CODE)?.parts ?? []).map(({ partNo }) => partNo)
 
 /** From a fault that fires until its ticket, clocks, proposed technician and reserved parts are committed. */
 export const faultToTicket = (seconds: number) => onBothDatabases(database => measure(database, seconds))

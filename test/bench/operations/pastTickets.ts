@@ -43,6 +43,11 @@ const series = (count: number) =>
   sql`with recursive n(i) as (select cast(0 as bigint) union all select i + 1 from n where i < ${sql.lit(count - 1)})`
 const pick = (values: readonly string[], by: string) =>
   sql.raw(`case (${by}) % ${values.length} ${values.map((value, k) => `when ${k} then '${value}'`).join(' ')} end`)
+const kind = (field: 0 | 1 | 2, by: string) =>
+  pick(
+    KINDS.map(each => each[field]),
+    by,
+  )
 
 async function fillEstate({ db }: Database): Promise<void> {
   const run = (text: ReturnType<typeof sql>) => text.execute(db)
@@ -52,10 +57,7 @@ async function fillEstate({ db }: Database): Promise<void> {
   await run(sql`insert into gateway (id, site, password_hash) ${series(SITES)} select 'gw' || i, 's' || i, 'x' from n`)
   await run(sql`insert into equipment (id, site, gateway, class, name, params, occupancy, created_at)
     ${series(PIECES)} select 'e' || i, 's' || (i % ${sql.lit(SITES)}), 'gw' || (i % ${sql.lit(SITES)}),
-    ${pick(
-      KINDS.map(kind => kind[0]),
-      'i',
-    )}, 'Unit ' || i, '{"model":"M' || (i % 7) || '"}', 'normal', 0 from n`)
+    ${kind(0, 'i')}, 'Unit ' || i, '{"model":"M' || (i % 7) || '"}', 'normal', 0 from n`)
   await run(sql`insert into technician (id, name, skills, sites, active)
     ${series(TECHNICIANS)} select 'tech' || i, 'Technician ' || i, '["SK-ELV-T"]', '[]', 1 from n`)
 }
@@ -75,24 +77,17 @@ export async function writePastTickets(database: Database, count: number, now: M
   const slow = '(1 + (i * 31 % 100) / 99.0)'
   const at = (minutes: number) => sql.raw(`(${first} + i * ${step} + cast(${minutes * MINUTE} * ${slow} as bigint))`)
   const ended = sql.raw(`i < ${count - 1000}`)
-  const kind = (field: 1 | 2) =>
-    pick(
-      KINDS.map(each => each[field]),
-      `i * 7 % ${PIECES}`,
-    )
+  const ofPiece = (field: 0 | 1 | 2) => kind(field, `i * 7 % ${PIECES}`)
   const cause = pick(['wear-out', 'wear-out', 'environment', 'maintenance', 'false-alarm', 'user-misuse'], 'i')
   const statements = [
     sql`insert into fault (id, equipment, site, class, code, severity, life_safety, state, fired_at, resolved_at, evidence, ticket)
-      ${series(count)} select 'f' || i, 'e' || ${piece}, ${site}, ${pick(
-        KINDS.map(each => each[0]),
-        `i * 7 % ${PIECES}`,
-      )}, ${kind(1)}, ${kind(2)}, 0,
+      ${series(count)} select 'f' || i, 'e' || ${piece}, ${site}, ${ofPiece(0)}, ${ofPiece(1)}, ${ofPiece(2)}, 0,
       case when ${ended} then 'resolved' else 'firing' end, ${opened} - 60000, case when ${ended} then ${at(145)} end,
       '[{"metric":"carSpeed","value":2.1,"ts":1,"limit":2}]', 't' || i from n`,
     sql`insert into ticket (id, version, site, equipment, fault, fault_code, title, severity, life_safety, priority, status,
       origin, skill, technician, technician_proposed, occurrences, opened_at, failed_at, restored_at, closed_at, repair, policy)
-      ${series(count)} select 't' || i, 10, ${site}, 'e' || ${piece}, 'f' || i, ${kind(1)},
-      case when i % 50 = 0 then '居民报修 ' || i end, ${kind(2)}, 0,
+      ${series(count)} select 't' || i, 10, ${site}, 'e' || ${piece}, 'f' || i, ${ofPiece(1)},
+      case when i % 50 = 0 then '居民报修 ' || i end, ${ofPiece(2)}, 0,
       'P' || (i % 5), case when ${ended} then 'closed' else 'new' end, 'rule', 'SK-ELV-T',
       'tech' || (i % ${sql.lit(TECHNICIANS)}), 0, 1, ${opened}, ${opened} - 60000, case when ${ended} then ${at(145)} end,
       case when ${ended} then ${at(2001)} end,
