@@ -193,7 +193,8 @@ export async function openDatabase(needs: DatabaseNeeds): Promise<Database> {
   const reader = connectReader(needs)
   const listeners = new Set<() => void>()
   return {
-    ...{ db, reader },
+    db,
+    reader,
     dialect: needs.url === undefined ? 'sqlite' : 'postgres',
     epoch: await readEpoch(db),
     write: async work => {
