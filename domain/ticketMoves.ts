@@ -56,18 +56,25 @@ const WORK = ['repair', 'replacement'] as const
 const TALK = ['question', 'training'] as const
 const WHY = ['rootCause'] as const
 
-const ENTERED = ['new', 'acknowledged', 'reopened'] as const
+/** Nobody has been sent yet. */
+export const ENTERED: readonly TicketStatus[] = ['new', 'acknowledged', 'reopened']
 const AT_PLACE = ['onSite', 'madeSafe', 'diagnosed'] as const
-const UNDER_WAY = ['dispatched', 'accepted', 'enRoute', ...AT_PLACE, ...WAITING] as const
-const DONE = ['repaired', 'answered', 'verified', 'handedOver', 'surveyed', 'followedUp'] as const
+/** Somebody has been sent, and it is not done. */
+export const UNDER_WAY: readonly TicketStatus[] = ['dispatched', 'accepted', 'enRoute', ...AT_PLACE, ...WAITING]
+/** A repair that is thought done: the fault may still show that it did not hold. */
+export const THOUGHT_DONE: readonly TicketStatus[] = [
+  'repaired',
+  'answered',
+  'verified',
+  'handedOver',
+  'surveyed',
+  'followedUp',
+]
 
 const SEEN = ['acknowledge', 'dispatch'] as const
 const THERE = [...SEEN, 'arrive'] as const
 const FIXED = [...THERE, 'makeSafe', 'respond', 'resolve'] as const
 const ALL = [...FIXED, 'followUp'] as const
-
-/** A repair that is thought done: the fault may still show that it did not hold. */
-export const THOUGHT_DONE: readonly TicketStatus[] = DONE
 
 /**
  * Status by status: which move is there, who may make it, what it needs and which promises it keeps
@@ -166,7 +173,7 @@ export const MOVES: readonly MoveRow[] = [
     stops: ALL,
     faultOver: true,
   },
-  { from: [...DONE, 'closed'], to: 'reopened', by: DESK, needs: ['reason'] },
+  { from: [...THOUGHT_DONE, 'closed'], to: 'reopened', by: DESK, needs: ['reason'] },
 ]
 
 /** A technician takes a ticket that nobody has yet, where the site lets them; only by `Dispatch.grab`. */
@@ -174,7 +181,7 @@ export const POOL_MOVE: MoveRow = { from: ENTERED, to: 'accepted', by: ['pool'],
 
 /** What was told of a place is what another ticket is about: it goes on there; only by `Intake.locate`. */
 export const MERGE_MOVE: MoveRow = {
-  from: [...ENTERED, ...UNDER_WAY, ...DONE],
+  from: [...ENTERED, ...UNDER_WAY, ...THOUGHT_DONE],
   to: 'cancelled',
   by: DESK,
   stops: ALL,

@@ -1,8 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { Duty } from '#domain/roster.ts'
+import { ENDED, type TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Refusal } from './rank.ts'
+
+/** The moves by which those who went become free for other work. */
+export const FREES: readonly TicketStatus[] = ['repaired', 'answered', ...ENDED]
 
 const SAID = { expired: 'letLapse', declined: 'declined', returned: 'declined' } as const
 
@@ -31,7 +35,7 @@ async function finished(db: Kysely<Tables>, people: readonly string[], since: Mi
     .select(['t.technician as technician', eb => eb.fn.max('e.at').as('at')])
     .where('t.technician', 'in', people)
     .where(eb => eb.or([eb('t.closed_at', 'is', null), eb('t.closed_at', '>', since)]))
-    .where('e.to_status', 'in', ['repaired', 'answered', 'closed', 'cancelled'])
+    .where('e.to_status', 'in', FREES)
     .where('e.at', '>', since)
     .groupBy('t.technician')
     .execute()

@@ -1,9 +1,11 @@
 import type { TicketMove } from '#domain/commands.ts'
 import type { Actor } from '#domain/people.ts'
+import { ENTERED, UNDER_WAY } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../../needs.ts'
 import type { TicketRow, Trx } from '../../tickets/lockTicket.ts'
+import { FREES } from '../refusals.ts'
 import { endWait, wakeFor } from '../sweep/waits.ts'
 import { askTo, type Chosen, endOffers, isAsked, openOffers, refuseOffer } from './offers.ts'
 
@@ -23,10 +25,7 @@ interface Moved {
 }
 
 const ACCEPTS: readonly TicketStatus[] = ['accepted', 'enRoute', 'onSite']
-const AT_WORK: readonly TicketStatus[] = ['madeSafe', 'diagnosed', 'waitingPart', 'waitingCustomer', 'waitingPowerOff']
-const FRESH: readonly TicketStatus[] = ['new', 'reopened', 'acknowledged']
 const LEAVES: readonly TicketStatus[] = ['acknowledged', 'dispatched']
-const OVER: readonly TicketStatus[] = ['repaired', 'answered', 'closed', 'cancelled']
 
 /** Ends what these people were asked: their time is over, they gave it back themselves, or somebody else decided. */
 async function takeBack(
@@ -58,13 +57,13 @@ async function askCrew(trx: Trx, needs: Workshop, ticket: TicketRow, moved: Move
 export async function moveOffers(trx: Trx, needs: Workshop, ticket: TicketRow, moved: Moved): Promise<void> {
   const { move, technician, at } = moved
   const { to } = move
-  if (AT_WORK.includes(to)) return
-  if (ACCEPTS.includes(to)) {
-    if (technician !== undefined) await endOffers(trx, ticket.id, [technician], { outcome: 'accepted', at })
+  if (to !== 'dispatched' && UNDER_WAY.includes(to)) {
+    if (ACCEPTS.includes(to) && technician !== undefined)
+      await endOffers(trx, ticket.id, [technician], { outcome: 'accepted', at })
     return
   }
   if (to === 'dispatched') await askCrew(trx, needs, ticket, moved)
   else await takeBack(trx, ticket, await openOffers(trx, ticket.id), moved)
-  if (to !== 'acknowledged' || !FRESH.includes(ticket.status)) await endWait(trx, ticket.id)
-  if (OVER.includes(to)) await wakeFor(trx, [ticket.technician, ticket.second], at)
+  if (to !== 'acknowledged' || !ENTERED.includes(ticket.status)) await endWait(trx, ticket.id)
+  if (FREES.includes(to)) await wakeFor(trx, [ticket.technician, ticket.second], at)
 }

@@ -1,6 +1,5 @@
 import { SYSTEM } from '#domain/people.ts'
-import { findMove } from '#domain/ticketMoves.ts'
-import type { TicketStatus } from '#domain/tickets.ts'
+import { ENTERED, findMove } from '#domain/ticketMoves.ts'
 import type { Workshop } from '../../needs.ts'
 import { changeTicket } from '../../tickets/changeTicket.ts'
 import type { TicketRow, Trx } from '../../tickets/lockTicket.ts'
@@ -12,8 +11,6 @@ import { type ChosenCrew, chooseCrew } from './chooseCrew.ts'
 import { missSomebody } from './missing.ts'
 import { endWait } from './waits.ts'
 
-/** Nobody has been sent yet. */
-export const ENTERED: readonly TicketStatus[] = ['new', 'acknowledged', 'reopened']
 const NOT_ACCEPTED = '未在时限内接单 · not accepted in time'
 
 interface Filling {

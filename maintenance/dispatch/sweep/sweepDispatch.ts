@@ -1,23 +1,11 @@
-import type { TicketStatus } from '#domain/tickets.ts'
+import { ENTERED, UNDER_WAY } from '#domain/ticketMoves.ts'
 import type { Workshop } from '../../needs.ts'
 import { lockTicket, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
 import { setSites } from '../siteDispatch.ts'
-import { ENTERED, fillCrew } from './fillCrew.ts'
+import { fillCrew } from './fillCrew.ts'
 import { endWait } from './waits.ts'
 
 const BATCH = 100
-/** A second may still be of use. */
-const UNDER_WAY: readonly TicketStatus[] = [
-  'dispatched',
-  'accepted',
-  'enRoute',
-  'onSite',
-  'madeSafe',
-  'diagnosed',
-  'waitingPart',
-  'waitingCustomer',
-  'waitingPowerOff',
-]
 
 async function lapsedOffers({ database: { db }, clock }: Workshop): Promise<string[]> {
   const rows = await db
@@ -89,6 +77,7 @@ async function isDue(trx: Trx, ticket: TicketRow, now: number): Promise<boolean>
 
 async function retry(trx: Trx, needs: Workshop, ticket: TicketRow): Promise<void> {
   if (!(await isDue(trx, ticket, needs.clock.now()))) return
+  // Under way, a second may still be of use.
   if ([...ENTERED, ...UNDER_WAY].includes(ticket.status)) await fillCrew(trx, needs, ticket)
   else await endWait(trx, ticket.id)
 }

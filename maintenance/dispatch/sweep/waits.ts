@@ -1,17 +1,17 @@
 import type { Millis } from '#domain/time.ts'
 import type { Trx } from '../../tickets/lockTicket.ts'
 
+const bringForward = (trx: Trx, at: Millis) =>
+  trx.updateTable('dispatch_wait').set({ retry_at: at }).where('retry_at', '>', at)
+
 /** Tries everything that lacks people again: somebody new may be able to go. */
 export async function wakeAll(trx: Trx, at: Millis): Promise<void> {
-  await trx.updateTable('dispatch_wait').set({ retry_at: at }).where('retry_at', '>', at).execute()
+  await bringForward(trx, at).execute()
 }
 
 /** Tries again what a site lacks people for. */
 export async function wakeSite(trx: Trx, site: string, at: Millis): Promise<void> {
-  await trx
-    .updateTable('dispatch_wait')
-    .set({ retry_at: at })
-    .where('retry_at', '>', at)
+  await bringForward(trx, at)
     .where('ticket', 'in', eb => eb.selectFrom('ticket').select('id').where('site', '=', site))
     .execute()
 }
@@ -20,10 +20,7 @@ export async function wakeSite(trx: Trx, site: string, at: Millis): Promise<void
 export async function wakeFor(trx: Trx, people: readonly (string | null)[], at: Millis): Promise<void> {
   const free = people.filter(one => one !== null)
   if (free.length === 0) return
-  await trx
-    .updateTable('dispatch_wait')
-    .set({ retry_at: at })
-    .where('retry_at', '>', at)
+  await bringForward(trx, at)
     .where('ticket', 'in', eb => eb.selectFrom('ticket_offer').select('ticket').where('technician', 'in', free))
     .execute()
 }
