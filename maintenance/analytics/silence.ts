@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { GATEWAY_CLASS } from '#domain/gatewayClass.ts'
 import type { ReportQuery } from '#domain/reports.ts'
 import { isSilence } from '../tickets/priority.ts'
 import { EVER } from './figures/figuresWhere.ts'
@@ -19,7 +20,7 @@ function silent(needs: ReportNeeds, from: number, until: number): Intervals {
   return sql`select c.equipment as equipment, c.fired_at as began, coalesce(c.resolved_at, ${until}) as over
       from fault c where c.code in (${sql.join(['', ...silences(needs)])}) and ${reaches}
     union all select e.id, c.fired_at, coalesce(c.resolved_at, ${until}) from incident i
-      join fault c on c.id = i.cause join equipment e on e.gateway = i.about and e.class <> 'gateway'
+      join fault c on c.id = i.cause join equipment e on e.gateway = i.about and e.class <> ${sql.lit(GATEWAY_CLASS)}
       where i.kind = 'gateway' and ${reaches}`
 }
 

@@ -2,13 +2,12 @@ import { sql } from 'kysely'
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import type { Equipment, Gateway } from '#domain/equipment.ts'
 import type { FaultTransition } from '#domain/faults.ts'
+import { GATEWAY_CLASS } from '#domain/gatewayClass.ts'
 import type { Millis } from '#domain/time.ts'
 import { isFiring } from '../faults/faultView.ts'
 import { recordTransition } from '../faults/recordTransition.ts'
 import type { Workshop } from '../needs.ts'
 import { isSilence } from '../tickets/priority.ts'
-
-const GATEWAY_CLASS = 'gateway'
 
 /** The gateway as a piece of equipment of its own, which a fault and a ticket can be about; entered when nobody has. */
 async function asEquipment(needs: Workshop, { id, site }: Gateway): Promise<Equipment> {

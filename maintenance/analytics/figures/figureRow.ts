@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
+import { GATEWAY_CLASS } from '#domain/gatewayClass.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
 import { CLOCK_KINDS, type Repair, type TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
@@ -51,7 +52,7 @@ const isFailure = (catalogue: Catalogue, { ticket, class: of }: FigureBasis, cau
 
 /** Whether only the monitoring failed: its gateway, or that nothing was heard. */
 const isMonitoring = (catalogue: Catalogue, of: string, code: string | null): boolean =>
-  of === 'gateway' || (code !== null && isSilence(catalogue, of, code))
+  of === GATEWAY_CLASS || (code !== null && isSilence(catalogue, of, code))
 
 const wasLost = ({ kind, severity, status, verdict }: TicketRow, cause: string | null): boolean =>
   (kind === 'repair' || kind === 'replacement') &&
