@@ -1,5 +1,5 @@
 import type { Millis } from '#domain/time.ts'
-import { toLocal, toUtc } from './zonedTime.ts'
+import { toLocal, toUtc } from '#domain/zonedTime.ts'
 
 /** Where a site has no time zone of its own. */
 export const DEFAULT_ZONE = 'Asia/Shanghai'

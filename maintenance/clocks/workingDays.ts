@@ -1,6 +1,6 @@
 import type { ServicePolicy } from '#domain/servicePolicy.ts'
 import type { Millis } from '#domain/time.ts'
-import { toLocal, toUtc } from './zonedTime.ts'
+import { toLocal, toUtc } from '#domain/zonedTime.ts'
 
 const DAY = 86_400_000
 const MINUTE = 60_000

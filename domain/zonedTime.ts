@@ -1,4 +1,4 @@
-import type { Millis } from '#domain/time.ts'
+import type { Millis } from './time.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -20,7 +20,8 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format
 }
 
-function offsetAt(zone: string, at: Millis): Millis {
+/** How far the zone's clock (IANA name) is ahead of UTC at a moment. */
+export function offsetAt(zone: string, at: Millis): Millis {
   const parts = formatOf(zone).formatToParts(at)
   const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find(p => p.type === type)?.value)
   const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
