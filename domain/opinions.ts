@@ -1,5 +1,7 @@
 import { type Static, type TProperties, Type } from 'typebox'
 import { Id } from './id.ts'
+import type { Page, SiteQuery } from './page.ts'
+import type { Actor } from './people.ts'
 import type { Millis } from './time.ts'
 
 const strict = <P extends TProperties>(properties: P, options: object = {}) =>
@@ -104,4 +106,26 @@ export interface OpinionReport extends OpinionSurvey {
   /** Means by question, the worst first; `mend` where it lies below the policy's limit. */
   byQuestion: { code: string; mean: number; count: number; mend: boolean }[]
   suggestions: OpinionSuggestion[]
+}
+
+/** A link, told once; without a household it is the one of the site. */
+export interface OpinionLink {
+  token: string
+  household?: string
+}
+
+/** Surveys of satisfaction and loyalty on a schedule, by site and period (C2 of the service practice). */
+export interface Opinions {
+  /** The latest period first, each with how it went. */
+  list(query: SiteQuery): Promise<Page<OpinionReport>>
+  /** @throws CodedError UNKNOWN_SITE, BAD_REQUEST when it ends before it begins */
+  add(input: NewOpinionSurvey, actor: Actor): Promise<OpinionReport>
+  /** @throws CodedError NOT_FOUND */
+  links(id: string, input: NewOpinionLinks, actor: Actor): Promise<OpinionLink[]>
+  /** @throws CodedError NOT_FOUND, BAD_REQUEST for an unknown department */
+  settle(id: string, number: number, settled: SettledSuggestion, actor: Actor): Promise<OpinionReport>
+  /** @throws CodedError SURVEY_UNKNOWN */
+  form(token: string): Promise<OpinionForm>
+  /** @throws CodedError SURVEY_UNKNOWN, SURVEY_GIVEN, SURVEY_EXPIRED, BAD_REQUEST */
+  answer(token: string, answer: OpinionAnswer): Promise<void>
 }

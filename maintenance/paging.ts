@@ -1,14 +1,8 @@
 import { CodedError } from '#domain/errors.ts'
-import type { Page } from '#domain/page.ts'
+import type { Page, PageQuery } from '#domain/page.ts'
 
 const DEFAULT_LIMIT = 100
 export const MAX_LIMIT = 500
-
-/** Where a list goes on, and how much of it is asked for. */
-export interface PageQuery {
-  cursor?: string | undefined
-  limit?: number | undefined
-}
 
 type Key = readonly (string | number)[]
 

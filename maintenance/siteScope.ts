@@ -1,8 +1,4 @@
-/** What a list may be narrowed to; an empty `sites` means every site. */
-export interface SiteScope {
-  site?: string | undefined
-  sites?: readonly string[] | undefined
-}
+import type { SiteScope } from '#domain/page.ts'
 
 /** The sites that a list shows, or undefined for all. */
 export function sitesShown({ site, sites = [] }: SiteScope): readonly string[] | undefined {

@@ -2,18 +2,18 @@ import type { ComplaintChange, ComplaintMove, NewComplaint } from '#domain/compl
 import { moversOf } from '#domain/complaintMoves.ts'
 import type { Complaint, ComplaintStatus } from '#domain/complaints.ts'
 import { CodedError } from '#domain/errors.ts'
-import type { Page } from '#domain/page.ts'
+import type { Page, SiteQuery } from '#domain/page.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Workshop } from '../needs.ts'
-import { cursorKey, type PageQuery, pageSize, toPage } from '../paging.ts'
-import { type SiteScope, sitesShown } from '../siteScope.ts'
+import { cursorKey, pageSize, toPage } from '../paging.ts'
+import { sitesShown } from '../siteScope.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { changeComplaint } from './changeComplaint.ts'
 import { assembleComplaints, type ComplaintRow, lockComplaint } from './complaintRows.ts'
 import { moveComplaint } from './moveComplaint.ts'
 import { registerComplaint } from './registerComplaint.ts'
 
-interface ComplaintQuery extends PageQuery, SiteScope {
+interface ComplaintQuery extends SiteQuery {
   open?: boolean
   status?: ComplaintStatus
   kind?: string

@@ -4,12 +4,12 @@ import type { Tables } from '#database/tables.ts'
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Fault, FaultEvent, FaultMark, Severity } from '#domain/faults.ts'
-import type { Page } from '#domain/page.ts'
+import type { Page, SiteQuery } from '#domain/page.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
-import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from '../paging.ts'
-import { type SiteScope, sitesShown } from '../siteScope.ts'
+import { cursorKey, MAX_LIMIT, pageSize, toPage } from '../paging.ts'
+import { sitesShown } from '../siteScope.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { addToHistory, lockFault, readHistory } from './faultHistory.ts'
 import { type FaultRow, isFiring, toFault } from './faultView.ts'
@@ -20,7 +20,7 @@ import { settleFault } from './settleFault.ts'
 import { refuseShelf } from './shelving.ts'
 import { stopCalls } from './timers.ts'
 
-interface FaultQuery extends PageQuery, SiteScope {
+interface FaultQuery extends SiteQuery {
   state?: 'active' | 'resolved' | 'all' | undefined
   equipment?: string | undefined
   /** The rule that found them. */

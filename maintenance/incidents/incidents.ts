@@ -2,15 +2,15 @@ import type { Kysely } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Incident, IncidentKind } from '#domain/incidents.ts'
-import type { Page } from '#domain/page.ts'
+import type { Page, SiteQuery } from '#domain/page.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Workshop } from '../needs.ts'
-import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from '../paging.ts'
-import { type SiteScope, sitesShown } from '../siteScope.ts'
+import { cursorKey, MAX_LIMIT, pageSize, toPage } from '../paging.ts'
+import { sitesShown } from '../siteScope.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 
-interface IncidentQuery extends PageQuery, SiteScope {
+interface IncidentQuery extends SiteQuery {
   open?: boolean | undefined
   kind?: IncidentKind | undefined
 }

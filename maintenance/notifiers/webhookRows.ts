@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import type { Page } from '#domain/page.ts'
+import type { Page, PageQuery } from '#domain/page.ts'
 import type { DeliveryState, Webhook, WebhookDelivery } from '#domain/webhooks.ts'
-import { cursorKey, type PageQuery, pageSize, toPage } from '../paging.ts'
+import { cursorKey, pageSize, toPage } from '../paging.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import { keyOf, type WebhookRow } from './sendDue.ts'
 

@@ -4,42 +4,20 @@ import { CodedError } from '#domain/errors.ts'
 import type {
   NewOpinionLinks,
   NewOpinionSurvey,
-  OpinionAnswer,
-  OpinionForm,
+  OpinionLink,
   OpinionReport,
+  Opinions,
   SettledSuggestion,
 } from '#domain/opinions.ts'
-import type { Page } from '#domain/page.ts'
+import type { Page, SiteQuery } from '#domain/page.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import { readFeedbackPolicy } from '../customers/feedbackPolicy.ts'
 import type { Workshop } from '../needs.ts'
-import { cursorKey, type PageQuery, pageSize, toPage } from '../paging.ts'
-import { type SiteScope, sitesShown } from '../siteScope.ts'
+import { cursorKey, pageSize, toPage } from '../paging.ts'
+import { sitesShown } from '../siteScope.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { answerOpinion, opinionForm } from './answerOpinion.ts'
 import { opinionReports } from './opinionReport.ts'
-
-/** A link, told once; without a household it is the one of the site. */
-export interface OpinionLink {
-  token: string
-  household?: string
-}
-
-/** Surveys of satisfaction and loyalty on a schedule, by site and period (C2 of the service practice). */
-export interface Opinions {
-  /** The latest period first, each with how it went. */
-  list(query: PageQuery & SiteScope): Promise<Page<OpinionReport>>
-  /** @throws CodedError UNKNOWN_SITE, BAD_REQUEST when it ends before it begins */
-  add(input: NewOpinionSurvey, actor: Actor): Promise<OpinionReport>
-  /** @throws CodedError NOT_FOUND */
-  links(id: string, input: NewOpinionLinks, actor: Actor): Promise<OpinionLink[]>
-  /** @throws CodedError NOT_FOUND, BAD_REQUEST for an unknown department */
-  settle(id: string, number: number, settled: SettledSuggestion, actor: Actor): Promise<OpinionReport>
-  /** @throws CodedError SURVEY_UNKNOWN */
-  form(token: string): Promise<OpinionForm>
-  /** @throws CodedError SURVEY_UNKNOWN, SURVEY_GIVEN, SURVEY_EXPIRED, BAD_REQUEST */
-  answer(token: string, answer: OpinionAnswer): Promise<void>
-}
 
 async function seen(trx: Trx, id: string, actor: Actor) {
   const row = await trx.selectFrom('opinion_survey').selectAll().where('id', '=', id).executeTakeFirst()
@@ -101,7 +79,7 @@ async function settleSuggestion(
   if (numUpdatedRows !== 1n) throw new CodedError('NOT_FOUND', { survey, suggestion: number })
 }
 
-async function listOpinions(needs: Workshop, query: PageQuery & SiteScope): Promise<Page<OpinionReport>> {
+async function listOpinions(needs: Workshop, query: SiteQuery): Promise<Page<OpinionReport>> {
   const { db } = needs.database
   const sites = sitesShown(query)
   const after = cursorKey(query.cursor, [0, ''] as const)

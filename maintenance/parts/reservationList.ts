@@ -1,7 +1,7 @@
-import type { Page } from '#domain/page.ts'
+import type { Page, PageQuery } from '#domain/page.ts'
 import type { Reservation, ReservationStatus, TicketPart } from '#domain/parts.ts'
 import type { Workshop } from '../needs.ts'
-import { cursorKey, type PageQuery, pageSize, toPage } from '../paging.ts'
+import { cursorKey, pageSize, toPage } from '../paging.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import type { ReservationRow } from './reservations.ts'
 

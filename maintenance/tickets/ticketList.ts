@@ -1,15 +1,15 @@
 import { type SqlBool, sql } from 'kysely'
-import type { Page } from '#domain/page.ts'
+import type { Page, SiteQuery } from '#domain/page.ts'
 import type { TicketFilter } from '#domain/ticketFilter.ts'
 import { ENDED, type Ticket, type TicketStatus } from '#domain/tickets.ts'
 import { figuresWhere } from '../analytics/figures/figuresWhere.ts'
 import { readReportPolicy } from '../analytics/reportPolicy.ts'
 import type { Workshop } from '../needs.ts'
-import { cursorKey, type PageQuery, pageSize, toPage } from '../paging.ts'
-import { type SiteScope, sitesShown } from '../siteScope.ts'
+import { cursorKey, pageSize, toPage } from '../paging.ts'
+import { sitesShown } from '../siteScope.ts'
 import { assembleTickets } from './ticketView.ts'
 
-export interface TicketQuery extends PageQuery, SiteScope, Omit<TicketFilter, 'site'> {
+export interface TicketQuery extends SiteQuery, Omit<TicketFilter, 'site'> {
   status?: TicketStatus | readonly TicketStatus[] | undefined
   /** Part of the number, the title, the equipment's id or name, the fault's code or name. */
   text?: string | undefined

@@ -1,20 +1,20 @@
 import { logChanges, nextNumber } from '#database/changeLog.ts'
 import { CodedError } from '#domain/errors.ts'
-import type { Page } from '#domain/page.ts'
+import type { Page, SiteQuery } from '#domain/page.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
 import type { MaintenanceWindow, NewWindow, WindowState } from '#domain/windows.ts'
 import { readPolicy } from '../faults/policy.ts'
 import type { Workshop } from '../needs.ts'
-import { cursorKey, MAX_LIMIT, type PageQuery, pageSize, toPage } from '../paging.ts'
-import { type SiteScope, sitesShown } from '../siteScope.ts'
+import { cursorKey, MAX_LIMIT, pageSize, toPage } from '../paging.ts'
+import { sitesShown } from '../siteScope.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { beginWindow } from './beginWindow.ts'
 import { checkScope, checkSpan } from './checkWindow.ts'
 import { endWindow } from './endWindow.ts'
 import { addToWindow, assembleWindows, lockWindow, type WindowRow } from './windowRows.ts'
 
-interface WindowQuery extends PageQuery, SiteScope {
+interface WindowQuery extends SiteQuery {
   state?: WindowState | undefined
 }
 

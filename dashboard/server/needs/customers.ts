@@ -8,12 +8,11 @@ import type {
 import type { Complaint, ComplaintProgress, ComplaintStatus } from '#domain/complaints.ts'
 import type { ComplaintKind } from '#domain/customerPolicy.ts'
 import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.ts'
-import type { Page } from '#domain/page.ts'
+import type { Page, PageQuery, SiteQuery } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { SurveyForm, SurveyInvitation, SurveyKey } from '#domain/surveys.ts'
 import type { SurveyAnswer } from '#domain/ticketForms.ts'
 import type { CallKind } from '#domain/tickets.ts'
-import type { ListQuery, SiteQuery } from './listQuery.ts'
 
 export interface SurveyVerbs {
   form(key: SurveyKey): Promise<SurveyForm>
@@ -23,7 +22,7 @@ export interface SurveyVerbs {
 }
 
 export interface FollowUpVerbs {
-  list(query: ListQuery & { site?: string; due?: FollowUpList }, actor: Actor): Promise<Page<FollowUp>>
+  list(query: PageQuery & { site?: string; due?: FollowUpList }, actor: Actor): Promise<Page<FollowUp>>
   attempt(ticket: string, kind: CallKind, attempt: NewCallAttempt, actor: Actor): Promise<FollowUp>
 }
 

@@ -11,7 +11,8 @@ import type {
 import type { Crew, CrewAnswer } from '#domain/crew.ts'
 import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
 import type { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
-import type { Page } from '#domain/page.ts'
+import type { Opinions } from '#domain/opinions.ts'
+import type { Page, PageQuery } from '#domain/page.ts'
 import type { PurchaseOrder, PurchaseStatus, Reservation, ReservationStatus } from '#domain/parts.ts'
 import type { Actor, Technician } from '#domain/people.ts'
 import type { ReportPolicy } from '#domain/reportPolicy.ts'
@@ -25,8 +26,6 @@ import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'
 import type { FaultVerbs, IncidentVerbs, OutOfServiceVerbs, WindowVerbs } from './alarms.ts'
 import type { ComplaintVerbs, FollowUpVerbs, PublicComplaintVerbs, SurveyVerbs } from './customers.ts'
 import type { IntakeVerbs } from './intake.ts'
-import type { ListQuery } from './listQuery.ts'
-import type { OpinionVerbs } from './opinions.ts'
 import type { FittedPartVerbs, KitVerbs, PartVerbs, StoreVerbs } from './parts.ts'
 import type { PolicyVerbs } from './policies.ts'
 import type { TicketVerbs } from './tickets.ts'
@@ -43,7 +42,7 @@ export interface MaintenanceVerbs {
   surveys: SurveyVerbs
   followUps: FollowUpVerbs
   feedbackPolicy: PolicyVerbs<FeedbackPolicy>
-  opinions: OpinionVerbs
+  opinions: Opinions
   complaints: ComplaintVerbs
   publicComplaints: PublicComplaintVerbs
   intake: IntakeVerbs
@@ -53,11 +52,11 @@ export interface MaintenanceVerbs {
   fittedParts: FittedPartVerbs
   reservations: {
     list(
-      query: ListQuery & { ticket?: string; partNo?: string; status?: ReservationStatus },
+      query: PageQuery & { ticket?: string; partNo?: string; status?: ReservationStatus },
     ): Promise<Page<Reservation>>
   }
   purchaseOrders: {
-    list(query: ListQuery & { status?: PurchaseStatus; partNo?: string; ticket?: string }): Promise<Page<PurchaseOrder>>
+    list(query: PageQuery & { status?: PurchaseStatus; partNo?: string; ticket?: string }): Promise<Page<PurchaseOrder>>
     add(input: NewPurchaseOrder, actor: Actor): Promise<PurchaseOrder>
     change(id: string, change: PurchaseOrderChange, actor: Actor): Promise<PurchaseOrder>
     receive(id: string, receipt: Receipt, actor: Actor): Promise<PurchaseOrder>

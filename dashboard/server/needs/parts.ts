@@ -8,20 +8,19 @@ import type {
   StockMove,
   StoreChange,
 } from '#domain/commands.ts'
-import type { Page } from '#domain/page.ts'
+import type { Page, PageQuery } from '#domain/page.ts'
 import type { FittedPart, Kit, MovementKind, Part, ReorderSuggestion, StockMovement, Store } from '#domain/parts.ts'
 import type { PartVersion } from '#domain/partTerms.ts'
 import type { Actor } from '#domain/people.ts'
-import type { ListQuery } from './listQuery.ts'
 
 export interface PartVerbs {
-  list(query: ListQuery & { search?: string; short?: boolean }): Promise<Page<Part>>
+  list(query: PageQuery & { search?: string; short?: boolean }): Promise<Page<Part>>
   get(partNo: string): Promise<Part | undefined>
   many(partNos: readonly string[]): Promise<Part[]>
   add(input: NewPart, actor: Actor): Promise<Part>
   change(partNo: string, change: PartChange, actor: Actor): Promise<Part>
   move(partNo: string, move: StockMove, actor: Actor): Promise<Part>
-  movements(partNo: string, query: ListQuery & { store?: string; kind?: MovementKind }): Promise<Page<StockMovement>>
+  movements(partNo: string, query: PageQuery & { store?: string; kind?: MovementKind }): Promise<Page<StockMovement>>
   alternates(partNo: string): Promise<string[]>
   setAlternates(partNo: string, change: AlternatesChange, actor: Actor): Promise<string[]>
   history(partNo: string): Promise<PartVersion[]>

@@ -1,11 +1,10 @@
 import type { NewTicket, TicketMove } from '#domain/commands.ts'
-import type { Page } from '#domain/page.ts'
+import type { Page, SiteQuery } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { TicketFilter } from '#domain/ticketFilter.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
 import type { ExplainedClock, Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
-import type { SiteQuery } from './listQuery.ts'
 
 export interface TicketVerbs {
   list(query: SiteQuery & TicketFilter & { status?: TicketStatus; text?: string }): Promise<Page<Ticket>>

@@ -1,4 +1,4 @@
-import type { Page } from '#domain/page.ts'
+import type { Page, PageQuery } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type {
   DeliveryState,
@@ -8,7 +8,6 @@ import type {
   WebhookChange,
   WebhookDelivery,
 } from '#domain/webhooks.ts'
-import type { ListQuery } from './listQuery.ts'
 
 export interface WebhookVerbs {
   list(): Promise<Webhook[]>
@@ -16,6 +15,6 @@ export interface WebhookVerbs {
   change(id: string, change: WebhookChange, actor: Actor): Promise<Webhook>
   remove(id: string, actor: Actor): Promise<void>
   test(id: string): Promise<WebhookAttempt>
-  deliveries(query: ListQuery & { webhook?: string; state?: DeliveryState }): Promise<Page<WebhookDelivery>>
+  deliveries(query: PageQuery & { webhook?: string; state?: DeliveryState }): Promise<Page<WebhookDelivery>>
   revive(id: string, actor: Actor): Promise<number>
 }

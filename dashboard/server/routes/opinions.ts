@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
-import { NewOpinionLinks, NewOpinionSurvey, SettledSuggestion } from '#domain/opinions.ts'
+import { NewOpinionLinks, NewOpinionSurvey, type Opinions, SettledSuggestion } from '#domain/opinions.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import type { OpinionVerbs } from '../needs/opinions.ts'
 import { Id, IdPath, PageOf, paging, strict } from '../views/common.ts'
 import { OpinionLinksView, OpinionReportView } from '../views/opinions.ts'
 
@@ -14,7 +13,7 @@ const SuggestionPath = Type.Object({
 })
 
 /** Surveys of opinion by site and period, for the desk. */
-export function opinionRoutes(app: Api, { opinions }: { opinions: OpinionVerbs }): void {
+export function opinionRoutes(app: Api, { opinions }: { opinions: Opinions }): void {
   app.get(
     '/api/opinion-surveys',
     {

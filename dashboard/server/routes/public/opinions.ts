@@ -1,14 +1,13 @@
 import type { FastifyRequest } from 'fastify'
-import { OpinionAnswer } from '#domain/opinions.ts'
+import { OpinionAnswer, type Opinions } from '#domain/opinions.ts'
 import { toWire } from '#domain/wire.ts'
 import type { Api } from '../../http/api.ts'
-import type { OpinionVerbs } from '../../needs/opinions.ts'
 import { OpinionFormView } from '../../views/opinions.ts'
 import type { LimitFeedback } from './feedbackRates.ts'
 import { TokenPath } from './reports.ts'
 
 interface PublicOpinionNeeds {
-  opinions: OpinionVerbs
+  opinions: Opinions
   limit: LimitFeedback
   /** @throws CodedError SURVEY_BY_STAFF */
   refuseStaff(request: FastifyRequest): Promise<void>
