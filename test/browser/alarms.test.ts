@@ -1,12 +1,13 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, eventually, startTestService } from '../helpers/service.ts'
+import { startSession } from '../helpers/logIn.ts'
+import { eventually, startTestService } from '../helpers/service.ts'
 
 const LEVEL_OFF = { carDirection: 0, levellingError: 25 }
 
 async function openFor(page: Page, url: string, path: string): Promise<void> {
-  await page.request.post(`${url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+  await startSession(page, url)
   await page.goto(`${url}${path}`)
   await page.locator('[data-test=connection].live').waitFor()
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
+import { startSession } from '../helpers/logIn.ts'
 import { ADMIN_PASSWORD, eventually, startTestService } from '../helpers/service.ts'
 
 test('a figure opens the tickets behind it', async () => {
@@ -37,7 +38,7 @@ test('a count of alarms opens its faults, the tickets behind a figure are saved 
     )
   ).body
   const { page, problems } = await openPage(await openBrowser())
-  await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+  await startSession(page, service.url)
   await page.goto(`${service.url}/analytics?tab=alarms`)
   await page
     .getByRole('row', { name: /^Alarms/ })

@@ -1,11 +1,7 @@
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
+import { startSession } from '../helpers/logIn.ts'
 import { ADMIN_PASSWORD, startTestService, type TestService } from '../helpers/service.ts'
-
-async function logIn(page: Page, url: string): Promise<void> {
-  await page.request.post(`${url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
-}
 
 async function withLift(): Promise<TestService> {
   const service = await startTestService()
@@ -31,7 +27,7 @@ test('the owner answers by link with a low score; the desk sees the call back at
   await verify(service, id)
   const browser = await openBrowser()
   const desk = await openPage(browser)
-  await logIn(desk.page, service.url)
+  await startSession(desk.page, service.url)
   await desk.page.goto(`${service.url}/tickets/${id}`)
   await desk.page.locator('[data-test=moves]').getByRole('button', { name: 'Sign acceptance' }).click()
   const dialog = desk.page.getByRole('dialog')
@@ -82,9 +78,7 @@ test('a resident rates the work by the link of the own report; the technician on
 
   await service.api('POST /users', { username: 'zhang', password: ADMIN_PASSWORD, role: 'technician', sites: ['s1'] })
   const technician = await openPage(browser, { viewport: { width: 390, height: 844 } })
-  await technician.page.request.post(`${service.url}/api/session`, {
-    data: { username: 'zhang', password: ADMIN_PASSWORD },
-  })
+  await startSession(technician.page, service.url, 'zhang', ADMIN_PASSWORD)
   await technician.page.goto(`${service.url}/tickets/${ticket}`)
   await technician.page.locator('[data-test=moves]').getByRole('button', { name: 'Sign acceptance' }).click()
   const dialog = technician.page.getByRole('dialog')
@@ -118,7 +112,7 @@ test('a resident complains, the desk answers, and who does not accept it is hear
   const service = await withLift()
   const browser = await openBrowser()
   const desk = await openPage(browser)
-  await logIn(desk.page, service.url)
+  await startSession(desk.page, service.url)
   await desk.page.goto(`${service.url}/complaints`)
   await desk.page.locator('[data-test=connection].live').waitFor()
   const resident = await openPage(browser, { locale: 'zh-CN', viewport: { width: 390, height: 844 } })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
+import { startSession } from '../helpers/logIn.ts'
+import { startTestService } from '../helpers/service.ts'
 
 const certificate = (validUntil: string) => ({
   kind: 'CERT-ELV-T',
@@ -20,7 +21,7 @@ test('the desk sees who could go and why, sends the first, and cannot send whose
   const { id } = (await service.api('POST /tickets', input)).body
   const browser = await openBrowser()
   const { page, problems } = await openPage(browser)
-  await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+  await startSession(page, service.url)
   await page.goto(`${service.url}/technicians/lapsed`)
   await page.locator('[data-test=certificates]').getByText('expired').waitFor()
   await page.goto(`${service.url}/tickets/${id}`)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
+import { startSession } from '../helpers/logIn.ts'
+import { startTestService } from '../helpers/service.ts'
 
 const PART = 'ELV-BRK-PAD-01'
 
@@ -20,7 +21,7 @@ test('on a phone: a part with its number is fitted, found by it, refused elsewhe
     await dialog.getByLabel(/Serial number/).fill('SN-2026/7')
     await dialog.getByRole('button', { name: 'Save' }).click()
   }
-  await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+  await startSession(page, service.url)
   await fitInto('lift-1')
   const row = page.locator('[data-test=fitted] tbody tr', { hasText: 'SN-2026/7' })
   await row.waitFor()

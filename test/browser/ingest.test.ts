@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, eventually, startTestService } from '../helpers/service.ts'
+import { startSession } from '../helpers/logIn.ts'
+import { eventually, startTestService } from '../helpers/service.ts'
 
 test('the system page tells of the door, the spool and alarms; a person confirms what a gateway named', async () => {
   const service = await startTestService()
@@ -10,7 +11,7 @@ test('the system page tells of the door, the spool and alarms; a person confirms
   const birth = { session: 's', ts: Date.now(), equipment: [{ id: 'pump-7', class: 'fire-pump', name: 'Pump seven' }] }
   await gateway.publishAsync('facility/v1/s1/gw-1/birth', JSON.stringify(birth), { qos: 1 })
   const { page, problems } = await openPage(await openBrowser())
-  await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+  await startSession(page, service.url)
 
   await page.goto(`${service.url}/system`)
   const door = page.locator('[data-test=door]')

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
+import { startSession } from '../helpers/logIn.ts'
+import { startTestService } from '../helpers/service.ts'
 
 test('a moment is entered on the clock of the site, in whatever zone the browser is', async () => {
   const service = await startTestService()
   await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
   const { page, problems } = await openPage(await openBrowser(), { timezoneId: 'America/New_York' })
-  await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+  await startSession(page, service.url)
   await page.goto(`${service.url}/windows`)
   await page.getByRole('button', { name: 'New window' }).click()
   const dialog = page.getByRole('dialog')

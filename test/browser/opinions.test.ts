@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
+import { startSession } from '../helpers/logIn.ts'
+import { startTestService } from '../helpers/service.ts'
 
 test('the desk plans a survey and makes a link a household; it is answered on a phone, and shows what is to mend', async () => {
   const service = await startTestService()
   await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
   const browser = await openBrowser()
   const desk = await openPage(browser)
-  await desk.page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+  await startSession(desk.page, service.url)
   await desk.page.goto(`${service.url}/opinions`)
   await desk.page.getByRole('button', { name: 'New survey' }).click()
   const dialog = desk.page.getByRole('dialog')

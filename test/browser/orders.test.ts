@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
+import { startSession } from '../helpers/logIn.ts'
+import { startTestService } from '../helpers/service.ts'
 
 const PART = 'ELV-ENC-01'
 
@@ -12,7 +13,7 @@ test('a shortage is ordered, arrives in parts against a faster colleague, and is
   const { page, problems } = await openPage(await openBrowser())
   const dialog = page.getByRole('dialog')
   const save = () => dialog.getByRole('button', { name: 'Save' }).click()
-  await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+  await startSession(page, service.url)
   await page.goto(`${service.url}/parts?q=${PART}`)
   await page.locator('[data-test=why]', { hasText: 'order now' }).first().waitFor()
   await page.locator(`[data-part=${PART}]`).getByRole('button', { name: 'Order' }).click()

@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
+import { logInByForm, startSession } from '../helpers/logIn.ts'
 import { ADMIN_PASSWORD, eventually, startTestService, type TestService } from '../helpers/service.ts'
 
 const PATHS = [
@@ -52,14 +52,6 @@ async function withLift(): Promise<TestService & { publish(metrics: object): Pro
   return { ...service, publish }
 }
 
-async function logIn(page: Page, url: string): Promise<void> {
-  await page.goto(url)
-  await page.getByLabel('User name').fill('admin')
-  await page.getByLabel('Password').fill(ADMIN_PASSWORD)
-  await page.getByRole('button', { name: 'Log in' }).click()
-  await page.locator('[data-test=connection].live').waitFor()
-}
-
 test('a wrong password is told in words; logging in keeps the page that was asked for', async () => {
   const service = await withLift()
   const { page } = await openPage(await openBrowser())
@@ -89,7 +81,7 @@ test.each([
     )
     const viewport = { width, height: 844 }
     const { page, problems } = await openPage(await openBrowser(), { locale, viewport })
-    await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+    await startSession(page, service.url)
     for (const path of PATHS) {
       await page.goto(`${service.url}${path}`)
       await page.locator('h1').waitFor()
@@ -113,7 +105,7 @@ test('somebody else was faster: what they did is told, and the move can be sent 
     )
   ).body.items
   const { page } = await openPage(await openBrowser())
-  await logIn(page, `${service.url}/tickets/${ticket.id}`)
+  await logInByForm(page, `${service.url}/tickets/${ticket.id}`)
   await page.getByRole('button', { name: 'Dispatch', exact: true }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Note').fill('take the long ladder')
@@ -130,7 +122,7 @@ test('somebody else was faster: what they did is told, and the move can be sent 
 test('the language changes in place and is kept', async () => {
   const service = await withLift()
   const { page } = await openPage(await openBrowser())
-  await logIn(page, `${service.url}/equipment/lift-1`)
+  await logInByForm(page, `${service.url}/equipment/lift-1`)
   await page.getByText('No telemetry yet').waitFor()
   await page.locator('[data-test=language]').first().click()
   await page.getByText('尚无遥测数据').waitFor()
@@ -142,7 +134,7 @@ test('the language changes in place and is kept', async () => {
 test('the navigation marks the area that a page belongs to, and no other', async () => {
   const service = await withLift()
   const { page } = await openPage(await openBrowser())
-  await logIn(page, `${service.url}/`)
+  await logInByForm(page, `${service.url}/`)
   const current = page.getByRole('navigation', { name: 'Main' }).locator('[aria-current]')
   for (const [path, area] of [
     ['/', 'Overview'],
@@ -159,7 +151,7 @@ test('the navigation marks the area that a page belongs to, and no other', async
 test('the wall screen has nothing to press', async () => {
   const service = await withLift()
   const { page } = await openPage(await openBrowser(), { viewport: { width: 1920, height: 1080 } })
-  await logIn(page, `${service.url}/?wall=1&distance=4`)
+  await logInByForm(page, `${service.url}/?wall=1&distance=4`)
   await page.getByText('All normal').waitFor()
   expect(await page.getByRole('button').count()).toBe(0)
   expect(await page.evaluate('getComputedStyle(document.documentElement).fontSize')).toBe('32px')

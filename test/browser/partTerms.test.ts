@@ -1,17 +1,9 @@
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
+import { logInByForm } from '../helpers/logIn.ts'
+import { startTestService } from '../helpers/service.ts'
 
 const PART = 'ELV-BRK-PAD-01'
-
-async function logIn(page: Page, url: string): Promise<void> {
-  await page.goto(url)
-  await page.getByLabel('User name').fill('admin')
-  await page.getByLabel('Password').fill(ADMIN_PASSWORD)
-  await page.getByRole('button', { name: 'Log in' }).click()
-  await page.locator('[data-test=connection].live').waitFor()
-}
 
 test('a kit is changed against a faster colleague; the next ticket reserves it, an alternate where it is short', async () => {
   const service = await startTestService()
@@ -20,7 +12,7 @@ test('a kit is changed against a faster colleague; the next ticket reserves it, 
   const { page, problems } = await openPage(await openBrowser(), { viewport: { width: 390, height: 844 } })
   const dialog = page.getByRole('dialog')
   const save = () => dialog.getByRole('button', { name: 'Save' }).click()
-  await logIn(page, `${service.url}/kits?class=elevator`)
+  await logInByForm(page, `${service.url}/kits?class=elevator`)
   const row = page.locator('[data-kit=ELV-OVERTRAVEL]')
   await row.getByRole('button', { name: 'Change' }).click()
   while ((await dialog.getByRole('button', { name: /^Remove/ }).count()) > 0)
@@ -66,7 +58,7 @@ test('minimum and maximum of a part and a van are set with their history; the va
   await service.api(`PATCH /parts/${PART}`, { onHand: 9 })
   const { page } = await openPage(await openBrowser())
   const dialog = page.getByRole('dialog')
-  await logIn(page, `${service.url}/parts/${PART}`)
+  await logInByForm(page, `${service.url}/parts/${PART}`)
   await page
     .locator('section', { has: page.locator('[data-test=terms]') })
     .getByRole('button', { name: 'Change' })

@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest'
-import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, eventually, startTestService, type TestService } from '../helpers/service.ts'
+import { openAs } from '../helpers/logIn.ts'
+import { ADMIN_PASSWORD, eventually, startTestService } from '../helpers/service.ts'
 
 const PASSWORD = 'a-long-enough-password'
 const OVERSPEED = { carDirection: 1, carSpeed: 2.5, doorMotorCurrent: 1.1, motorTemperature: 41 }
-
-async function openAs(service: TestService, username: string, password: string, path: string) {
-  const opened = await openPage(await openBrowser())
-  await opened.page.request.post(`${service.url}/api/session`, { data: { username, password } })
-  await opened.page.goto(`${service.url}${path}`)
-  await opened.page.locator('h1').waitFor()
-  return opened
-}
 
 async function withFiringLift() {
   const service = await startTestService()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, eventually, startTestService } from '../helpers/service.ts'
+import { startSession } from '../helpers/logIn.ts'
+import { eventually, startTestService } from '../helpers/service.ts'
 import { tempDir } from '../helpers/tempDir.ts'
 
 test('when the service goes away the page says so and greys what it shows; afterwards it is exact again', async () => {
@@ -8,7 +9,7 @@ test('when the service goes away the page says so and greys what it shows; after
   const first = await startTestService({ dataDir })
   const password = await first.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
   const { page } = await openPage(await openBrowser())
-  await page.request.post(`${first.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+  await startSession(page, first.url)
   await page.goto(`${first.url}/faults`)
   await page.locator('[data-test=connection].live').waitFor()
   await page.evaluate('window.stillHere = true')

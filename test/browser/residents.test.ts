@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
+import { logInByForm } from '../helpers/logIn.ts'
+import { startTestService } from '../helpers/service.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 } }
 const WIDTH = 'document.documentElement.scrollWidth - innerWidth'
@@ -13,14 +13,6 @@ const SIZE = `(async () => {
   await photo.decode()
   return [photo.naturalWidth, photo.naturalHeight]
 })()`
-
-async function logIn(page: Page, url: string): Promise<void> {
-  await page.goto(url)
-  await page.getByLabel('User name').fill('admin')
-  await page.getByLabel('Password').fill(ADMIN_PASSWORD)
-  await page.getByRole('button', { name: 'Log in' }).click()
-  await page.locator('[data-test=connection].live').waitFor()
-}
 
 /** A picture larger than it has to be. */
 const picture = async (name: string) => ({
@@ -42,7 +34,7 @@ test('a resident scans the label, reports with a photo; the desk sees it live; t
   const service = await withLift()
   const browser = await openBrowser()
   const desk = await openPage(browser)
-  await logIn(desk.page, `${service.url}/tickets`)
+  await logInByForm(desk.page, `${service.url}/tickets`)
   const resident = await openPage(browser, PHONE)
   const { page } = resident
 
@@ -86,7 +78,7 @@ test('a resident who cannot name the equipment scans the site’s label and says
   const service = await withLift()
   const browser = await openBrowser()
   const desk = await openPage(browser)
-  await logIn(desk.page, `${service.url}/admin`)
+  await logInByForm(desk.page, `${service.url}/admin`)
   await desk.page.getByRole('link', { name: 'QR label' }).first().click()
   const label = desk.page.locator('[data-test=label] img')
   const address = (await label.getAttribute('alt')) ?? ''
@@ -119,7 +111,7 @@ test('the desk takes a call down, sees what is running about the equipment, and 
   const service = await withLift()
   const { body } = await service.api('POST /tickets', { equipment: 'lift-1', title: 'door squeaks' })
   const { page, problems } = await openPage(await openBrowser())
-  await logIn(page, `${service.url}/tickets`)
+  await logInByForm(page, `${service.url}/tickets`)
   await page.getByRole('button', { name: 'Take a report' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Equipment').fill('lift-1')

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
+import { startSession } from '../helpers/logIn.ts'
 import { ADMIN_PASSWORD, startTestService, type TestService } from '../helpers/service.ts'
 
 const PASSWORD = 'correct-horse-battery'
@@ -33,7 +34,7 @@ async function pageOf(
 ): Promise<{ page: Page; problems: string[] }> {
   const opened = await openPage(browser, options)
   const password = username === 'admin' ? ADMIN_PASSWORD : PASSWORD
-  await opened.page.request.post(`${url}/api/session`, { data: { username, password } })
+  await startSession(opened.page, url, username, password)
   await opened.page.goto(`${url}${path}`)
   return opened
 }

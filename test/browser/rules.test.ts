@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
+import { startSession } from '../helpers/logIn.ts'
 import { eventually, startTestService } from '../helpers/service.ts'
 
 const RULE = {
@@ -48,7 +49,7 @@ async function giveReason(page: Page, button: string, reason: string): Promise<v
 test('an engineer changes a limit, tries it on the past, saves it, sees the version and brings the old one back', async () => {
   const service = await withHistory()
   const { page, problems } = await openPage(await openBrowser())
-  await page.request.post(`${service.url}/api/session`, { data: { username: 'wang', password: PASSWORD } })
+  await startSession(page, service.url, 'wang', PASSWORD)
   await page.goto(`${service.url}/rules?origin=own`)
   await page.getByRole('link', { name: 'Warm motor' }).click()
   expect(await backtest(page)).toBe('0')
@@ -78,7 +79,7 @@ test('a viewer sees a rule and can change nothing of it', async () => {
   const service = await startTestService()
   await service.api('POST /users', { username: 'li', password: PASSWORD, role: 'viewer', sites: [] })
   const { page } = await openPage(await openBrowser())
-  await page.request.post(`${service.url}/api/session`, { data: { username: 'li', password: PASSWORD } })
+  await startSession(page, service.url, 'li', PASSWORD)
   await page.goto(`${service.url}/rules/ELV-MOTOR-HOT`)
   await page.locator('[data-version="0"]').waitFor()
   expect(await page.locator('main').getByRole('button').allInnerTexts()).toEqual([])
@@ -92,7 +93,7 @@ test('in Chinese: levels, scope, kit and steps are edited in fields, said in wor
   await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
   await service.api('POST /users', { username: 'wang', password: PASSWORD, role: 'dispatcher', sites: [] })
   const { page, problems } = await openPage(await openBrowser(), { locale: 'zh-CN' })
-  await page.request.post(`${service.url}/api/session`, { data: { username: 'wang', password: PASSWORD } })
+  await startSession(page, service.url, 'wang', PASSWORD)
   await page.goto(`${service.url}/rules/ELV-MOTOR-HOT/edit`)
   await page.locator('[data-test=scope]', { hasText: '内置规则适用于整个类别' }).waitFor()
 

@@ -1,17 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, startTestService, type TestService } from '../helpers/service.ts'
+import { openAs } from '../helpers/logIn.ts'
+import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
 
 const PASSWORD = 'a-long-enough-password'
 
-async function openAs(service: TestService, username: string, password: string, path: string) {
-  const opened = await openPage(await openBrowser())
-  await opened.page.request.post(`${service.url}/api/session`, { data: { username, password } })
-  await opened.page.goto(`${service.url}${path}`)
-  await opened.page.locator('h1').waitFor()
-  return opened
-}
 const numberAt = (page: Page, field: string) => page.locator(`[data-field="${field}"] input`)
 
 test('an administrator promises less time: it is saved with its reason, listed, and holds for the next ticket; a viewer reads', async () => {

@@ -1,17 +1,9 @@
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
+import { logInByForm } from '../helpers/logIn.ts'
+import { startTestService } from '../helpers/service.ts'
 
 const PART = 'ELV-BRK-PAD-01'
-
-async function logIn(page: Page, url: string): Promise<void> {
-  await page.goto(url)
-  await page.getByLabel('User name').fill('admin')
-  await page.getByLabel('Password').fill(ADMIN_PASSWORD)
-  await page.getByRole('button', { name: 'Log in' }).click()
-  await page.locator('[data-test=connection].live').waitFor()
-}
 
 test('a van is added, renamed against a faster colleague, filled, and closed once it is empty', async () => {
   const service = await startTestService()
@@ -19,7 +11,7 @@ test('a van is added, renamed against a faster colleague, filled, and closed onc
   const { page, problems } = await openPage(await openBrowser())
   const dialog = page.getByRole('dialog')
   const save = () => dialog.getByRole('button', { name: 'Save' }).click()
-  await logIn(page, `${service.url}/stores`)
+  await logInByForm(page, `${service.url}/stores`)
   await page.getByRole('button', { name: 'Add a store' }).click()
   await dialog.getByLabel('Id').fill('van-1')
   await dialog.getByLabel('Name', { exact: true }).fill('Van of Zhang')

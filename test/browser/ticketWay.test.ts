@@ -1,15 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { ADMIN_PASSWORD, eventually, startTestService } from '../helpers/service.ts'
-
-async function logIn(page: Page, url: string): Promise<void> {
-  await page.goto(url)
-  await page.getByLabel('User name').fill('admin')
-  await page.getByLabel('Password').fill(ADMIN_PASSWORD)
-  await page.getByRole('button', { name: 'Log in' }).click()
-  await page.locator('[data-test=connection].live').waitFor()
-}
+import { logInByForm } from '../helpers/logIn.ts'
+import { eventually, startTestService } from '../helpers/service.ts'
 
 /** A feeder that loses a phase, and gets it back. */
 async function withFeeder() {
@@ -52,7 +45,7 @@ test('on a phone, by the buttons alone: from the fault to the closed ticket, wit
     answer => answer.body.items.some((t: { faultCode: string }) => t.faultCode === 'FDC-PHASE-LOSS'),
   )
   const { id } = body.items.find((t: { faultCode: string }) => t.faultCode === 'FDC-PHASE-LOSS')
-  await logIn(page, `${service.url}/tickets/${id}`)
+  await logInByForm(page, `${service.url}/tickets/${id}`)
 
   const moves = page.locator('[data-test=moves]')
   const dialog = page.getByRole('dialog')
@@ -124,7 +117,7 @@ test('a ticket is handed to somebody else, returned and urged, each with its wor
   const { body } = await service.api('POST /tickets', { equipment: 'feeder-1', title: 'smells burnt' })
   await service.api(`POST /tickets/${body.id}/transitions`, { to: 'dispatched', technician: 'chen' })
   const { page, problems } = await openPage(await openBrowser())
-  await logIn(page, `${service.url}/tickets/${body.id}`)
+  await logInByForm(page, `${service.url}/tickets/${body.id}`)
   const moves = page.locator('[data-test=moves]')
   const dialog = page.getByRole('dialog')
 

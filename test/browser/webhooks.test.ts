@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
 import { startHookServer } from '../helpers/hookServer.ts'
-import { ADMIN_PASSWORD, eventually, startTestService } from '../helpers/service.ts'
+import { startSession } from '../helpers/logIn.ts'
+import { eventually, startTestService } from '../helpers/service.ts'
 
 test('a webhook is added, tried and removed on the page; its secret is shown once, a failure with its reason', async () => {
   const hooks = await startHookServer()
   const service = await startTestService({ webhookAllow: ['127.0.0.1'] })
   const { page, problems } = await openPage(await openBrowser())
-  await page.request.post(`${service.url}/api/session`, { data: { username: 'admin', password: ADMIN_PASSWORD } })
+  await startSession(page, service.url)
   await page.goto(`${service.url}/admin`)
   const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Webhooks' }) })
   await panel.getByText('No webhooks yet').waitFor()
