@@ -1,4 +1,5 @@
-import { type PolicyChange, policyChanges, same } from './policyChanges.ts'
+import { sameValue } from '../versions/sameValue.ts'
+import { type PolicyChange, policyChanges } from './policyChanges.ts'
 import { type PolicyPath, pointerOf, valueAt, withValueAt } from './policyPath.ts'
 import type { SchemaNode } from './schemaNode.ts'
 
@@ -32,7 +33,7 @@ export function mergePolicies<P>(node: SchemaNode, base: P, mine: P, other: P): 
   const own = [...new Map(paths.map(path => [pointerOf(path), path])).values()]
   const policy = own.reduce<P>((sum, path) => withValueAt(sum, path, valueAt(mine, path)), other)
   const both = theirs.filter(
-    ({ path, after }) => own.some(mineAt => touches(mineAt, path)) && !same(valueAt(policy, path), after),
+    ({ path, after }) => own.some(mineAt => touches(mineAt, path)) && !sameValue(valueAt(policy, path), after),
   )
   return { policy, theirs, both }
 }

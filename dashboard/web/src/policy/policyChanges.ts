@@ -1,3 +1,4 @@
+import { sameValue } from '../versions/sameValue.ts'
 import type { PolicyPath } from './policyPath.ts'
 import { kindOf, recordNode, type SchemaNode, valueNode } from './schemaNode.ts'
 
@@ -8,16 +9,6 @@ export interface PolicyChange {
   before: unknown
   after: unknown
 }
-
-export const same = (a: unknown, b: unknown): boolean => plain(a) === plain(b)
-
-/** The same whatever the order of the keys. */
-const plain = (value: unknown): string =>
-  JSON.stringify(value, (_, part) =>
-    part && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  ) ?? ''
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null
 
@@ -45,7 +36,7 @@ export function policyChanges(
   after: unknown,
   path: PolicyPath = [],
 ): PolicyChange[] {
-  if (same(before, after)) return []
+  if (sameValue(before, after)) return []
   const whole = [{ path, node, before, after }]
   if (!isThere(before) || !isThere(after)) return whole
   if (kindOf(node) === 'nullable') return policyChanges(valueNode(node), before, after, path)

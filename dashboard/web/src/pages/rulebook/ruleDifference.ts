@@ -1,4 +1,5 @@
 import type { FaultRule } from '#domain/equipmentClass.ts'
+import { sameValue } from '../../versions/sameValue.ts'
 
 /** The fields of a rule that people change; the others follow from them. */
 export type RuleField = Exclude<keyof FaultRule, 'code' | 'version' | 'conditionText' | 'clearText'>
@@ -12,16 +13,8 @@ const FIELDS: Record<RuleField, true> = {
 
 export const RULE_FIELDS = Object.keys(FIELDS) as RuleField[]
 
-/** The same whatever the order of the keys. */
-const plain = (value: unknown): string =>
-  JSON.stringify(value, (_, part) =>
-    part && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  ) ?? ''
-
 /** The fields in which two versions of a rule differ, in the order of the schema. */
 export function ruleDifference(before: FaultRule, after: FaultRule): RuleField[] {
-  const read = (rule: FaultRule, field: RuleField) => plain(field === 'mode' ? (rule.mode ?? 'on') : rule[field])
-  return RULE_FIELDS.filter(field => read(before, field) !== read(after, field))
+  const read = (rule: FaultRule, field: RuleField) => (field === 'mode' ? (rule.mode ?? 'on') : rule[field])
+  return RULE_FIELDS.filter(field => !sameValue(read(before, field), read(after, field)))
 }
