@@ -7,6 +7,9 @@ import {
 } from 'vue-router'
 import type { I18n } from './i18n/i18n.ts'
 import type { WordKey } from './i18n/zh.ts'
+import { PARTS_ROUTES } from './pages/parts/partsRoutes.ts'
+import { PUBLIC_ROUTES } from './pages/public/publicRoutes.ts'
+import { RULE_ROUTES } from './pages/rulebook/ruleRoutes.ts'
 import { SETTINGS_ROUTE } from './pages/settings/settingsRoute.ts'
 
 declare module 'vue-router' {
@@ -96,13 +99,6 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.pool' },
   },
   {
-    path: '/w/:token',
-    name: 'work',
-    component: () => import('./pages/public/WorkPage.vue'),
-    props: true,
-    meta: { title: 'work.title', public: true },
-  },
-  {
     path: '/follow-ups',
     name: 'followUps',
     component: () => import('./pages/customers/FollowUps.vue'),
@@ -128,33 +124,6 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.opinions' },
   },
   {
-    path: '/o/:token',
-    name: 'opinion',
-    component: () => import('./pages/public/OpinionPage.vue'),
-    props: true,
-    meta: { title: 'opinion.title', public: true },
-  },
-  {
-    path: '/complain',
-    name: 'complain',
-    component: () => import('./pages/public/ComplaintForm.vue'),
-    meta: { title: 'complaint.publicTitle', public: true },
-  },
-  {
-    path: '/c/:token',
-    name: 'complaintStatus',
-    component: () => import('./pages/public/ComplaintStatus.vue'),
-    props: true,
-    meta: { title: 'complaint.yours', public: true },
-  },
-  {
-    path: '/s/:token',
-    name: 'survey',
-    component: () => import('./pages/public/SurveyPage.vue'),
-    props: true,
-    meta: { title: 'survey.title', public: true },
-  },
-  {
     path: '/equipment',
     name: 'equipmentList',
     component: () => import('./pages/equipment/EquipmentList.vue'),
@@ -166,32 +135,6 @@ const ROUTES: RouteRecordRaw[] = [
     component: () => import('./pages/equipment/EquipmentPage.vue'),
     props: true,
     meta: { title: 'nav.equipment' },
-  },
-  {
-    path: '/rules',
-    name: 'rules',
-    component: () => import('./pages/rulebook/Rules.vue'),
-    meta: { title: 'nav.rules' },
-  },
-  {
-    path: '/rules/new',
-    name: 'newRule',
-    component: () => import('./pages/rulebook/RuleEditor.vue'),
-    meta: { title: 'rules.new' },
-  },
-  {
-    path: '/rules/:code/edit',
-    name: 'editRule',
-    component: () => import('./pages/rulebook/RuleEditor.vue'),
-    props: true,
-    meta: { title: 'nav.rules' },
-  },
-  {
-    path: '/rules/:code',
-    name: 'rule',
-    component: () => import('./pages/rulebook/RulePage.vue'),
-    props: true,
-    meta: { title: 'nav.rules' },
   },
   {
     path: '/equipment/:id/label',
@@ -208,71 +151,14 @@ const ROUTES: RouteRecordRaw[] = [
     meta: { title: 'label.siteTitle' },
   },
   {
-    path: '/e/:id',
-    name: 'scanned',
-    component: () => import('./pages/public/LabelPage.vue'),
-    props: true,
-    meta: { title: 'report.title', public: true },
-  },
-  {
-    path: '/report',
-    name: 'report',
-    component: () => import('./pages/public/ReportPage.vue'),
-    meta: { title: 'report.title', public: true },
-  },
-  {
-    path: '/r/:token',
-    name: 'reportStatus',
-    component: () => import('./pages/public/StatusPage.vue'),
-    props: true,
-    meta: { title: 'report.status', public: true },
-  },
-  {
-    path: '/r/:token/survey',
-    name: 'reportSurvey',
-    component: () => import('./pages/public/SurveyPage.vue'),
-    props: route => ({ ...route.params, byReport: true }),
-    meta: { title: 'survey.title', public: true },
-  },
-  { path: '/parts', name: 'parts', component: () => import('./pages/parts/Parts.vue'), meta: { title: 'nav.parts' } },
-  {
-    path: '/parts/:partNo',
-    name: 'part',
-    component: () => import('./pages/parts/PartPage.vue'),
-    props: true,
-    meta: { title: 'nav.parts' },
-  },
-  {
-    path: '/kits',
-    name: 'kits',
-    component: () => import('./pages/parts/kits/Kits.vue'),
-    meta: { title: 'partsTab.kits' },
-  },
-  {
-    path: '/fitted-parts',
-    name: 'fittedParts',
-    component: () => import('./pages/parts/fitted/FittedParts.vue'),
-    meta: { title: 'partsTab.fitted' },
-  },
-  {
-    path: '/stores',
-    name: 'stores',
-    component: () => import('./pages/parts/stores/Stores.vue'),
-    meta: { title: 'partsTab.stores' },
-  },
-  {
-    path: '/stores/:id',
-    name: 'store',
-    component: () => import('./pages/parts/stores/StorePage.vue'),
-    props: true,
-    meta: { title: 'partsTab.stores' },
-  },
-  {
     path: '/analytics',
     name: 'analytics',
     component: () => import('./pages/analytics/Analytics.vue'),
     meta: { title: 'nav.analytics' },
   },
+  ...RULE_ROUTES,
+  ...PARTS_ROUTES,
+  ...PUBLIC_ROUTES,
   SETTINGS_ROUTE,
   {
     path: '/system',

@@ -7,9 +7,11 @@ import { stock } from '../../../dashboard/web/src/i18n/zh/stock.ts'
 import { zh } from '../../../dashboard/web/src/i18n/zh.ts'
 
 const SRC = join(import.meta.dirname, '../../../dashboard/web/src')
-const ROUTER = readFileSync(join(SRC, 'router.ts'), 'utf8')
-const PUBLIC_ROUTES = ROUTER.split('\n  {').filter(route => route.includes('public: true }'))
-const PAGES = PUBLIC_ROUTES.flatMap(route => /import\('\.\/(.*?)'\)/.exec(route)?.[1] ?? [])
+const ROUTES = readFileSync(join(SRC, 'pages/public/publicRoutes.ts'), 'utf8')
+const PUBLIC_ROUTES = ROUTES.split('\n  {').filter(route => route.includes('public: true }'))
+const PAGES = PUBLIC_ROUTES.flatMap(route => /import\('\.\/(.*?)'\)/.exec(route)?.[1] ?? []).map(page =>
+  join('pages/public', page),
+)
 
 /** The files that a page is made of, as far as they are the pages' own. */
 function partsOf(file: string, seen = new Set<string>()): Set<string> {
