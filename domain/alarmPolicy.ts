@@ -1,9 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { SEVERITIES } from './faults.ts'
+import { strict } from './formFields.ts'
 import { ROLES } from './people.ts'
 
-const strict = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
-  Type.Object(properties, { additionalProperties: false })
 const count = (maximum: number) => Type.Integer({ minimum: 1, maximum })
 const Hours = Type.Number({ minimum: 0, maximum: 8760 })
 const Minutes = count(527_040)

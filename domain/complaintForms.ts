@@ -1,10 +1,8 @@
-import { type Static, type TProperties, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { COMPLAINT_CHANNELS, COMPLAINT_STATUSES } from './complaints.ts'
+import { strict, Words } from './formFields.ts'
 import { Id } from './id.ts'
 
-const strict = <P extends TProperties>(properties: P, options: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
-const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
 const PolicyCode = Type.String({
   pattern: '^[A-Za-z]{1,40}$',
   description: 'A code of the service levels’ `complaints`',
@@ -12,7 +10,7 @@ const PolicyCode = Type.String({
 const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'The one that the person saw' })
 
 export const ComplaintContactForm = strict({
-  name: Type.Optional(Text(100)),
+  name: Type.Optional(Words(100)),
   phone: Type.Optional(Type.String({ pattern: '^[0-9+() -]{3,32}$' })),
 })
 
@@ -22,7 +20,7 @@ const about = { site: Type.Optional(Id), ticket: Type.Optional(Id), equipment: T
 export const NewComplaint = strict(
   {
     kind: PolicyCode,
-    text: Text(4000),
+    text: Words(4000),
     channel: Type.Enum([...COMPLAINT_CHANNELS]),
     ...about,
     technician: Type.Optional(Id),
@@ -36,7 +34,7 @@ export type NewComplaint = Static<typeof NewComplaint>
 export const PublicComplaint = strict(
   {
     kind: PolicyCode,
-    text: Text(4000),
+    text: Words(4000),
     site: Type.Optional(Id),
     equipment: Type.Optional(Id),
     survey: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
@@ -54,7 +52,7 @@ export const ComplaintChange = strict(
     kind: Type.Optional(PolicyCode),
     ...about,
     technician: Type.Optional(Id),
-    handler: Type.Optional(Text(100)),
+    handler: Type.Optional(Words(100)),
   },
   { $id: 'ComplaintChange', minProperties: 2 },
 )
@@ -65,11 +63,11 @@ export const ComplaintMove = strict(
   {
     to: Type.Enum([...COMPLAINT_STATUSES]),
     version: Type.Optional(Version),
-    finding: Type.Optional(strict({ founded: Type.Boolean(), cause: PolicyCode, note: Text(4000) })),
-    answer: Type.Optional(Text(4000)),
-    measure: Type.Optional(Text(4000)),
-    reason: Type.Optional(Text(1000)),
-    note: Type.Optional(Text(2000)),
+    finding: Type.Optional(strict({ founded: Type.Boolean(), cause: PolicyCode, note: Words(4000) })),
+    answer: Type.Optional(Words(4000)),
+    measure: Type.Optional(Words(4000)),
+    reason: Type.Optional(Words(1000)),
+    note: Type.Optional(Words(2000)),
   },
   { $id: 'ComplaintMove' },
 )
@@ -77,7 +75,7 @@ export type ComplaintMove = Static<typeof ComplaintMove>
 
 /** Whether the complainer accepts the answer; who does not says why. */
 export const ComplaintVerdict = strict(
-  { accepted: Type.Boolean(), reason: Type.Optional(Text(1000)) },
+  { accepted: Type.Boolean(), reason: Type.Optional(Words(1000)) },
   { $id: 'ComplaintVerdict' },
 )
 export type ComplaintVerdict = Static<typeof ComplaintVerdict>

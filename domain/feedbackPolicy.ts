@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Static, type TProperties, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import { strict } from './formFields.ts'
 import { OpinionTopic } from './opinions.ts'
 
-const strict = <P extends TProperties>(properties: P, options: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
 const count = (maximum: number) => Type.Integer({ minimum: 1, maximum })
 
 /** So often from one address within so many minutes. */

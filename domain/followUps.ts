@@ -1,4 +1,5 @@
-import { type Static, type TProperties, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import { strict } from './formFields.ts'
 import type { SurveyResult } from './surveys.ts'
 import { FOLLOW_UP_RESULTS } from './ticketForms.ts'
 import type { CallKind, Priority, TicketStatus } from './tickets.ts'
@@ -51,9 +52,6 @@ export interface FollowUp {
 export const FOLLOW_UP_LISTS = ['open', 'today', 'overdue', 'unreached', 'done'] as const
 /** `today`: due by the end of the site's day, what is overdue included; `unreached`: tried in vain so far. */
 export type FollowUpList = (typeof FOLLOW_UP_LISTS)[number]
-
-const strict = <P extends TProperties>(properties: P, options: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
 
 /** `end`: after enough tries nobody is called again. */
 export const NewCallAttempt = strict(

@@ -1,14 +1,12 @@
-import { type Static, type TProperties, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import { strict, Words } from './formFields.ts'
 import { Id } from './id.ts'
 import { ROLES } from './people.ts'
 import { CHANNELS, MAX_PHOTOS } from './reported.ts'
 
-const strict = <P extends TProperties>(properties: P, options: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
-const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
 const count = (maximum: number) => Type.Integer({ minimum: 1, maximum })
 const Phone = Type.String({ pattern: '^[0-9+*() -]{3,32}$' })
-const PhoneRow = strict({ phone: Phone, name: Text(100), name_zh: Text(100) })
+const PhoneRow = strict({ phone: Phone, name: Words(100), name_zh: Words(100) })
 const PhoneList = Type.Array(PhoneRow, { maxItems: 20 })
 export type EmergencyPhone = Static<typeof PhoneRow>
 
@@ -45,9 +43,11 @@ const words = {
   site: Type.Optional({ ...Id, description: 'Where it is, when the equipment is not known; then `place` says more' }),
   seems: Type.Optional({ ...Id, description: 'The class that it seems to be, when the equipment is not known' }),
   trouble: Type.String({ pattern: '^[A-Za-z]{1,40}$', description: 'A code of the catalogue’s `troubles`' }),
-  words: Type.Optional(Text(2000)),
-  place: Type.Optional(Text(200)),
-  contact: Type.Optional(strict({ name: Type.Optional(Text(100)), phone: Type.Optional(Phone) }, { minProperties: 1 })),
+  words: Type.Optional(Words(2000)),
+  place: Type.Optional(Words(200)),
+  contact: Type.Optional(
+    strict({ name: Type.Optional(Words(100)), phone: Type.Optional(Phone) }, { minProperties: 1 }),
+  ),
   danger: Type.Optional(Type.Boolean({ description: 'People are in danger' })),
 }
 

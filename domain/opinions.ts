@@ -1,15 +1,12 @@
-import { type Static, type TProperties, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import { Moment, strict, Words } from './formFields.ts'
 import { Id } from './id.ts'
 import type { Page, SiteQuery } from './page.ts'
 import type { Actor } from './people.ts'
 import type { Millis } from './time.ts'
 
-const strict = <P extends TProperties>(properties: P, options: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
-const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
 const Code = Type.String({ pattern: '^[A-Za-z]{1,40}$' })
 const Score = Type.Integer({ minimum: 1, maximum: 5 })
-const When = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000, description: 'UTC milliseconds' })
 
 /** Who is asked (R6 of the service practice). */
 export const OPINION_TARGETS = ['owners', 'tenants', 'all'] as const
@@ -19,17 +16,17 @@ export type OpinionTarget = (typeof OPINION_TARGETS)[number]
 export type OpinionChannel = 'site' | 'household'
 
 /** Something that is asked about, or a department to which suggestions go. */
-export const OpinionTopic = strict({ code: Code, name: Text(200), name_zh: Text(200) })
+export const OpinionTopic = strict({ code: Code, name: Words(200), name_zh: Words(200) })
 export type OpinionTopic = Static<typeof OpinionTopic>
 
 /** A survey of satisfaction and loyalty (C2): where, when, whom and what; with `repeatMonths` the next round opens by itself. */
 export const NewOpinionSurvey = strict(
   {
     site: Id,
-    name: Text(100),
+    name: Words(100),
     target: Type.Enum([...OPINION_TARGETS]),
-    from: When,
-    to: When,
+    from: Moment,
+    to: Moment,
     repeatMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
     households: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'How many are asked' }),
     questions: Type.Optional(Type.Array(OpinionTopic, { minItems: 1, maxItems: 20 })),
@@ -40,7 +37,7 @@ export type NewOpinionSurvey = Static<typeof NewOpinionSurvey>
 
 /** For each household a link of its own; without any one link for the site, in place of the last. */
 export const NewOpinionLinks = strict(
-  { households: Type.Optional(Type.Array(Text(60), { minItems: 1, maxItems: 5000, uniqueItems: true })) },
+  { households: Type.Optional(Type.Array(Words(60), { minItems: 1, maxItems: 5000, uniqueItems: true })) },
   { $id: 'NewOpinionLinks' },
 )
 export type NewOpinionLinks = Static<typeof NewOpinionLinks>
@@ -52,7 +49,7 @@ export const OpinionAnswer = strict(
     score: Score,
     recommend: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
     scores: Type.Optional(Type.Record(Code, Score, { maxProperties: 20 })),
-    suggestion: Type.Optional(Text(2000)),
+    suggestion: Type.Optional(Words(2000)),
     department: Type.Optional(Code),
   },
   { $id: 'OpinionAnswer' },
@@ -60,7 +57,7 @@ export const OpinionAnswer = strict(
 export type OpinionAnswer = Static<typeof OpinionAnswer>
 
 /** What was done about a suggestion, by the department that it was passed to. */
-export const SettledSuggestion = strict({ department: Code, measure: Text(2000) }, { $id: 'SettledSuggestion' })
+export const SettledSuggestion = strict({ department: Code, measure: Words(2000) }, { $id: 'SettledSuggestion' })
 export type SettledSuggestion = Static<typeof SettledSuggestion>
 
 export interface OpinionSurvey {

@@ -1,5 +1,6 @@
-import { type Static, type TProperties, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { FaultRule } from './equipmentClass.ts'
+import { strict } from './formFields.ts'
 import { Id } from './id.ts'
 import type { Problem } from './problem.ts'
 import type { Millis } from './time.ts'
@@ -20,9 +21,6 @@ export const RULE_LIMITS = {
   days: 92,
   trendDays: 366,
 } as const
-
-const strict = <P extends TProperties>(properties: P, options: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
 
 const { code, ...changeable } = FaultRule.properties
 const { version: _version, conditionText: _fires, clearText: _clears, ...fields } = changeable

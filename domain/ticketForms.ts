@@ -1,25 +1,20 @@
-import { type Static, type TProperties, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { SEVERITIES } from './faults.ts'
+import { CatalogueCode, Moment, strict, Words } from './formFields.ts'
 import { SIGNATURE_PURPOSES, SIGNING_PARTIES } from './tickets.ts'
-
-const strict = <P extends TProperties>(properties: P, options: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
-const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
-const Code = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$', description: 'A code of the catalogue' })
-const Millis = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000, description: 'UTC milliseconds' })
 
 /** What was found and what is proposed; the codes are those of the catalogue's `closeCodes`. */
 export const DiagnosisReport = strict({
-  failureMode: Code,
-  mechanism: Code,
-  cause: Code,
-  plan: Text(2000),
+  failureMode: CatalogueCode,
+  mechanism: CatalogueCode,
+  cause: CatalogueCode,
+  plan: Words(2000),
   estimatedCost: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000_000, description: 'CNY, to the owner' })),
   underWarranty: Type.Optional(Type.Boolean()),
 })
 
 /** Why a fault came back, and what is done about it for good. */
-export const RootCauseReport = strict({ statement: Text(2000), correctiveAction: Text(2000) })
+export const RootCauseReport = strict({ statement: Words(2000), correctiveAction: Words(2000) })
 
 /** Nature and urgency as the desk sees them, where they differ from what was reported (F1). */
 export const Triage = strict(
@@ -33,7 +28,7 @@ export const Triage = strict(
 
 /** Why clocks should stand still; a code of the service levels' `pauseReasons`. */
 export const PauseRequest = strict(
-  { reason: Type.String({ pattern: '^[A-Za-z]{1,40}$' }), evidence: Type.Optional(Text(1000)) },
+  { reason: Type.String({ pattern: '^[A-Za-z]{1,40}$' }), evidence: Type.Optional(Words(1000)) },
   { $id: 'PauseRequest' },
 )
 export type PauseRequest = Static<typeof PauseRequest>
@@ -43,7 +38,7 @@ const LONGEST_DRAWING = 90_000
 
 /** Who signs; without a drawing the typed name is the signature. */
 const signer = {
-  name: Text(100),
+  name: Words(100),
   party: Type.Enum([...SIGNING_PARTIES]),
   image: Type.Optional(
     Type.String({ maxLength: LONGEST_DRAWING, pattern: '^data:image/png;base64,[A-Za-z0-9+/]+=*$' }),
@@ -64,7 +59,7 @@ export const SurveyAnswer = strict(
     score: Score,
     scores: Type.Optional(Type.Record(PolicyCode, Score, { maxProperties: 10 })),
     reasons: Type.Optional(Type.Array(PolicyCode, { maxItems: 30, uniqueItems: true })),
-    comment: Type.Optional(Text(2000)),
+    comment: Type.Optional(Words(2000)),
   },
   { $id: 'SurveyAnswer' },
 )
@@ -73,13 +68,13 @@ export type SurveyAnswer = Static<typeof SurveyAnswer>
 export const FOLLOW_UP_RESULTS = ['satisfied', 'dissatisfied', 'notReached'] as const
 export const FollowUpReport = strict({
   result: Type.Enum([...FOLLOW_UP_RESULTS]),
-  note: Type.Optional(Text(2000)),
+  note: Type.Optional(Words(2000)),
 })
 
 /** Somebody asks where it stands (催单). */
-export const Urge = strict({ note: Type.Optional(Text(500)) }, { $id: 'Urge' })
+export const Urge = strict({ note: Type.Optional(Words(500)) }, { $id: 'Urge' })
 export type Urge = Static<typeof Urge>
 
 /** The reporter is told that it takes longer, why, and until when. */
-export const DelayNotice = strict({ reason: Text(500), expectedAt: Type.Optional(Millis) }, { $id: 'DelayNotice' })
+export const DelayNotice = strict({ reason: Words(500), expectedAt: Type.Optional(Moment) }, { $id: 'DelayNotice' })
 export type DelayNotice = Static<typeof DelayNotice>

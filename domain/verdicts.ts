@@ -1,4 +1,5 @@
-import { type Static, type TProperties, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import { strict } from './formFields.ts'
 
 /**
  * What the people at the equipment found of a fault's ticket: a fault, none, or a sensor or line that was wrong. The
@@ -17,9 +18,6 @@ export function outcomeOf(cause: string): Outcome | undefined {
   if (NO_FAILURE.includes(cause)) return 'noFaultFound'
   return cause === UNDECIDED ? undefined : 'genuine'
 }
-
-const strict = <P extends TProperties>(properties: P, options: object) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
 
 /** Somebody judges the outcome of a ticket otherwise than its repair report does; `null`: nobody can tell. */
 export const VerdictChange = strict(

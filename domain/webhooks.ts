@@ -1,4 +1,5 @@
-import { type Static, type TProperties, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import { strict } from './formFields.ts'
 import { Id } from './id.ts'
 import { TICKET_STATUSES } from './tickets.ts'
 import type { Millis } from './time.ts'
@@ -25,9 +26,6 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number]
  * (the schedule of the Standard Webhooks specification, "Deliverability and reliability").
  */
 export const RETRY_AFTER_S = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400] as const
-
-const strict = <P extends TProperties>(properties: P, options: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
 
 const changeable = {
   name: Type.String({ minLength: 1, maxLength: 100 }),

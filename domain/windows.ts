@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { FaultEvent } from './faults.ts'
+import { Moment, Text } from './formFields.ts'
 import { Id } from './id.ts'
 import type { Millis } from './time.ts'
 
@@ -47,9 +48,6 @@ export interface MaintenanceWindow {
   report?: DrillDevice[]
   history: FaultEvent[]
 }
-
-const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
-const Moment = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000, description: 'UTC milliseconds' })
 
 export const NewWindow = Type.Object(
   {

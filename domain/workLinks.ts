@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { TicketMove } from './commands.ts'
+import { TicketMove } from './ticketCommands.ts'
 import type { Priority, TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
 

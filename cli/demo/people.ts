@@ -1,6 +1,6 @@
 import type { Catalogue } from '#domain/catalogue.ts'
 import type { Certificate } from '#domain/certificates.ts'
-import type { NewTechnician } from '#domain/commands.ts'
+import type { NewTechnician } from '#domain/technicianForms.ts'
 import type { Millis } from '#domain/time.ts'
 
 const FLATS = ['jinxiu-1', 'jinxiu-2']

@@ -1,6 +1,6 @@
-import type { TicketMove } from '#domain/commands.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { SurveyWay } from '#domain/surveys.ts'
+import type { TicketMove } from '#domain/ticketCommands.ts'
 import type { TimelineEntry } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'

@@ -1,5 +1,5 @@
-import type { TicketMove } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
+import type { TicketMove } from '#domain/ticketCommands.ts'
 import type { Workshop } from '../needs.ts'
 import { requireCertificate } from '../people/requireCertificate.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'

@@ -1,6 +1,6 @@
 import { logChanges } from '#database/changeLog.ts'
-import type { PurchaseOrderChange } from '#domain/commands.ts'
 import type { PurchaseStatus } from '#domain/parts.ts'
+import type { PurchaseOrderChange } from '#domain/purchaseForms.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { PURCHASE_MOVES, refuseChange, toOrder } from './orderRow.ts'

@@ -1,4 +1,4 @@
-import type { RepairReport } from '#domain/commands.ts'
+import type { RepairReport } from '#domain/ticketCommands.ts'
 import type { Millis } from '#domain/time.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
 import { fitPart } from './fittedParts.ts'

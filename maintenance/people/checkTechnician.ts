@@ -1,7 +1,7 @@
 import type { Catalogue } from '#domain/catalogue.ts'
 import type { Certificate } from '#domain/certificates.ts'
-import type { TechnicianChange } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
+import type { TechnicianChange } from '#domain/technicianForms.ts'
 import { isDay } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 

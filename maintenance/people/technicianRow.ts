@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import { type Certificate, certificateWarning } from '#domain/certificates.ts'
-import type { NewTechnician, TechnicianChange } from '#domain/commands.ts'
 import type { Technician } from '#domain/people.ts'
+import type { NewTechnician, TechnicianChange } from '#domain/technicianForms.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 
 export type TechnicianRow = Selectable<Tables['technician']>

@@ -1,7 +1,7 @@
 import { logChanges } from '#database/changeLog.ts'
-import type { NewTechnician, TechnicianChange } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor, Technician } from '#domain/people.ts'
+import type { NewTechnician, TechnicianChange } from '#domain/technicianForms.ts'
 import { DEFAULT_ZONE, dayAt } from '../clocks/localDay.ts'
 import { wakeAll } from '../dispatch/sweep/waits.ts'
 import type { Workshop } from '../needs.ts'

@@ -1,4 +1,4 @@
-import type { RepairReport, TicketMove } from '#domain/commands.ts'
+import type { RepairReport, TicketMove } from '#domain/ticketCommands.ts'
 import type { Delay } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { type Outcome, outcomeOf } from '#domain/verdicts.ts'

@@ -1,7 +1,7 @@
-import type { NewTicket } from '#domain/commands.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
+import type { NewTicket } from '#domain/ticketCommands.ts'
 import type { TicketKind } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
 import { checkQuantity } from '../parts/ledger.ts'

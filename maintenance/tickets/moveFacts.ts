@@ -1,4 +1,4 @@
-import type { TicketMove } from '#domain/commands.ts'
+import type { TicketMove } from '#domain/ticketCommands.ts'
 import type { Diagnosis } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { triedEnough } from '../customers/callAttempts.ts'

@@ -1,7 +1,7 @@
 import type { Catalogue } from '#domain/catalogue.ts'
-import type { TicketMove } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
+import type { TicketMove } from '#domain/ticketCommands.ts'
 import { findMove, type MoveNeed, type MoveRow, mayMove, movesOf } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import { NO_FAILURE } from '#domain/verdicts.ts'

@@ -1,6 +1,6 @@
-import type { NewTicket, TicketMove } from '#domain/commands.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
+import type { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
 import type { ExplainedClock, Ticket } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'

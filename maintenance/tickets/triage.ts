@@ -1,5 +1,5 @@
-import type { TicketMove } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
+import type { TicketMove } from '#domain/ticketCommands.ts'
 import { PRIORITIES } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { repromise } from '../clocks/recalculate.ts'

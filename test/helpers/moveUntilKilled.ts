@@ -1,5 +1,5 @@
 import { openDatabase } from '#database/database.ts'
-import type { TicketMove } from '#domain/commands.ts'
+import type { TicketMove } from '#domain/ticketCommands.ts'
 import { startOwnMaintenance } from './ownMaintenance.ts'
 
 // A child process of the tests: opens tickets and moves them on in the operations database of the folder named, and prints

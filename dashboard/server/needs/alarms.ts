@@ -1,9 +1,9 @@
-import type { Shelving } from '#domain/commands.ts'
 import type { Fault, FaultEvent, FaultMark, Severity } from '#domain/faults.ts'
 import type { Incident, IncidentKind } from '#domain/incidents.ts'
 import type { OutOfService } from '#domain/outOfService.ts'
 import type { Page, SiteQuery } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
+import type { Shelving } from '#domain/shelving.ts'
 import type { Millis } from '#domain/time.ts'
 import type { MaintenanceWindow, NewWindow, WindowState } from '#domain/windows.ts'
 

@@ -1,13 +1,6 @@
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
 import type { Candidates } from '#domain/candidates.ts'
-import type {
-  NewPurchaseOrder,
-  NewTechnician,
-  PurchaseOrderChange,
-  Receipt,
-  TechnicianChange,
-} from '#domain/commands.ts'
 import type { Crew, CrewAnswer } from '#domain/crew.ts'
 import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
 import type { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
@@ -15,11 +8,13 @@ import type { Opinions } from '#domain/opinions.ts'
 import type { Page, PageQuery } from '#domain/page.ts'
 import type { PurchaseOrder, PurchaseStatus, Reservation, ReservationStatus } from '#domain/parts.ts'
 import type { Actor, Technician } from '#domain/people.ts'
+import type { NewPurchaseOrder, PurchaseOrderChange, Receipt } from '#domain/purchaseForms.ts'
 import type { ReportPolicy } from '#domain/reportPolicy.ts'
 import type { FillProgress, Reports } from '#domain/reports.ts'
 import type { Duty, NewRosterEntry, RosterEntry, RosterWeek } from '#domain/roster.ts'
 import type { RuleRecord, RuleRecordQuery } from '#domain/ruleRecord.ts'
 import type { NewServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
+import type { NewTechnician, TechnicianChange } from '#domain/technicianForms.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'

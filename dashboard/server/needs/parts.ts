@@ -1,17 +1,9 @@
-import type {
-  AlternatesChange,
-  FittedPartRemoval,
-  NewFittedPart,
-  NewPart,
-  NewStore,
-  PartChange,
-  StockMove,
-  StoreChange,
-} from '#domain/commands.ts'
 import type { Page, PageQuery } from '#domain/page.ts'
+import type { AlternatesChange, FittedPartRemoval, NewFittedPart, NewPart, PartChange } from '#domain/partForms.ts'
 import type { FittedPart, Kit, MovementKind, Part, ReorderSuggestion, StockMovement, Store } from '#domain/parts.ts'
 import type { PartVersion } from '#domain/partTerms.ts'
 import type { Actor } from '#domain/people.ts'
+import type { NewStore, StockMove, StoreChange } from '#domain/stockForms.ts'
 
 export interface PartVerbs {
   list(query: PageQuery & { search?: string; short?: boolean }): Promise<Page<Part>>

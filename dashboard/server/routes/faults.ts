@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { Shelving } from '#domain/commands.ts'
 import { FAULT_MARKS, type Fault, SEVERITIES } from '#domain/faults.ts'
 import type { Actor } from '#domain/people.ts'
+import { Shelving } from '#domain/shelving.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'

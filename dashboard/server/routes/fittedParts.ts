@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { FittedPartRemoval, NewFittedPart } from '#domain/commands.ts'
+import { FittedPartRemoval, NewFittedPart } from '#domain/partForms.ts'
 import type { FittedPart } from '#domain/parts.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'

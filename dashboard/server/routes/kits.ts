@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { KitChange } from '#domain/commands.ts'
 import { Id } from '#domain/id.ts'
+import { KitChange } from '#domain/partForms.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { NewPart, PartChange } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
+import { NewPart, PartChange } from '#domain/partForms.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'

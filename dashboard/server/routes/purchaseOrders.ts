@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { NewPurchaseOrder, PurchaseOrderChange, Receipt } from '#domain/commands.ts'
 import { PURCHASE_STATUSES } from '#domain/parts.ts'
+import { NewPurchaseOrder, PurchaseOrderChange, Receipt } from '#domain/purchaseForms.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
-import { Alternates, StockMove } from '#domain/commands.ts'
+import { Alternates } from '#domain/partForms.ts'
 import { MOVEMENT_KINDS } from '#domain/parts.ts'
+import { StockMove } from '#domain/stockForms.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'

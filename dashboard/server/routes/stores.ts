@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { NewStore, StoreChange } from '#domain/commands.ts'
+import { NewStore, StoreChange } from '#domain/stockForms.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'

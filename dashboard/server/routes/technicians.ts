@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { NewTechnician, TechnicianChange } from '#domain/commands.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite, type Technician } from '#domain/people.ts'
+import { NewTechnician, TechnicianChange } from '#domain/technicianForms.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Registry } from '#database/registry.ts'
-import { NewTicket, TicketMove } from '#domain/commands.ts'
+import { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
 import { TICKET_STATUSES } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'

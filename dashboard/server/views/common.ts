@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox'
-import { NewPart } from '#domain/commands.ts'
 import { ID_PATTERN } from '#domain/id.ts'
+import { NewPart } from '#domain/partForms.ts'
 
 /** A moment in an answer. */
 export const Moment = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' })

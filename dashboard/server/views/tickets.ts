@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { RepairReport } from '#domain/commands.ts'
 import { SEVERITIES } from '#domain/faults.ts'
 import { RESERVATION_STATUSES } from '#domain/parts.ts'
+import { RepairReport } from '#domain/ticketCommands.ts'
 import { DiagnosisReport, RootCauseReport } from '#domain/ticketForms.ts'
 import {
   CLOCK_KINDS,

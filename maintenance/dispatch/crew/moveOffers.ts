@@ -1,5 +1,5 @@
-import type { TicketMove } from '#domain/commands.ts'
 import type { Actor } from '#domain/people.ts'
+import type { TicketMove } from '#domain/ticketCommands.ts'
 import { ENTERED, UNDER_WAY } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'

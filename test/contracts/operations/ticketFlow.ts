@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import type { TicketMove } from '#domain/commands.ts'
 import type { Actor } from '#domain/people.ts'
+import type { TicketMove } from '#domain/ticketCommands.ts'
 import {
   ADMIN,
   DISPATCHER,

@@ -1,0 +1,50 @@
+import { type Static, Type } from 'typebox'
+import { Stock, strict, Text, Version } from './formFields.ts'
+import { Id } from './id.ts'
+import { STORE_KINDS } from './parts.ts'
+
+/**
+ * One movement of stock by hand; `quantity` of a count is what lies there, `seen` what the person thought to lie there, `to`
+ * is the other store of a transfer. What is scrapped has a reason.
+ */
+export const StockMove = strict(
+  {
+    kind: Type.Enum(['receive', 'issue', 'return', 'transfer', 'count', 'scrap']),
+    store: Id,
+    quantity: Stock,
+    to: Type.Optional(Id),
+    ticket: Type.Optional(Id),
+    seen: Type.Optional(Stock),
+    reason: Type.Optional(Text(500)),
+  },
+  { $id: 'StockMove' },
+)
+export type StockMove = Static<typeof StockMove>
+
+/** A place for stock; one of the kind `site` names its site, one of the kind `van` its technician. */
+export const NewStore = strict(
+  {
+    id: Id,
+    name: Text(100),
+    nameZh: Type.Optional(Text(100)),
+    kind: Type.Enum([...STORE_KINDS]),
+    site: Type.Optional(Id),
+    technician: Type.Optional(Id),
+  },
+  { $id: 'NewStore' },
+)
+export type NewStore = Static<typeof NewStore>
+
+/** `version` is the one the person saw; left out, the change holds whatever it is. */
+export const StoreChange = strict(
+  {
+    name: Type.Optional(Text(100)),
+    nameZh: Type.Optional(Text(100)),
+    site: Type.Optional(Id),
+    technician: Type.Optional(Id),
+    active: Type.Optional(Type.Boolean()),
+    version: Type.Optional(Version),
+  },
+  { $id: 'StoreChange', minProperties: 1 },
+)
+export type StoreChange = Static<typeof StoreChange>
