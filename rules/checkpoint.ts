@@ -4,6 +4,7 @@ import type { Log } from '#domain/log.ts'
 import type { SpoolReader } from '#domain/spool.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Engine } from './engine.ts'
+import { fillBatch } from './fillBatch.ts'
 import { healthKey, restoreHealth } from './keptHealth.ts'
 import type { OpenFault } from './openFaults.ts'
 import { BATCH, TIMING } from './timing.ts'
@@ -21,7 +22,7 @@ interface Checkpoint {
   finish(position: number, now: Millis): Promise<void>
 }
 
-type Saved = readonly [key: string, json: string]
+type Saved = readonly [equipment: string, json: string]
 
 /**
  * A checkpoint is written in slices, so that the rest of the service goes on meanwhile. The position that it commits in
@@ -45,9 +46,10 @@ export function createCheckpoint(
   const writeSlice = () => {
     if (!running) return
     const { position, states, slice } = running
-    fill(slice, states)
+    fillBatch(slice, states, BATCH.states)
     const isLast = slice.length < BATCH.states
-    if (slice.length > 0 || position !== durable) reader.commit(isLast ? position : durable, slice)
+    const entries = slice.map(([equipment, json]) => [KEY + equipment, json] as const)
+    if (slice.length > 0 || position !== durable) reader.commit(isLast ? position : durable, entries)
     if (isLast) durable = position
     running = isLast ? undefined : { position, states, slice: [] }
   }
@@ -63,14 +65,6 @@ export function createCheckpoint(
       for (; running; await breathe()) writeSlice()
       for (begin(position, now); running; await breathe()) writeSlice()
     },
-  }
-}
-
-function fill(slice: Saved[], states: Iterator<Saved>) {
-  while (slice.length < BATCH.states) {
-    const next = states.next()
-    if (next.done) return
-    slice.push([KEY + next.value[0], next.value[1]])
   }
 }
 

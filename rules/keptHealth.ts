@@ -1,6 +1,7 @@
 import type { SpoolReader } from '#domain/spool.ts'
 import type { Millis } from '#domain/time.ts'
 import type { ClassRule } from './classRules.ts'
+import { fillBatch } from './fillBatch.ts'
 import { BATCH, TIMING } from './timing.ts'
 
 const HEALTH_KEY = 'rule:'
@@ -26,7 +27,10 @@ function toKeep({ fault: { version }, health, timed }: ClassRule): KeptHealth {
   const { evaluations, firings, errors, lastEvaluated, lastError } = health
   return {
     ...(version !== undefined && { rule: version }),
-    ...{ evaluations, firings, errors, timed },
+    evaluations,
+    firings,
+    errors,
+    timed,
     ...(lastEvaluated !== undefined && { lastEvaluated }),
     ...(lastError !== undefined && { lastError }),
   }
@@ -70,10 +74,7 @@ export function createHealthKeeper(
   let running: Iterator<Entry> | undefined
   const writeSlice = (entries: Iterator<Entry>) => {
     const slice: Entry[] = []
-    for (let next = entries.next(); !next.done; next = entries.next()) {
-      slice.push(next.value)
-      if (slice.length === BATCH.states) break
-    }
+    fillBatch(slice, entries, BATCH.states)
     if (slice.length > 0) reader.commit(reader.position(), slice)
     return slice.length === BATCH.states
   }

@@ -4,6 +4,7 @@ import type { SpoolRecord } from '#domain/spool.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { createCheckpoint, restore } from './checkpoint.ts'
 import type { Engine } from './engine.ts'
+import { fillBatch } from './fillBatch.ts'
 import { createHandOver } from './handOver.ts'
 import { createHealthKeeper } from './keptHealth.ts'
 import type { RulesNeeds } from './rules.ts'
@@ -128,12 +129,7 @@ function createTimers(engine: Engine, needs: RulesNeeds, now: () => Millis, grac
 /** @returns the rest, for the next round */
 function watchSome(engine: Engine, equipment: Iterator<Equipment>): Iterator<Equipment> | undefined {
   const some: Equipment[] = []
-  for (let next = equipment.next(); !next.done; next = equipment.next()) {
-    some.push(next.value)
-    if (some.length < BATCH.watched) continue
-    engine.watch(some)
-    return equipment
-  }
+  fillBatch(some, equipment, BATCH.watched)
   engine.watch(some)
-  return undefined
+  return some.length === BATCH.watched ? equipment : undefined
 }

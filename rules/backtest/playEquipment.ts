@@ -7,6 +7,7 @@ import type { MetricValue } from '#domain/telemetry.ts'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { Millis } from '#domain/time.ts'
 import { createEngine, type Engine } from '../engine.ts'
+import { readingItem } from '../readingItem.ts'
 import { type SeriesCursor, seriesCursor } from './seriesCursor.ts'
 
 /** Readings between two breaths, in which others work and a cancellation is heard. */
@@ -57,9 +58,7 @@ function playTurn(engine: Engine, cursors: readonly SeriesCursor[], equipment: E
   while (live.length > 0 && readings < TURN) {
     at = live.reduce((least, cursor) => Math.min(least, cursor.next()?.ts ?? least), Infinity)
     const metrics = takeInstant(live, at, entry)
-    const { id, site, gateway = '', class: kind } = equipment
-    const reading = { equipment: id, site, gateway, class: kind, ts: at, receivedAt: at, metrics, backfill: false }
-    engine.take({ kind: 'reading', reading })
+    engine.take(readingItem(equipment, at, metrics))
     readings++
     if (live.some(cursor => !cursor.next())) break
   }

@@ -2,6 +2,7 @@ import type { Equipment } from '#domain/equipment.ts'
 import type { SpoolItem } from '#domain/spool.ts'
 import type { MetricValue } from '#domain/telemetry.ts'
 import type { Millis } from '#domain/time.ts'
+import { readingItem } from '../readingItem.ts'
 import type { Samples } from './series.ts'
 
 /** 2026-01-01T00:00:00Z: the first report of every test. */
@@ -36,12 +37,6 @@ function metricsAt(series: ReadonlyMap<string, Samples>, i: number): Record<stri
     if (value !== undefined) metrics[name] = value
   }
   return metrics
-}
-
-function readingItem(equipment: Equipment, ts: Millis, metrics: Record<string, MetricValue>): SpoolItem {
-  const { site, gateway = '', id, class: kind } = equipment
-  const reading = { site, gateway, equipment: id, class: kind, ts, receivedAt: ts, metrics, backfill: false }
-  return { kind: 'reading', reading }
 }
 
 /** The device's own word about a fault, at a time since the start. */

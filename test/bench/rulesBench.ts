@@ -4,6 +4,7 @@ import { silentLog } from '#domain/log.ts'
 import type { SpoolItem } from '#domain/spool.ts'
 import type { MetricValue } from '#domain/telemetry.ts'
 import { createEngine } from '../../rules/engine.ts'
+import { readingItem } from '../../rules/readingItem.ts'
 
 /**
  * Readings evaluated a second on one core, all rules of all classes active. A message carries all metrics of a piece of
@@ -69,30 +70,17 @@ function makeItems(
   }
   const last = new Map<string, Record<string, MetricValue>>()
   return Array.from({ length: rounds }, (_, round) =>
-    [...fleet.values()].map(({ id, site, gateway, class: kind }): SpoolItem => {
-      const metrics = { ...last.get(id) }
-      for (const m of catalogue.classes.get(kind)?.metrics ?? []) {
+    [...fleet.values()].map(equipment => {
+      const metrics = { ...last.get(equipment.id) }
+      for (const m of catalogue.classes.get(equipment.class)?.metrics ?? []) {
         if (m.name in metrics && random() > moving) continue
         const { min, max } = m.physical ?? { min: 0, max: 1 }
         if (m.kind === 'boolean') metrics[m.name] = random() > 0.5
         else if (m.kind === 'state') metrics[m.name] = Math.floor(random() * 3)
         else metrics[m.name] = min + random() * (max - min)
       }
-      last.set(id, metrics)
-      const ts = 1_795_392_000_000 + round * 60_000
-      return {
-        kind: 'reading',
-        reading: {
-          site,
-          gateway: gateway ?? '',
-          equipment: id,
-          class: kind,
-          ts,
-          receivedAt: ts,
-          metrics,
-          backfill: false,
-        },
-      }
+      last.set(equipment.id, metrics)
+      return readingItem(equipment, 1_795_392_000_000 + round * 60_000, metrics)
     }),
   ).flat()
 }

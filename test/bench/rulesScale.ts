@@ -4,6 +4,7 @@ import { silentLog } from '#domain/log.ts'
 import type { SpoolItem } from '#domain/spool.ts'
 import type { MetricValue } from '#domain/telemetry.ts'
 import { createEngine, type Engine } from '../../rules/engine.ts'
+import { readingItem } from '../../rules/readingItem.ts'
 
 const catalogue = loadCatalogue()
 const classes = [...catalogue.classes.values()]
@@ -21,19 +22,14 @@ const equipmentAt = (i: number): Equipment => ({
 })
 
 function readingOf(equipment: Equipment, round: number): SpoolItem {
-  const { id, site, gateway, class: kind } = equipment
   const metrics: Record<string, MetricValue> = {}
-  for (const [i, m] of (catalogue.classes.get(kind)?.metrics ?? []).entries()) {
+  for (const [i, m] of (catalogue.classes.get(equipment.class)?.metrics ?? []).entries()) {
     const { min, max } = m.physical ?? { min: 0, max: 1 }
     const part = ((i * 7 + round * 3) % 10) / 10
     if (m.kind === 'boolean') metrics[m.name] = false
     else metrics[m.name] = m.kind === 'state' ? 0 : min + (0.3 + part / 50) * (max - min)
   }
-  const ts = START + round * 60_000
-  return {
-    kind: 'reading',
-    reading: { site, gateway: gateway ?? '', equipment: id, class: kind, ts, receivedAt: ts, metrics, backfill: false },
-  }
+  return readingItem(equipment, START + round * 60_000, metrics)
 }
 
 const engineFor = (fleet: ReadonlyMap<string, Equipment>): Engine =>

@@ -1,9 +1,9 @@
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { Equipment, ParamValue } from '#domain/equipment.ts'
 import { silentLog } from '#domain/log.ts'
-import type { SpoolItem } from '#domain/spool.ts'
-import type { MetricValue, Reading } from '#domain/telemetry.ts'
 import { createEngine, type Engine } from '../../rules/engine.ts'
+
+export { readingItem as reading } from '../../rules/readingItem.ts'
 
 export const catalogue = loadCatalogue()
 /** 2026-11-23T00:00:00Z */
@@ -42,10 +42,4 @@ export const makeEngineOf = (equipment: Equipment): Engine => {
     listeningSince: 0,
     log: silentLog,
   })
-}
-
-export const reading = (equipment: Equipment, ts: number, metrics: Record<string, MetricValue>): SpoolItem => {
-  const { site, gateway = '', id, class: kind } = equipment
-  const made: Reading = { site, gateway, equipment: id, class: kind, ts, receivedAt: ts, metrics, backfill: false }
-  return { kind: 'reading', reading: made }
 }
