@@ -50,11 +50,13 @@ export function ruleBetterRoute(app: Api, { ruleBook, maintenance, replayCases }
       if (running) throw new CodedError('TOO_MANY_REQUESTS', { atOnce: 1, retryAfterS: 5 })
       running = true
       try {
-        const asked = tickets.slice(0, MOST_CASES).map(async ({ ticket, equipment, outcome }) => {
-          const at = (await maintenance.tickets.get(ticket))?.openedAt
+        const newest = tickets.slice(0, MOST_CASES)
+        const asked = await maintenance.tickets.many(newest.map(({ ticket }) => ticket))
+        const openedAt = new Map(asked.map(ticket => [ticket.id, ticket.openedAt]))
+        const cases = newest.flatMap(({ ticket, equipment, outcome }) => {
+          const at = openedAt.get(ticket)
           return at === undefined ? [] : [{ equipment, at, genuine: outcome === 'genuine' }]
         })
-        const cases = (await Promise.all(asked)).flat()
         const signal = AbortSignal.timeout(LONGEST_MS)
         return { better, replay: await replayCases(rule, better.condition, cases, { signal }) }
       } finally {
