@@ -9,7 +9,7 @@ import { followUpRoutes } from './followUps.ts'
 import { opinionRoutes } from './opinions.ts'
 import { policyRoutes } from './policyRoutes.ts'
 import { publicComplaintRoutes } from './public/complaints.ts'
-import { createFeedbackRates } from './public/feedbackRates.ts'
+import { createFeedbackLimits } from './public/feedbackLimits.ts'
 import { publicOpinionRoutes } from './public/opinions.ts'
 import { publicSurveyRoutes } from './public/surveys.ts'
 
@@ -24,9 +24,9 @@ const POLICY = { path: '/api/feedback-policy', name: 'FeedbackPolicy', tags: ['c
 
 /** What customers say, with a log-in and without. */
 export function customerRoutes(app: Api, { maintenance, sessions, publicUrl, now }: CustomerNeeds): void {
-  const limit = createFeedbackRates(maintenance.feedbackPolicy, now)
   followUpRoutes(app, { ...maintenance, publicUrl })
-  const open = { ...maintenance, limit, refuseStaff: createStaffRefusal(sessions) }
+  const limits = createFeedbackLimits(maintenance.feedbackPolicy, now)
+  const open = { ...maintenance, limits, refuseStaff: createStaffRefusal(sessions) }
   publicSurveyRoutes(app, open)
   opinionRoutes(app, maintenance)
   publicOpinionRoutes(app, open)

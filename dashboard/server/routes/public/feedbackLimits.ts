@@ -1,27 +1,26 @@
 import type { FastifyRequest } from 'fastify'
 import type { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
 import type { Millis } from '#domain/time.ts'
-import { createRates, type Rates } from '../../auth/rates.ts'
+import { createRates } from '../../auth/rates.ts'
 import type { PolicyVerbs } from '../../needs/policies.ts'
 
 type Kind = keyof FeedbackPolicy['rates']
 
-/** A hook that counts what one address does, as often as the policy in force lets it. */
-export type LimitFeedback = (kind: Kind) => (request: FastifyRequest) => Promise<void>
+/** Hooks that count what one address does, as often as the policy in force lets it. */
+export type FeedbackLimits = Readonly<Record<Kind, (request: FastifyRequest) => Promise<void>>>
 
-export function createFeedbackRates(
+export function createFeedbackLimits(
   policies: Pick<PolicyVerbs<FeedbackPolicy>, 'get'>,
   now: () => Millis,
-): LimitFeedback {
-  const windowMs: Record<Kind, Millis> = { reads: 0, answers: 0, complaints: 0 }
-  const rates = new Map<Kind, Rates>()
-  return kind => {
-    const counted = rates.get(kind) ?? createRates(() => windowMs[kind], now)
-    rates.set(kind, counted)
-    return async ({ ip }) => {
+): FeedbackLimits {
+  const limitOf = (kind: Kind) => {
+    let windowMs = 0
+    const rates = createRates(() => windowMs, now)
+    return async ({ ip }: FastifyRequest) => {
       const { windowMin, perAddress } = (await policies.get()).policy.rates[kind]
-      windowMs[kind] = windowMin * 60_000
-      counted.take([[ip, perAddress]])
+      windowMs = windowMin * 60_000
+      rates.take([[ip, perAddress]])
     }
   }
+  return { reads: limitOf('reads'), answers: limitOf('answers'), complaints: limitOf('complaints') }
 }

@@ -1,22 +1,10 @@
-import type { FastifyRequest } from 'fastify'
 import type { SurveyKey } from '#domain/surveys.ts'
 import { SurveyAnswer } from '#domain/ticketForms.ts'
 import { toWire } from '#domain/wire.ts'
 import type { Api } from '../../http/api.ts'
 import type { SurveyVerbs } from '../../needs/customers.ts'
 import { SurveyFormView } from '../../views/customers.ts'
-import type { LimitFeedback } from './feedbackRates.ts'
-import { TokenPath } from './reports.ts'
-
-interface PublicSurveyNeeds {
-  surveys: SurveyVerbs
-  limit: LimitFeedback
-  /** @throws CodedError SURVEY_BY_STAFF */
-  refuseStaff(request: FastifyRequest): Promise<void>
-}
-
-const tags = ['residents']
-const schema = { tags, params: TokenPath, response: { 200: SurveyFormView } }
+import { type FormNeeds, formRoutes } from './formRoutes.ts'
 
 /** By a link that was made for the survey, or by that of the customer's own report. */
 const WAYS: readonly [path: string, key: (token: string) => SurveyKey][] = [
@@ -24,22 +12,14 @@ const WAYS: readonly [path: string, key: (token: string) => SurveyKey][] = [
   ['/api/public/reports/:token/survey', report => ({ report })],
 ]
 
-/** The customer's survey; no log-in, and none allowed. */
-export function publicSurveyRoutes(app: Api, { surveys, limit, refuseStaff }: PublicSurveyNeeds): void {
-  for (const [path, key] of WAYS) {
-    app.get(path, { schema, preValidation: limit('reads') }, async (request, reply) => {
-      reply.header('cache-control', 'no-store')
-      return toWire(await surveys.form(key(request.params.token)))
-    })
-
-    app.post(
+/** The customer's survey. */
+export function publicSurveyRoutes(app: Api, { surveys, ...needs }: FormNeeds & { surveys: SurveyVerbs }): void {
+  for (const [path, key] of WAYS)
+    formRoutes(app, needs, {
       path,
-      { schema: { ...schema, body: SurveyAnswer }, preValidation: [limit('answers'), refuseStaff] },
-      async request => {
-        const opened = key(request.params.token)
-        await surveys.answer(opened, request.body)
-        return toWire(await surveys.form(opened))
-      },
-    )
-  }
+      View: SurveyFormView,
+      Answer: SurveyAnswer,
+      read: async token => toWire(await surveys.form(key(token))),
+      answer: (token, answer) => surveys.answer(key(token), answer),
+    })
 }
