@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { runInOrder } from '../runInOrder.ts'
 import type { Tables } from '../tables.ts'
 
 /** The first schema. Constraints that keep the promises stand here: one open fault, one open ticket, no oversold part. */
@@ -86,9 +87,7 @@ const DROP_ORDER = [
   'meta',
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
 export async function down(db: Kysely<Tables>): Promise<void> {
   for (const table of DROP_ORDER) await sql.raw(`drop table ${table}`).execute(db)

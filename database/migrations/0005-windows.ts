@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { runInOrder } from '../runInOrder.ts'
 import type { Tables } from '../tables.ts'
 
 /** Maintenance windows, test permits and drills, with who did what to them. */
@@ -16,9 +17,7 @@ const STATEMENTS = [
   `create index fault_window on fault (maintenance_window) where maintenance_window is not null`,
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
 export async function down(db: Kysely<Tables>): Promise<void> {
   await sql.raw('drop index fault_window').execute(db)

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { runInOrder } from '../runInOrder.ts'
 import type { Tables } from '../tables.ts'
 
 /** Rules that people made or changed, each version kept; what rules in trial found; how many tickets a rule opened a day. */
@@ -14,9 +15,7 @@ const STATEMENTS = [
   `alter table fault add column withheld integer not null default 0`,
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
 export async function down(db: Kysely<Tables>): Promise<void> {
   await sql.raw('alter table fault drop column withheld').execute(db)

@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../tables.ts'
+import { runInOrder } from '../runInOrder.ts'
 
 /** Several stores, a ledger of every movement, orders that arrive in parts, kits, alternates and what was fitted where. */
 const STATEMENTS = [
@@ -74,10 +73,6 @@ const UNDO = [
   'alter table part drop column movements',
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
-export async function down(db: Kysely<Tables>): Promise<void> {
-  for (const statement of UNDO) await sql.raw(statement).execute(db)
-}
+export const down = runInOrder(UNDO)

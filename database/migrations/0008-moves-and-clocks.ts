@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../tables.ts'
+import { runInOrder } from '../runInOrder.ts'
 
 /** Versions of the service levels, working-day tables, clocks that can be explained and escalate, signatures. */
 const STATEMENTS = [
@@ -47,10 +46,6 @@ const BACK = [
   `drop table service_policy`,
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
-export async function down(db: Kysely<Tables>): Promise<void> {
-  for (const statement of BACK) await sql.raw(statement).execute(db)
-}
+export const down = runInOrder(BACK)

@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../tables.ts'
+import { runInOrder } from '../runInOrder.ts'
 
 /** Certificates, the roster, how each site dispatches, to whom tickets were offered, links for contractors. */
 const STATEMENTS = [
@@ -38,10 +37,6 @@ const BACK = [
   'alter table technician drop column certificates',
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
-export async function down(db: Kysely<Tables>): Promise<void> {
-  for (const statement of BACK) await sql.raw(statement).execute(db)
-}
+export const down = runInOrder(BACK)

@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../tables.ts'
+import { runInOrder } from '../runInOrder.ts'
 
 /** What the reports count of each ticket, in a narrow row of its own; the stage fills in the old tickets when it starts. */
 const STATEMENTS = [
@@ -33,10 +32,6 @@ const UNDO = [
   'drop table ticket_figure',
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
-export async function down(db: Kysely<Tables>): Promise<void> {
-  for (const statement of UNDO) await sql.raw(statement).execute(db)
-}
+export const down = runInOrder(UNDO)

@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../tables.ts'
+import { runInOrder } from '../runInOrder.ts'
 
 /** What customers say: surveys after a repair, the calls that are owed, complaints with their own clocks. */
 const STATEMENTS = [
@@ -50,10 +49,6 @@ const UNDO = [
   'drop table survey',
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
-export async function down(db: Kysely<Tables>): Promise<void> {
-  for (const statement of UNDO) await sql.raw(statement).execute(db)
-}
+export const down = runInOrder(UNDO)

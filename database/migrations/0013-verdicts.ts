@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../tables.ts'
+import { runInOrder } from '../runInOrder.ts'
 
 /** What was found of each fault's ticket, as its close cause says of older ones, and how far each fault went. */
 const STATEMENTS = [
@@ -20,10 +19,6 @@ const BACK = [
   `alter table ticket drop column verdict`,
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
-export async function down(db: Kysely<Tables>): Promise<void> {
-  for (const statement of BACK) await sql.raw(statement).execute(db)
-}
+export const down = runInOrder(BACK)

@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../tables.ts'
+import { runInOrder } from '../runInOrder.ts'
 
 /** Who is told of ticket events by HTTP, and what of it has been told; events so far are not told afterwards. */
 const STATEMENTS = [
@@ -20,10 +19,6 @@ const STATEMENTS = [
 
 const BACK = [`drop table webhook_delivery`, `drop table webhook`, `alter table ticket drop column notified`]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
-export async function down(db: Kysely<Tables>): Promise<void> {
-  for (const statement of BACK) await sql.raw(statement).execute(db)
-}
+export const down = runInOrder(BACK)

@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../tables.ts'
+import { runInOrder } from '../runInOrder.ts'
 
 const SURVEY = `id text primary key, ticket text not null references ticket (id), site text not null,
   created_at bigint not null, expires_at bigint not null, ended_at bigint, answered_at bigint, answered_by text,
@@ -53,10 +52,6 @@ const UNDO = [
   ...INDEXES,
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
-export async function down(db: Kysely<Tables>): Promise<void> {
-  for (const statement of UNDO) await sql.raw(statement).execute(db)
-}
+export const down = runInOrder(UNDO)

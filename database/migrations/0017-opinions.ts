@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../tables.ts'
+import { runInOrder } from '../runInOrder.ts'
 
 /** Surveys of opinion by site and period, one answer a household link. */
 const STATEMENTS = [
@@ -22,10 +21,6 @@ const STATEMENTS = [
 
 const UNDO = ['drop table opinion_answer', 'drop table opinion_household', 'drop table opinion_survey']
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
-export async function down(db: Kysely<Tables>): Promise<void> {
-  for (const statement of UNDO) await sql.raw(statement).execute(db)
-}
+export const down = runInOrder(UNDO)

@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../tables.ts'
+import { runInOrder } from '../runInOrder.ts'
 
 /**
  * Tickets about a place, whose equipment is not known yet: a place hangs on no gateway, and two tickets about one site
@@ -30,10 +29,6 @@ const BACK = [
   `update equipment set gateway = (select min(g.id) from gateway g where g.site = equipment.site) where gateway is null`,
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
-export async function down(db: Kysely<Tables>): Promise<void> {
-  for (const statement of BACK) await sql.raw(statement).execute(db)
-}
+export const down = runInOrder(BACK)

@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../tables.ts'
+import { runInOrder } from '../runInOrder.ts'
 
 /** Everybody of a crew is asked, each with the reasons; what lacks somebody is tried again. */
 const STATEMENTS = [
@@ -22,10 +21,6 @@ const BACK = [
   `create unique index ticket_offer_one_open on ticket_offer (ticket) where ended_at is null`,
 ]
 
-export async function up(db: Kysely<Tables>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
+export const up = runInOrder(STATEMENTS)
 
-export async function down(db: Kysely<Tables>): Promise<void> {
-  for (const statement of BACK) await sql.raw(statement).execute(db)
-}
+export const down = runInOrder(BACK)
