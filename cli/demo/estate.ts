@@ -29,31 +29,45 @@ const SAMPLE_S = 10
 const HYDRANT_PERIOD_S = 20
 
 const lift = (id: string, name: string, floors: number, ratedSpeed: number): Fitting => ({
-  ...{ class: 'elevator', id, name },
+  class: 'elevator',
+  id,
+  name,
   params: { model: `TKJ1000/${ratedSpeed.toFixed(2)}-JXW`, floors, ratedSpeed },
 })
 const pump = (id: string, name: string, feeds: string): Fitting => ({
-  ...{ class: 'fire-pump', id, name },
+  class: 'fire-pump',
+  id,
+  name,
   params: { model: feeds === 'hydrant' ? 'XBD8.0/30G-L' : 'XBD9.0/40G-L', feeds },
 })
 const hydrant = (id: string, name: string): Fitting => ({
-  ...{ class: 'hydrant-point', id, name },
+  class: 'hydrant-point',
+  id,
+  name,
   params: { model: 'SN65', reportPeriodS: HYDRANT_PERIOD_S },
 })
 const sprinkler = (id: string, name: string): Fitting => ({
-  ...{ class: 'sprinkler-zone', id, name },
+  class: 'sprinkler-zone',
+  id,
+  name,
   params: { model: 'ZSFZ150' },
 })
 const feeder = (id: string, name: string, ratedCurrent: number, feedsLifeSafety: 0 | 1): Fitting => ({
-  ...{ class: 'feeder-circuit', id, name },
+  class: 'feeder-circuit',
+  id,
+  name,
   params: { model: ratedCurrent > 400 ? 'DW15-1000' : 'DZ20Y-400', ratedCurrent, feedsLifeSafety },
 })
 const monitor = (id: string, name: string): Fitting => ({
-  ...{ class: 'residual-current-monitor', id, name },
+  class: 'residual-current-monitor',
+  id,
+  name,
   params: { model: 'DH-L4' },
 })
 const transformer = (id: string, name: string, cooling: string): Fitting => ({
-  ...{ class: 'transformer', id, name },
+  class: 'transformer',
+  id,
+  name,
   params: { model: cooling === 'dry' ? 'SCB13-1000/10' : 'S13-M-1000/10', cooling },
 })
 

@@ -2,6 +2,7 @@ import type { Catalogue } from '#domain/catalogue.ts'
 import type { Certificate } from '#domain/certificates.ts'
 import type { NewTechnician } from '#domain/technicianForms.ts'
 import type { Millis } from '#domain/time.ts'
+import { dayAfter } from './dayAfter.ts'
 
 const FLATS = ['jinxiu-1', 'jinxiu-2']
 const TOWER = ['yunfan']
@@ -26,7 +27,6 @@ export const TECHNICIANS: readonly NewTechnician[] = [
   { id: 'zhou-gang', name: '周刚', skills: ['SK-ELV-T', 'SK-PUMP'], company: '捷安电梯维保公司', phone: '13800000009' },
 ]
 
-const DAY_MS = 86_400_000
 /** In how many days a certificate ends, where not in two years: one must be renewed soon, one is over. */
 const ENDS: Readonly<Record<string, number>> = { 'li-qiang CERT-ELV-T': 20, 'sun-hao CERT-ELV-T': -12 }
 
@@ -37,12 +37,16 @@ export function certificatesOf(
   now: Millis,
 ): Certificate[] {
   const kinds = catalogue.skills.filter(s => skills.includes(s.code)).map(s => s.certificateKind)
-  const day = (later: number) => new Date(now + later * DAY_MS).toISOString().slice(0, 10)
   return [...new Set(kinds)]
     .filter(kind => kind !== undefined)
     .map(kind => {
       const ends = ENDS[`${id} ${kind}`] ?? 730
-      return { kind, number: `${kind.slice(5)}-${id}`, validFrom: day(ends - 1460), validUntil: day(ends) }
+      return {
+        kind,
+        number: `${kind.slice(5)}-${id}`,
+        validFrom: dayAfter(now, ends - 1460),
+        validUntil: dayAfter(now, ends),
+      }
     })
 }
 

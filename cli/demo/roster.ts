@@ -1,8 +1,8 @@
 import type { SiteDispatchChange } from '#domain/dispatch.ts'
 import type { NewRosterEntry } from '#domain/roster.ts'
 import type { Millis } from '#domain/time.ts'
+import { dayAfter } from './dayAfter.ts'
 
-const DAY_MS = 86_400_000
 const ALL_WEEK = [1, 2, 3, 4, 5, 6, 7]
 const WORK_DAYS = [1, 2, 3, 4, 5]
 const DAY = { kind: 'shift', starts: '08:00', ends: '18:00' } as const
@@ -32,11 +32,10 @@ const PATTERNS: readonly Omit<NewRosterEntry, 'fromDay'>[] = [
 
 /** The demo's shifts and on-call duties since last month, and a leave in some days. */
 export function rosterFrom(now: Millis): NewRosterEntry[] {
-  const day = (later: number) => new Date(now + later * DAY_MS).toISOString().slice(0, 10)
   const leave = { technician: 'wang-fang', kind: 'leave', weekdays: ALL_WEEK, starts: '00:00', ends: '00:00' } as const
   return [
-    ...PATTERNS.map(pattern => ({ ...pattern, fromDay: day(-30) })),
-    { ...leave, fromDay: day(3), untilDay: day(4), note: '年假' },
+    ...PATTERNS.map(pattern => ({ ...pattern, fromDay: dayAfter(now, -30) })),
+    { ...leave, fromDay: dayAfter(now, 3), untilDay: dayAfter(now, 4), note: '年假' },
   ]
 }
 
