@@ -18,7 +18,9 @@ function driverOf(file: string) {
   return {
     init: async () => undefined,
     acquireConnection: async () => connection,
-    ...{ beginTransaction: never, commitTransaction: never, rollbackTransaction: never },
+    beginTransaction: never,
+    commitTransaction: never,
+    rollbackTransaction: never,
     releaseConnection: async () => undefined,
     destroy: readers.close,
   }

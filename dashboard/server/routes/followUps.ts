@@ -52,7 +52,9 @@ export function followUpRoutes(
     '/api/tickets/:id/survey-codes',
     {
       schema: {
-        ...{ tags, params: IdPath, response: { 201: SurveyCodeView } },
+        tags,
+        params: IdPath,
+        response: { 201: SurveyCodeView },
         description: 'A QR code for the customer to scan on the spot; the answer says who showed it',
       },
     },

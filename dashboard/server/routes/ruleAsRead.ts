@@ -9,8 +9,19 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** What a read tells beside the rule, and what follows from its conditions. */
 const TOLD = new Set([
-  ...['conditionText', 'clearText', 'origin', 'hash', 'at', 'by', 'problem', 'explanation'],
-  ...['health', 'precision', 'shadow', 'budget', 'rule'],
+  'conditionText',
+  'clearText',
+  'origin',
+  'hash',
+  'at',
+  'by',
+  'problem',
+  'explanation',
+  'health',
+  'precision',
+  'shadow',
+  'budget',
+  'rule',
 ])
 
 const isFields = (value: unknown): value is Fields =>

@@ -16,7 +16,10 @@ const CheckedBetter = Type.Object(
     better: BetterLimitView,
     replay: Type.Object(
       {
-        ...{ genuine: Count, kept: Count, wrong: Count, spared: Count },
+        genuine: Count,
+        kept: Count,
+        wrong: Count,
+        spared: Count,
         unknown: Type.Integer({ minimum: 0, description: 'Cases that stored telemetry cannot play again' }),
         confirmed: Type.Boolean({ description: 'It tells them apart there too; without it, take nothing over' }),
       },
