@@ -14,13 +14,13 @@ export interface LogInThrottle {
 
 /** Slows guessing down without letting strangers lock an account out for everybody: it counts by address. */
 export function createLogInThrottle(now: () => Millis): LogInThrottle {
-  const rates = createRates(() => WINDOW_MS, now)
+  const rates = createRates(now)
   const keysOf = (address: string, username: string): [account: RateKey, own: RateKey] => [
     [JSON.stringify([address, username]), FORGIVEN.account],
     [JSON.stringify([address]), FORGIVEN.address],
   ]
   return {
-    attempt: (address, username) => rates.take(keysOf(address, username)),
+    attempt: (address, username) => rates.take(keysOf(address, username), WINDOW_MS),
     succeeded: (address, username) => {
       const [[account], [own]] = keysOf(address, username)
       rates.forget(account)

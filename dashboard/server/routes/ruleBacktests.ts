@@ -8,6 +8,7 @@ import { type Actor, seesSite } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
+import { atMost } from '../http/atMost.ts'
 import { toDuration, toMillis } from '../moment.ts'
 import type { DashboardNeeds } from '../needs.ts'
 import { BacktestOverviewView, BacktestRequest, BacktestView } from '../views/backtests.ts'
@@ -93,12 +94,7 @@ async function* lines(
 
 /** Runs rules over stored telemetry: what they would have found. With `Accept: application/x-ndjson` the progress comes along. */
 export function ruleBacktestRoutes(app: Api, needs: Needs): void {
-  let running = 0
-  const limited = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= AT_ONCE) throw new CodedError('TOO_MANY_REQUESTS', { atOnce: AT_ONCE, retryAfterS: 5 })
-    running++
-    return await work().finally(() => running--)
-  }
+  const limited = atMost(AT_ONCE)
   app.post(
     '/api/rules/backtest',
     {

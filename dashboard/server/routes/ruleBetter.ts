@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import { CodedError } from '#domain/errors.ts'
+import type { LabelledCase, TicketVerdict } from '#domain/ruleRecord.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
+import { atMost } from '../http/atMost.ts'
 import type { DashboardNeeds } from '../needs.ts'
 import { BetterLimitView } from '../views/rules.ts'
 
@@ -31,9 +33,22 @@ const CheckedBetter = Type.Object(
 
 type Needs = Pick<DashboardNeeds, 'ruleBook' | 'maintenance' | 'replayCases'>
 
+/** What is played again: equipment and time of each ticket that was judged. */
+async function casesOf(
+  { tickets }: Pick<Needs['maintenance'], 'tickets'>,
+  judged: readonly TicketVerdict[],
+): Promise<LabelledCase[]> {
+  const found = await tickets.many(judged.map(({ ticket }) => ticket))
+  const openedAt = new Map(found.map(ticket => [ticket.id, ticket.openedAt]))
+  return judged.flatMap(({ ticket, equipment, outcome }) => {
+    const at = openedAt.get(ticket)
+    return at === undefined ? [] : [{ equipment, at, genuine: outcome === 'genuine' }]
+  })
+}
+
 /** The limit that would have been better, checked against the telemetry around the tickets that it was found from. */
 export function ruleBetterRoute(app: Api, { ruleBook, maintenance, replayCases }: Needs): void {
-  let running = false
+  const alone = atMost(1)
   app.get(
     '/api/rules/:code/better',
     {
@@ -50,21 +65,11 @@ export function ruleBetterRoute(app: Api, { ruleBook, maintenance, replayCases }
       const records = await maintenance.ruleRecords.records({ rules: [rule], sites: actor.sites, detailed: true })
       const { better, tickets = [] } = records.get(code)?.precision ?? {}
       if (!better) throw new CodedError('NOT_FOUND', { rule: code }, `There is no better limit for ${code}`)
-      if (running) throw new CodedError('TOO_MANY_REQUESTS', { atOnce: 1, retryAfterS: 5 })
-      running = true
-      try {
-        const newest = tickets.slice(0, MOST_CASES)
-        const asked = await maintenance.tickets.many(newest.map(({ ticket }) => ticket))
-        const openedAt = new Map(asked.map(ticket => [ticket.id, ticket.openedAt]))
-        const cases = newest.flatMap(({ ticket, equipment, outcome }) => {
-          const at = openedAt.get(ticket)
-          return at === undefined ? [] : [{ equipment, at, genuine: outcome === 'genuine' }]
-        })
+      return await alone(async () => {
+        const cases = await casesOf(maintenance, tickets.slice(0, MOST_CASES))
         const signal = AbortSignal.timeout(LONGEST_MS)
         return { better, replay: await replayCases(rule, better.condition, cases, { signal }) }
-      } finally {
-        running = false
-      }
+      })
     },
   )
 }

@@ -14,12 +14,10 @@ export function createFeedbackLimits(
   now: () => Millis,
 ): FeedbackLimits {
   const limitOf = (kind: Kind) => {
-    let windowMs = 0
-    const rates = createRates(() => windowMs, now)
+    const rates = createRates(now)
     return async ({ ip }: FastifyRequest) => {
       const { windowMin, perAddress } = (await policies.get()).policy.rates[kind]
-      windowMs = windowMin * 60_000
-      rates.take([[ip, perAddress]])
+      rates.take([[ip, perAddress]], windowMin * 60_000)
     }
   }
   return { reads: limitOf('reads'), answers: limitOf('answers'), complaints: limitOf('complaints') }

@@ -4,7 +4,7 @@ import { PublicReport } from '#domain/intake.ts'
 import type { PublicStatus } from '#domain/reported.ts'
 import type { Millis } from '#domain/time.ts'
 import { toWire } from '#domain/wire.ts'
-import { createRates } from '../../auth/rates.ts'
+import { createRates, type RateKey } from '../../auth/rates.ts'
 import type { Api } from '../../http/api.ts'
 import type { IntakeVerbs } from '../../needs/intake.ts'
 import { PublicStatusView, TakenReportView } from '../../views/intake.ts'
@@ -33,8 +33,7 @@ async function shownStatus({ intake, registry, catalogue }: PublicReportNeeds, s
 export function publicReportRoutes(app: Api, needs: PublicReportNeeds): void {
   const { intake, registry, now } = needs
   const tags = ['residents']
-  let windowMs = 0
-  const rates = createRates(() => windowMs, now)
+  const rates = createRates(now)
 
   app.post(
     '/api/public/reports',
@@ -43,13 +42,11 @@ export function publicReportRoutes(app: Api, needs: PublicReportNeeds): void {
       const { policy } = await intake.policy.get()
       const { equipment = '', site = registry.equipment(equipment)?.site ?? '' } = request.body
       if (!registry.site(site)) throw new CodedError('NOT_FOUND', { equipment })
-      windowMs = policy.rates.windowMin * 60_000
-      rates.take([
-        [`from ${request.ip}`, policy.rates.perAddress],
+      const about: RateKey =
         equipment === ''
           ? [`somewhere at ${site}`, policy.rates.perSite]
-          : [`about ${equipment}`, policy.rates.perEquipment],
-      ])
+          : [`about ${equipment}`, policy.rates.perEquipment]
+      rates.take([[`from ${request.ip}`, policy.rates.perAddress], about], policy.rates.windowMin * 60_000)
       const taken = await intake.takePublic(request.body)
       const phones = taken.danger && { phones: phonesOf(policy, site) }
       return reply
