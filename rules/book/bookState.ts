@@ -105,13 +105,12 @@ export function ruleView(state: BookState, code: string, found: FoundRule): Rule
   const problem = state.problems.get(code)
   const told = state.told.get(code)
   if (told && told.kept === kept && told.inForce === inForce && told.problem === problem) return told.view
-  const view = makeView(state, code, found)
+  const view = makeView(state, code, found, problem)
   state.told.set(code, { kept, inForce, problem, view })
   return view
 }
 
-function makeView(state: BookState, code: string, found: FoundRule): RuleInForce {
-  const problem = state.problems.get(code)
+function makeView(state: BookState, code: string, found: FoundRule, problem: Problem | undefined): RuleInForce {
   const entry = needClass(state.catalogue, found.class)
   const { version = 0, at, by, reason } = found.kept ?? {}
   return {
