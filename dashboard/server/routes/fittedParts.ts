@@ -7,7 +7,7 @@ import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import type { DashboardNeeds } from '../needs.ts'
-import { Id, IdPath, PartNo, strict } from '../views/common.ts'
+import { Id, IdPath, ListOf, PartNo, strict } from '../views/common.ts'
 import { FittedPartView } from '../views/stock.ts'
 
 const Filter = strict({
@@ -31,7 +31,7 @@ export function fittedPartRoutes(
       schema: {
         tags: ['parts'],
         querystring: Filter,
-        response: { 200: Type.Object({ items: Type.Array(FittedPartView) }) },
+        response: { 200: ListOf(FittedPartView) },
       },
     },
     async request => ({ items: toWire((await fittedParts.list(request.query)).filter(seen(actorOf(request)))) }),

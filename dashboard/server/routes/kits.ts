@@ -5,7 +5,7 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
-import { strict } from '../views/common.ts'
+import { ListOf, strict } from '../views/common.ts'
 import { KitView } from '../views/stock.ts'
 
 const KitPath = Type.Object({ class: Id, faultCode: Type.String({ pattern: '^[A-Z0-9-]{1,64}$' }) })
@@ -19,7 +19,7 @@ export function kitRoutes(app: Api, { kits }: Pick<MaintenanceVerbs, 'kits'>): v
         tags: ['parts'],
         description: 'One kit for each fault of the class',
         querystring: strict({ class: Id }),
-        response: { 200: Type.Object({ items: Type.Array(KitView) }) },
+        response: { 200: ListOf(KitView) },
       },
     },
     async request => ({ items: toWire(await kits.list(request.query.class)) }),
@@ -33,7 +33,7 @@ export function kitRoutes(app: Api, { kits }: Pick<MaintenanceVerbs, 'kits'>): v
 
   app.get(
     '/api/kits/:class/:faultCode/history',
-    { schema: { tags: ['parts'], params: KitPath, response: { 200: Type.Object({ items: Type.Array(KitView) }) } } },
+    { schema: { tags: ['parts'], params: KitPath, response: { 200: ListOf(KitView) } } },
     async request => ({ items: toWire(await kits.history(request.params.class, request.params.faultCode)) }),
   )
 

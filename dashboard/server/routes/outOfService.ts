@@ -4,7 +4,7 @@ import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import { toMillis } from '../moment.ts'
 import type { OutOfServiceVerbs } from '../needs/alarms.ts'
-import { Id, IdPath, MomentInput, strict } from '../views/common.ts'
+import { Id, IdPath, ListOf, MomentInput, strict } from '../views/common.ts'
 import { OutOfServiceView } from '../views/faults.ts'
 
 const Filter = strict({
@@ -32,7 +32,7 @@ export function outOfServiceRoutes(app: Api, { outOfService }: { outOfService: O
   const tags = ['faults']
   app.get(
     '/api/out-of-service',
-    { schema: { tags, querystring: Filter, response: { 200: Type.Object({ items: Type.Array(OutOfServiceView) }) } } },
+    { schema: { tags, querystring: Filter, response: { 200: ListOf(OutOfServiceView) } } },
     async request => ({
       items: toWire(await outOfService.list({ ...request.query, sites: actorOf(request).sites })),
     }),

@@ -5,7 +5,7 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { PartVerbs } from '../needs/parts.ts'
-import { PageOf, PartNo, paging, strict } from '../views/common.ts'
+import { ListOf, PageOf, PartNo, paging, strict } from '../views/common.ts'
 import { PartVersionView, PartView } from '../views/stores.ts'
 
 const Filter = strict({
@@ -39,7 +39,7 @@ export function partRoutes(app: Api, { parts }: { parts: PartVerbs }): void {
       schema: {
         tags: ['parts'],
         params: PartPath,
-        response: { 200: Type.Object({ items: Type.Array(PartVersionView) }) },
+        response: { 200: ListOf(PartVersionView) },
       },
     },
     async request => ({ items: toWire(await parts.history(request.params.partNo)) }),

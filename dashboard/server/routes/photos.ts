@@ -8,7 +8,7 @@ import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { IntakeVerbs } from '../needs/intake.ts'
 import type { TicketVerbs } from '../needs/tickets.ts'
-import { IdPath } from '../views/common.ts'
+import { IdPath, ListOf } from '../views/common.ts'
 import { PhotoView } from '../views/intake.ts'
 import { TokenPath } from './public/reports.ts'
 import { mustSee } from './scope.ts'
@@ -75,7 +75,7 @@ function publicPhotoRoutes(app: Api, { intake }: PhotoNeeds): void {
 function staffPhotoRoutes(app: Api, { intake, tickets }: PhotoNeeds): void {
   app.get(
     '/api/tickets/:id/photos',
-    { schema: { tags, params: IdPath, response: { 200: Type.Object({ items: Type.Array(PhotoView) }) } } },
+    { schema: { tags, params: IdPath, response: { 200: ListOf(PhotoView) } } },
     async request => {
       const { id } = mustSee(actorOf(request), await tickets.get(request.params.id))
       return toWire({ items: await intake.photos(id) })

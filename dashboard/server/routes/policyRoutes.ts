@@ -3,7 +3,7 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { PolicyVerbs } from '../needs/policies.ts'
-import { Moment, strict } from '../views/common.ts'
+import { ListOf, Moment, strict } from '../views/common.ts'
 
 const version = Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: '0: what the product comes with' })
 
@@ -28,11 +28,9 @@ export function policyRoutes<S extends TSchema>(
   )
   const Change: TSchema = strict({ version, policy: schema }, { $id: `${name}Change` })
   app.get(path, { schema: { tags, response: { 200: View } } }, async () => toWire(await policies.get()))
-  app.get(
-    `${path}/history`,
-    { schema: { tags, response: { 200: Type.Object({ items: Type.Array(View) }) } } },
-    async () => ({ items: toWire(await policies.history()) }),
-  )
+  app.get(`${path}/history`, { schema: { tags, response: { 200: ListOf(View) } } }, async () => ({
+    items: toWire(await policies.history()),
+  }))
   app.put(path, { schema: { tags, body: Change, response: { 200: View } } }, async request => {
     const change = request.body as { version: number; policy: Static<S> }
     return toWire(await policies.change(change.policy, change.version, actorOf(request)))

@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import type { Registry } from '#database/registry.ts'
 import { DeskReport, IntakePolicy, TicketLocation } from '#domain/intake.ts'
 import { toWire } from '#domain/wire.ts'
@@ -6,7 +5,7 @@ import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { IntakeVerbs } from '../needs/intake.ts'
 import type { TicketVerbs } from '../needs/tickets.ts'
-import { IdPath } from '../views/common.ts'
+import { IdPath, ListOf } from '../views/common.ts'
 import { ReportView, TakenReportView } from '../views/intake.ts'
 import { TicketView } from '../views/tickets.ts'
 import { policyRoutes } from './policyRoutes.ts'
@@ -36,7 +35,7 @@ export function reportRoutes(app: Api, { intake, tickets, registry }: ReportNeed
 
   app.get(
     '/api/tickets/:id/reports',
-    { schema: { tags, params: IdPath, response: { 200: Type.Object({ items: Type.Array(ReportView) }) } } },
+    { schema: { tags, params: IdPath, response: { 200: ListOf(ReportView) } } },
     async request => {
       const actor = actorOf(request)
       const ticket = mustSee(actor, await tickets.get(request.params.id))

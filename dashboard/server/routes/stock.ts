@@ -6,7 +6,7 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
-import { Id, PageOf, PartNo, paging, strict } from '../views/common.ts'
+import { Id, ListOf, PageOf, PartNo, paging, strict } from '../views/common.ts'
 import { ReorderSuggestionView, StockMovementView } from '../views/stock.ts'
 import { PartView } from '../views/stores.ts'
 import { mustSee } from './scope.ts'
@@ -56,7 +56,7 @@ export function stockRoutes(app: Api, { parts, tickets }: Pick<MaintenanceVerbs,
 
   app.get(
     '/api/reorder-suggestions',
-    { schema: { tags: ['parts'], response: { 200: Type.Object({ items: Type.Array(ReorderSuggestionView) }) } } },
+    { schema: { tags: ['parts'], response: { 200: ListOf(ReorderSuggestionView) } } },
     async () => ({ items: toWire(await parts.suggestions()) }),
   )
 }

@@ -1,19 +1,16 @@
-import { Type } from 'typebox'
 import { NewStore, StoreChange } from '#domain/stockForms.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
-import { IdPath } from '../views/common.ts'
+import { IdPath, ListOf } from '../views/common.ts'
 import { StockDifferenceView, StoreView } from '../views/stock.ts'
 
 /** The places that hold parts: the main store, sites' own, technicians' vans. */
 export function storeRoutes(app: Api, { stores, parts }: Pick<MaintenanceVerbs, 'stores' | 'parts'>): void {
-  app.get(
-    '/api/stores',
-    { schema: { tags: ['parts'], response: { 200: Type.Object({ items: Type.Array(StoreView) }) } } },
-    async () => ({ items: toWire(await stores.list()) }),
-  )
+  app.get('/api/stores', { schema: { tags: ['parts'], response: { 200: ListOf(StoreView) } } }, async () => ({
+    items: toWire(await stores.list()),
+  }))
 
   app.post(
     '/api/stores',
@@ -33,7 +30,7 @@ export function storeRoutes(app: Api, { stores, parts }: Pick<MaintenanceVerbs, 
       schema: {
         tags: ['parts'],
         description: 'Balances that differ from their ledger or their reservations; empty while all is well',
-        response: { 200: Type.Object({ items: Type.Array(StockDifferenceView) }) },
+        response: { 200: ListOf(StockDifferenceView) },
       },
     },
     async () => ({ items: await parts.audit() }),

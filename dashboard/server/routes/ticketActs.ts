@@ -8,7 +8,7 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { TicketVerbs } from '../needs/tickets.ts'
-import { IdPath, strict } from '../views/common.ts'
+import { IdPath, ListOf, strict } from '../views/common.ts'
 import { ExplainedClockView } from '../views/serviceLevels.ts'
 import { TicketView } from '../views/tickets.ts'
 import { mustSee } from './scope.ts'
@@ -27,7 +27,7 @@ export function ticketActRoutes(app: Api, { tickets }: { tickets: TicketVerbs })
   app.get(
     '/api/tickets/:id/clocks',
     {
-      schema: { tags, params: IdPath, response: { 200: Type.Object({ items: Type.Array(ExplainedClockView) }) } },
+      schema: { tags, params: IdPath, response: { 200: ListOf(ExplainedClockView) } },
     },
     async request => {
       const { id } = await find(actorOf(request), request.params.id)

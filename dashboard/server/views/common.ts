@@ -20,6 +20,9 @@ export const paging = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
 }
 
+/** All there are, without pages. */
+export const ListOf = <T extends TSchema>(item: T) => Type.Object({ items: Type.Array(item) })
+
 export const PageOf = <T extends TSchema>(item: T) =>
   Type.Object({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()) })
 
