@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { strict } from './formFields.ts'
 import { OpinionTopic } from './opinions.ts'
@@ -34,8 +32,3 @@ export const FeedbackPolicy = strict(
   { $id: 'FeedbackPolicy' },
 )
 export type FeedbackPolicy = Static<typeof FeedbackPolicy>
-
-/** The policy that the product comes with. */
-export const SHIPPED_FEEDBACK: FeedbackPolicy = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'catalogue', 'reference', 'feedback-policy.json'), 'utf8'),
-)

@@ -2,19 +2,23 @@ import { type Static, Type } from 'typebox'
 import { Amount, PartNo, PartQuantity, Stock, strict, Text, Version } from './formFields.ts'
 import { Id } from './id.ts'
 
+const said = {
+  name: Type.Optional(Text(200)),
+  nameZh: Type.Optional(Text(200)),
+  unit: Type.Optional(Text(16)),
+  onHand: Type.Optional(Stock),
+  store: Type.Optional(Id),
+  minStock: Type.Optional(Stock),
+  leadTimeDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
+  unitCost: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000_000, description: 'CNY' })),
+  warrantyMonths: Type.Optional(Type.Integer({ minimum: 0, maximum: 600 })),
+}
+
 /** A part for the store; of a part that the catalogue lists, only the number and the count are needed. */
 export const NewPart = strict(
   {
     partNo: PartNo,
-    name: Type.Optional(Text(200)),
-    nameZh: Type.Optional(Text(200)),
-    unit: Type.Optional(Text(16)),
-    onHand: Type.Optional(Stock),
-    store: Type.Optional(Id),
-    minStock: Type.Optional(Stock),
-    leadTimeDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
-    unitCost: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000_000, description: 'CNY' })),
-    warrantyMonths: Type.Optional(Type.Integer({ minimum: 0, maximum: 600 })),
+    ...said,
   },
   { $id: 'NewPart' },
 )
@@ -31,15 +35,7 @@ const StoreLevels = Type.Array(strict({ store: Id, minStock: Stock, maxStock: Ty
  */
 export const PartChange = strict(
   {
-    name: Type.Optional(Text(200)),
-    nameZh: Type.Optional(Text(200)),
-    unit: Type.Optional(Text(16)),
-    onHand: Type.Optional(Stock),
-    store: Type.Optional(Id),
-    minStock: Type.Optional(Stock),
-    leadTimeDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
-    unitCost: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000_000, description: 'CNY' })),
-    warrantyMonths: Type.Optional(Type.Integer({ minimum: 0, maximum: 600 })),
+    ...said,
     maxStock: Type.Optional(Type.Union([Stock, Type.Null()], { description: 'What an order fills it up to' })),
     stores: Type.Optional(StoreLevels),
     version: Type.Optional(Version),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AlarmPolicy } from './alarmPolicy.ts'
+import type { FeedbackPolicy } from './feedbackPolicy.ts'
 import type { IntakePolicy } from './intake.ts'
 import type { ReportPolicy } from './reportPolicy.ts'
 
@@ -9,6 +10,7 @@ const read = (name: string) =>
 
 /** The numbers that the product comes with. */
 export const SHIPPED_POLICY: AlarmPolicy = read('alarm-policy')
+export const SHIPPED_FEEDBACK: FeedbackPolicy = read('feedback-policy')
 export const SHIPPED_INTAKE: IntakePolicy = read('intake-policy')
 export const SHIPPED_REPORT_POLICY: ReportPolicy = read('report-policy')
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import { FeedbackPolicy, SHIPPED_FEEDBACK } from '#domain/feedbackPolicy.ts'
+import { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
+import { SHIPPED_FEEDBACK } from '#domain/shippedPolicies.ts'
 import type { Workshop } from '../needs.ts'
 import { createVersionedPolicy, type PolicyKind, policyInForce, type VersionedPolicy } from '../versionedPolicy.ts'
 

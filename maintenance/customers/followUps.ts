@@ -1,15 +1,15 @@
 import { CodedError } from '#domain/errors.ts'
 import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.ts'
 import type { Page, PageQuery } from '#domain/page.ts'
-import { type Actor, seesSite } from '#domain/people.ts'
+import type { Actor } from '#domain/people.ts'
 import type { CallKind } from '#domain/tickets.ts'
 import { breachDue, stopClocks } from '../clocks/clocks.ts'
 import { escalateDue } from '../clocks/escalations.ts'
 import type { Workshop } from '../needs.ts'
 import { changeTicket } from '../tickets/changeTicket.ts'
-import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { lockVisible, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { makeMove } from '../tickets/makeMove.ts'
 import { rowFor } from '../tickets/moves.ts'
-import { makeMove } from '../tickets/moveTicket.ts'
 import { addAttempt, triedEnough } from './callAttempts.ts'
 import { listCalls, readCall } from './callList.ts'
 
@@ -74,8 +74,7 @@ async function endReturnVisit(trx: Trx, needs: Workshop, ticket: TicketRow, { at
 async function recordAttempt(needs: Workshop, id: string, call: Call): Promise<void> {
   const { kind, attempt, actor } = call
   await needs.database.write(async trx => {
-    const ticket = await lockTicket(trx, id)
-    if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+    const ticket = await lockVisible(trx, id, actor)
     await refuseEnded(trx, id, kind)
     if (attempt.result === 'notReached' && attempt.end !== true) await note(trx, needs, ticket, call)
     else await (kind === 'callBack' ? endCallBack : endReturnVisit)(trx, needs, ticket, call)

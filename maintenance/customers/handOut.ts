@@ -1,22 +1,16 @@
 import { CodedError } from '#domain/errors.ts'
-import { type Actor, SYSTEM, seesSite } from '#domain/people.ts'
+import { type Actor, SYSTEM } from '#domain/people.ts'
 import type { SurveyInvitation, SurveyMessage } from '#domain/surveys.ts'
 import type { Millis } from '#domain/time.ts'
 import { reporterPhone } from '../intake/reporterContacts.ts'
 import type { Workshop } from '../needs.ts'
 import { changeTicket } from '../tickets/changeTicket.ts'
-import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { lockVisible, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { readFeedbackPolicy } from './feedbackPolicy.ts'
 import { type Invitation, invite, validMs } from './invite.ts'
 import { addLink, latestSurvey, surveyState } from './surveyLinks.ts'
 
 const MINUTE = 60_000
-
-async function seenTicket(trx: Trx, id: string, actor: Actor): Promise<TicketRow> {
-  const ticket = await lockTicket(trx, id)
-  if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
-  return ticket
-}
 
 /** @throws CodedError ILLEGAL_MOVE before there is something to ask about */
 async function mustBeAsked(trx: Trx, { id, status }: TicketRow) {
@@ -50,7 +44,7 @@ async function askAgain(
 /** A new link, for the desk to hand out. @throws CodedError NOT_FOUND, ILLEGAL_MOVE */
 export async function inviteByLink(needs: Workshop, id: string, actor: Actor): Promise<SurveyInvitation> {
   return await needs.database.write(async trx => {
-    const ticket = await seenTicket(trx, id, actor)
+    const ticket = await lockVisible(trx, id, actor)
     const at = needs.clock.now()
     const by = actor.username
     const { id: survey, expiresAt } = await askAgain(trx, needs, ticket, at)
@@ -66,7 +60,7 @@ export async function inviteByLink(needs: Workshop, id: string, actor: Actor): P
  */
 export async function showOnSpot(needs: Workshop, id: string, actor: Actor): Promise<SurveyInvitation> {
   return await needs.database.write(async trx => {
-    const ticket = await seenTicket(trx, id, actor)
+    const ticket = await lockVisible(trx, id, actor)
     if (actor.role === 'technician' && actor.username !== ticket.technician)
       throw new CodedError('FORBIDDEN', { technician: ticket.technician })
     const survey = await mustBeAsked(trx, ticket)

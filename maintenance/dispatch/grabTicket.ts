@@ -5,8 +5,8 @@ import type { Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
 import { requireCertificate, visitDay } from '../people/requireCertificate.ts'
 import { changeTicket } from '../tickets/changeTicket.ts'
-import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
-import { makeMove } from '../tickets/moveTicket.ts'
+import { lockVisible, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { makeMove } from '../tickets/makeMove.ts'
 import { assembleTickets } from '../tickets/ticketView.ts'
 import { checkPeople } from './checkPeople.ts'
 import { crewNeeded } from './crew/crewNeeded.ts'
@@ -51,8 +51,7 @@ async function goAlong(trx: Trx, needs: Workshop, ticket: TicketRow, technician:
 export async function grabTicket(needs: Workshop, id: string, actor: Actor): Promise<void> {
   const technician = actor.username
   await needs.database.write(async trx => {
-    const ticket = await lockTicket(trx, id)
-    if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+    const ticket = await lockVisible(trx, id, actor)
     const open = POOL_MOVE.from.includes(ticket.status)
     if (!open && (!lacksSecond(needs, ticket) || ticket.technician === technician))
       throw new CodedError('TICKET_TAKEN', { status: ticket.status, technician: ticket.technician })

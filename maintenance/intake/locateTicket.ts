@@ -2,12 +2,11 @@ import { nextNumber } from '#database/changeLog.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { TicketLocation } from '#domain/intake.ts'
-import { type Actor, seesSite } from '#domain/people.ts'
+import type { Actor } from '#domain/people.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
-import { ENDED } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
-import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
-import { refuseStale } from '../tickets/moveTicket.ts'
+import { lockVisible, refuseEnded, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { refuseStale } from '../tickets/refuseStale.ts'
 import { findRunning } from './joinTicket.ts'
 import { mergeInto } from './mergeInto.ts'
 import { settleAt } from './settleAt.ts'
@@ -28,10 +27,9 @@ async function placeTicket(
   version: number | undefined,
   actor: Actor,
 ): Promise<TicketRow> {
-  const ticket = await lockTicket(trx, id)
-  if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+  const ticket = await lockVisible(trx, id, actor)
   await refuseStale(trx, ticket, version)
-  if (ENDED.includes(ticket.status)) throw new CodedError('TICKET_ENDED', { ticket: id, status: ticket.status })
+  refuseEnded(ticket)
   if (needs.equipment(ticket.equipment)?.class !== PLACE_CLASS)
     throw new CodedError('EQUIPMENT_KNOWN', { ticket: id, equipment: ticket.equipment })
   return ticket

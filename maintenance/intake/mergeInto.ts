@@ -2,7 +2,7 @@ import type { Actor } from '#domain/people.ts'
 import { MERGE_MOVE } from '#domain/ticketMoves.ts'
 import type { Workshop } from '../needs.ts'
 import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
-import { makeMove } from '../tickets/moveTicket.ts'
+import { makeMove } from '../tickets/makeMove.ts'
 import { joinTicket } from './joinTicket.ts'
 import type { Told } from './trouble.ts'
 

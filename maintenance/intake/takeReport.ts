@@ -5,11 +5,10 @@ import { CodedError } from '#domain/errors.ts'
 import type { PublicReport } from '#domain/intake.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
 import type { Channel, TakenReport } from '#domain/reported.ts'
-import { ENDED } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import { firingFault } from '../tickets/createTicket.ts'
-import { lockTicket, type Trx } from '../tickets/lockTicket.ts'
+import { lockTicket, refuseEnded, type Trx } from '../tickets/lockTicket.ts'
 import { openTicket } from '../tickets/openTicket.ts'
 import { findRunning, joinTicket } from './joinTicket.ts'
 import type { SitePlaces } from './sitePlaces.ts'
@@ -28,7 +27,7 @@ async function namedTicket(trx: Trx, id: string, { equipment }: Told) {
   const ticket = await lockTicket(trx, id)
   const there = equipment.class === PLACE_CLASS ? ticket?.site === equipment.site : ticket?.equipment === equipment.id
   if (!ticket || !there) throw new CodedError('NOT_FOUND', { ticket: id })
-  if (ENDED.includes(ticket.status)) throw new CodedError('TICKET_ENDED', { ticket: id, status: ticket.status })
+  refuseEnded(ticket)
   return ticket
 }
 

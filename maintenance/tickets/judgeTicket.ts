@@ -1,12 +1,12 @@
 import { CodedError } from '#domain/errors.ts'
-import { type Actor, seesSite } from '#domain/people.ts'
+import type { Actor } from '#domain/people.ts'
 import { THOUGHT_DONE } from '#domain/ticketMoves.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
 import type { Workshop } from '../needs.ts'
 import { changeTicket } from './changeTicket.ts'
-import { lockTicket, type TicketRow } from './lockTicket.ts'
-import { refuseStale } from './moveTicket.ts'
+import { lockVisible, type TicketRow } from './lockTicket.ts'
+import { refuseStale } from './refuseStale.ts'
 
 /** The desk may judge every ticket, a technician the own ones. */
 const mayJudge = ({ role, username }: Actor, { technician }: TicketRow): boolean =>
@@ -22,8 +22,7 @@ const canBeJudged = ({ fault_code, status }: TicketRow): boolean =>
 export async function judgeTicket(needs: Workshop, id: string, change: VerdictChange, actor: Actor): Promise<void> {
   const at = needs.clock.now()
   await needs.database.write(async trx => {
-    const ticket = await lockTicket(trx, id)
-    if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+    const ticket = await lockVisible(trx, id, actor)
     await refuseStale(trx, ticket, change.version)
     if (!mayJudge(actor, ticket)) throw new CodedError('FORBIDDEN', { ticket: id })
     if (!canBeJudged(ticket)) throw new CodedError('NO_VERDICT', { ticket: id, status: ticket.status })

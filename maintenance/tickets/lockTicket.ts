@@ -1,6 +1,8 @@
 import { type Selectable, sql, type Transaction } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import type { TimelineEntry } from '#domain/tickets.ts'
+import { CodedError } from '#domain/errors.ts'
+import { type Actor, seesSite } from '#domain/people.ts'
+import { ENDED, type TimelineEntry } from '#domain/tickets.ts'
 import { historyRows } from '../historyRows.ts'
 
 export type TicketRow = Selectable<Tables['ticket']>
@@ -17,6 +19,21 @@ export async function lockTicket(trx: Trx, id: string): Promise<TicketRow | unde
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst()
+}
+
+/** A ticket that was looked for and that the actor sees. @throws CodedError NOT_FOUND */
+export function visible(ticket: TicketRow | undefined, id: string, actor: Actor): TicketRow {
+  if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
+  return ticket
+}
+
+/** Holds a ticket that the actor sees. @throws CodedError NOT_FOUND */
+export const lockVisible = async (trx: Trx, id: string, actor: Actor): Promise<TicketRow> =>
+  visible(await lockTicket(trx, id), id, actor)
+
+/** @throws CodedError TICKET_ENDED */
+export function refuseEnded({ id, status }: TicketRow): void {
+  if (ENDED.includes(status)) throw new CodedError('TICKET_ENDED', { ticket: id, status })
 }
 
 /** Adds lines to the history of a held ticket. */

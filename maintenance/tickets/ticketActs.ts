@@ -1,14 +1,14 @@
 import { CodedError } from '#domain/errors.ts'
-import { type Actor, seesSite } from '#domain/people.ts'
+import type { Actor } from '#domain/people.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
-import { type Delay, ENDED } from '#domain/tickets.ts'
+import type { Delay } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { breachDue } from '../clocks/clocks.ts'
 import { escalateDue } from '../clocks/escalations.ts'
 import { pauseClocks, pauseReason } from '../clocks/pauses.ts'
 import type { Workshop } from '../needs.ts'
 import { changeTicket } from './changeTicket.ts'
-import { lockTicket, type TicketRow, type Trx } from './lockTicket.ts'
+import { lockVisible, refuseEnded, type TicketRow, type Trx } from './lockTicket.ts'
 import { addSignature } from './signatures.ts'
 
 /** What an act writes into the history, and what of the ticket's own row it changes. */
@@ -30,9 +30,8 @@ async function actOn(
 ): Promise<void> {
   const now = needs.clock.now()
   await needs.database.write(async trx => {
-    const ticket = await lockTicket(trx, id)
-    if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
-    if (ENDED.includes(ticket.status)) throw new CodedError('TICKET_ENDED', { ticket: id, status: ticket.status })
+    const ticket = await lockVisible(trx, id, actor)
+    refuseEnded(ticket)
     const { event, detail, change } = await act(trx, ticket, now)
     await changeTicket(trx, needs, ticket, { at: now, by: actor.username, event, ...(detail && { detail }) }, change)
   })

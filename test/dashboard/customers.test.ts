@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SHIPPED_FEEDBACK } from '#domain/feedbackPolicy.ts'
+import { SHIPPED_FEEDBACK } from '#domain/shippedPolicies.ts'
 import { PASSWORD, startTestDashboard, type TestDashboard } from '../helpers/dashboard.ts'
 import { DISPATCHER, moveThrough } from '../helpers/maintenance.ts'
 

@@ -1,20 +1,18 @@
 import type { CrewAnswer } from '#domain/crew.ts'
 import { CodedError } from '#domain/errors.ts'
-import { type Actor, seesSite } from '#domain/people.ts'
-import { ENDED } from '#domain/tickets.ts'
+import type { Actor } from '#domain/people.ts'
 import type { Workshop } from '../../needs.ts'
 import { requireCertificate } from '../../people/requireCertificate.ts'
 import { changeTicket } from '../../tickets/changeTicket.ts'
-import { lockTicket, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
+import { lockVisible, refuseEnded, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
 import { siteDispatch } from '../siteDispatch.ts'
 import { noteWait } from '../sweep/waits.ts'
 import { endOffers, refuseOffer } from './offers.ts'
 
 /** A held ticket and who is asked to go along. @throws CodedError NOT_FOUND, TICKET_ENDED, FORBIDDEN for everybody else */
 async function hold(trx: Trx, id: string, actor: Actor): Promise<{ ticket: TicketRow; second: string }> {
-  const ticket = await lockTicket(trx, id)
-  if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
-  if (ENDED.includes(ticket.status)) throw new CodedError('TICKET_ENDED', { ticket: id, status: ticket.status })
+  const ticket = await lockVisible(trx, id, actor)
+  refuseEnded(ticket)
   const { second } = ticket
   const desk = actor.role === 'admin' || actor.role === 'dispatcher'
   if (second === null || !(desk || actor.username === second))

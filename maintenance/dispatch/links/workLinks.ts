@@ -3,12 +3,12 @@ import { nextNumber } from '#database/changeLog.ts'
 import { hashToken, makeSecret } from '#database/secrets.ts'
 import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
-import { type Actor, seesSite } from '#domain/people.ts'
+import type { Actor } from '#domain/people.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'
 import type { Workshop } from '../../needs.ts'
 import { changeTicket } from '../../tickets/changeTicket.ts'
-import { lockTicket, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
+import { lockVisible, refuseEnded, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
 import { moveTicket } from '../../tickets/moveTicket.ts'
 import { withoutNulls } from '../../withoutNulls.ts'
 import { linkedWork } from './linkedWork.ts'
@@ -51,18 +51,12 @@ async function revokeLinks(trx: Trx, ticket: string, actor: Actor, at: number, i
   return Number(numUpdatedRows)
 }
 
-async function hold(trx: Trx, id: string, actor: Actor): Promise<TicketRow> {
-  const ticket = await lockTicket(trx, id)
-  if (!ticket || !seesSite(actor, ticket.site)) throw new CodedError('NOT_FOUND', { ticket: id })
-  return ticket
-}
-
 async function issueLink(needs: Workshop, id: string, hours: number, actor: Actor): Promise<WorkLink> {
   const at = needs.clock.now()
   const token = makeSecret()
   return await needs.database.write(async trx => {
-    const ticket = await hold(trx, id, actor)
-    if (ENDED.includes(ticket.status)) throw new CodedError('TICKET_ENDED', { ticket: id, status: ticket.status })
+    const ticket = await lockVisible(trx, id, actor)
+    refuseEnded(ticket)
     const { technician } = ticket
     if (technician === null || ticket.technician_proposed === 1)
       throw new CodedError('MOVE_NEEDS', { missing: ['technician'] })
@@ -88,7 +82,7 @@ async function issueLink(needs: Workshop, id: string, hours: number, actor: Acto
 async function revokeLink(needs: Workshop, id: string, link: string, actor: Actor): Promise<void> {
   const at = needs.clock.now()
   await needs.database.write(async trx => {
-    const ticket = await hold(trx, id, actor)
+    const ticket = await lockVisible(trx, id, actor)
     if ((await revokeLinks(trx, id, actor, at, link)) === 0) throw new CodedError('NOT_FOUND', { link })
     await changeTicket(trx, needs, ticket, { at, by: actor.username, event: 'linkRevoked', detail: {} })
   })
