@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { strict } from './formFields.ts'
 import type { SurveyResult } from './surveys.ts'
+import type { CallKind } from './ticketClocks.ts'
 import { FOLLOW_UP_RESULTS } from './ticketForms.ts'
-import type { CallKind, Priority, TicketStatus } from './tickets.ts'
+import type { Priority, TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
 
 export type CallResult = (typeof FOLLOW_UP_RESULTS)[number]

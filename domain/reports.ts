@@ -1,6 +1,7 @@
 import type { Severity } from './faults.ts'
+import type { ClockKind } from './ticketClocks.ts'
 import type { Counted } from './ticketFilter.ts'
-import type { ClockKind, TicketStatus } from './tickets.ts'
+import type { TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
 
 /** The equipment that a report looks at. */

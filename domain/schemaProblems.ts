@@ -2,12 +2,22 @@ import type { TLocalizedValidationError } from 'typebox/error'
 import { type Problem, type ProblemReason, problem } from './problem.ts'
 
 const LIMITS: Readonly<Record<string, ProblemReason>> = {
-  ...{ minimum: 'least', exclusiveMinimum: 'moreThan', maximum: 'most', exclusiveMaximum: 'lessThan' },
-  ...{ minLength: 'shortest', maxLength: 'longest', minItems: 'fewest', maxItems: 'mostItems' },
+  minimum: 'least',
+  exclusiveMinimum: 'moreThan',
+  maximum: 'most',
+  exclusiveMaximum: 'lessThan',
+  minLength: 'shortest',
+  maxLength: 'longest',
+  minItems: 'fewest',
+  maxItems: 'mostItems',
 }
 const TYPES: Readonly<Record<string, ProblemReason>> = {
-  ...{ number: 'notNumber', integer: 'notInteger', string: 'notText' },
-  ...{ boolean: 'notYesNo', array: 'notList', object: 'notObject' },
+  number: 'notNumber',
+  integer: 'notInteger',
+  string: 'notText',
+  boolean: 'notYesNo',
+  array: 'notList',
+  object: 'notObject',
 }
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 

@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox'
 import { CallPolicy, ComplaintPolicy, SurveyPolicy } from './customerPolicy.ts'
 import { SEVERITIES } from './faults.ts'
 import { EscalationStep, Span } from './promise.ts'
-import { CLOCK_KINDS, type ClockKind, PRIORITIES, type Priority, type TicketKind } from './tickets.ts'
+import { CLOCK_KINDS, type ClockKind } from './ticketClocks.ts'
+import { PRIORITIES, type Priority, type TicketKind } from './tickets.ts'
 import type { Millis } from './time.ts'
 
 const Priorities = Type.Enum([...PRIORITIES])

@@ -1,4 +1,5 @@
-import type { ClockKind, TicketStatus } from './tickets.ts'
+import type { ClockKind } from './ticketClocks.ts'
+import type { TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
 
 /** Which time of a ticket a filter's `from` and `to` are about; `down`: the outage reaches into them. */

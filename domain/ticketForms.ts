@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { SEVERITIES } from './faults.ts'
 import { CatalogueCode, Moment, strict, Words } from './formFields.ts'
-import { SIGNATURE_PURPOSES, SIGNING_PARTIES } from './tickets.ts'
+import { SIGNATURE_PURPOSES, SIGNING_PARTIES } from './ticketActs.ts'
 
 /** What was found and what is proposed; the codes are those of the catalogue's `closeCodes`. */
 export const DiagnosisReport = strict({

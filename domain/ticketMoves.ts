@@ -1,6 +1,7 @@
 import type { Actor } from './people.ts'
 import { WAITING } from './servicePolicy.ts'
-import { type ClockKind, TICKET_KINDS, type TicketKind, type TicketStatus } from './tickets.ts'
+import type { ClockKind } from './ticketClocks.ts'
+import { TICKET_KINDS, type TicketKind, type TicketStatus } from './tickets.ts'
 
 /**
  * Who may make a move: the desk (dispatchers and administrators), the technician to whom the ticket is assigned, or the

@@ -1,7 +1,8 @@
 import type { Insertable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { PriorityLevel } from '#domain/servicePolicy.ts'
-import type { ClockKind, TicketStatus } from '#domain/tickets.ts'
+import type { ClockKind } from '#domain/ticketClocks.ts'
+import type { TicketStatus } from '#domain/tickets.ts'
 import type { PastRepair } from './pastRepairs.ts'
 
 const MINUTE = 60_000

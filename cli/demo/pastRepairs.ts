@@ -1,6 +1,7 @@
 import type { Catalogue } from '#domain/catalogue.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
-import type { Repair, TicketStatus } from '#domain/tickets.ts'
+import type { Repair } from '#domain/ticketActs.ts'
+import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { createRandom, type Random, seedFor } from '#simulators'
 import type { DemoEquipment } from './estate.ts'

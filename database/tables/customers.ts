@@ -4,7 +4,7 @@ import type { CallResult } from '#domain/followUps.ts'
 import type { Role } from '#domain/people.ts'
 import type { Channel } from '#domain/reported.ts'
 import type { LinkChannel, SurveyChannel } from '#domain/surveys.ts'
-import type { CallKind } from '#domain/tickets.ts'
+import type { CallKind } from '#domain/ticketClocks.ts'
 
 /** What residents and owners report, answer and complain of. Conventions: `Tables`. */
 export interface CustomerTables {

@@ -1,4 +1,5 @@
-import type { ClockKind, Priority, TicketKind, TicketStatus } from '#domain/tickets.ts'
+import type { ClockKind } from '#domain/ticketClocks.ts'
+import type { Priority, TicketKind, TicketStatus } from '#domain/tickets.ts'
 
 /** What the reports count. Conventions: `Tables`. */
 export interface FigureTables {

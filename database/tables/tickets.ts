@@ -1,16 +1,9 @@
 import type { Generated } from 'kysely'
 import type { Severity } from '#domain/faults.ts'
 import type { Role } from '#domain/people.ts'
-import type {
-  ClockEvent,
-  ClockKind,
-  Origin,
-  Priority,
-  SignaturePurpose,
-  SigningParty,
-  TicketKind,
-  TicketStatus,
-} from '#domain/tickets.ts'
+import type { SignaturePurpose, SigningParty } from '#domain/ticketActs.ts'
+import type { ClockEvent, ClockKind } from '#domain/ticketClocks.ts'
+import type { Origin, Priority, TicketKind, TicketStatus } from '#domain/tickets.ts'
 import type { Outcome } from '#domain/verdicts.ts'
 
 /** Tickets with their history, clocks and signatures. Conventions: `Tables`. */

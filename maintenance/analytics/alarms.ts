@@ -97,13 +97,17 @@ async function badActors(needs: ReportNeeds, query: ReportQuery): Promise<Alarms
     .limit(BAD_ACTORS)
     .execute()
   return rows.map(({ equipment, code, count }) => ({
-    ...{ equipment, code, count: Number(count) },
+    equipment,
+    code,
+    count: Number(count),
     filter: { ...filterOf(query), equipment, code },
   }))
 }
 
 const filterOf = ({ from, to, site, class: name }: ReportQuery): AlarmsReport['alarms']['filter'] => ({
-  ...{ firedFrom: from, firedTo: to, state: 'all' as const },
+  firedFrom: from,
+  firedTo: to,
+  state: 'all' as const,
   ...(site !== undefined && { site }),
   ...(name !== undefined && { class: name }),
 })
@@ -140,7 +144,9 @@ export async function alarmsReport(needs: ReportNeeds, given: ReportQuery): Prom
     acknowledged: { count: sum('acknowledged'), ...known({ meanMinutes: mean }) },
     bySeverity: totals
       .map(({ severity, count: n }) => ({
-        ...{ severity, count: n, share: n / count },
+        severity,
+        count: n,
+        share: n / count,
         filter: { ...filterOf(query), severity },
       }))
       .sort((a, b) => b.count - a.count || (a.severity < b.severity ? -1 : 1)),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { PromiseRow, ReportQuery, ServiceLevelReport } from '#domain/reports.ts'
-import { CLOCK_KINDS, type ClockKind } from '#domain/tickets.ts'
+import { CLOCK_KINDS, type ClockKind } from '#domain/ticketClocks.ts'
 import { ALL, byDimension, figures, known, type ReportNeeds, rate, type Sums, total } from './figures/sums.ts'
 
 type Key = `${ClockKind}.${'kept' | 'missed'}`

@@ -1,4 +1,4 @@
-import type { ClockKind, ClockLine } from '#domain/tickets.ts'
+import type { ClockKind, ClockLine } from '#domain/ticketClocks.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 
 export interface NewClockLine extends ClockLine {

@@ -1,6 +1,6 @@
 import { SYSTEM } from '#domain/people.ts'
 import type { EscalationStep } from '#domain/promise.ts'
-import type { ClockKind } from '#domain/tickets.ts'
+import type { ClockKind } from '#domain/ticketClocks.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import { addToTimeline, type TicketRow, type Trx } from '../tickets/lockTicket.ts'

@@ -1,4 +1,4 @@
-import type { ClockEscalation, ClockKind, ClockLine, ExplainedClock } from '#domain/tickets.ts'
+import type { ClockEscalation, ClockKind, ClockLine, ExplainedClock } from '#domain/ticketClocks.ts'
 import type { Workshop } from '../needs.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import { spanOf } from './clockBasis.ts'

@@ -1,6 +1,6 @@
 import { logChanges } from '#database/changeLog.ts'
 import { CodedError } from '#domain/errors.ts'
-import { CALL_KINDS } from '#domain/tickets.ts'
+import { CALL_KINDS } from '#domain/ticketClocks.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'

@@ -3,7 +3,8 @@ import type { Equipment } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Span } from '#domain/promise.ts'
 import { type PriorityLevel, promisedClocks, type ServicePolicy } from '#domain/servicePolicy.ts'
-import type { ClockKind, Priority, TicketKind } from '#domain/tickets.ts'
+import type { ClockKind } from '#domain/ticketClocks.ts'
+import type { Priority, TicketKind } from '#domain/tickets.ts'
 
 /** What the promises depend on. `minor`: a short repair for which no part is missing (PL-MINOR-1WD). */
 export interface PromiseBasis {

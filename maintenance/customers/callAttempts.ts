@@ -1,5 +1,5 @@
 import type { CallAttempt } from '#domain/followUps.ts'
-import type { CallKind } from '#domain/tickets.ts'
+import type { CallKind } from '#domain/ticketClocks.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
 

@@ -3,8 +3,8 @@ import type { Tables } from '#database/tables.ts'
 import type { CallAttempt, FollowUp } from '#domain/followUps.ts'
 import type { Actor } from '#domain/people.ts'
 import type { SurveyResult } from '#domain/surveys.ts'
+import type { CallKind } from '#domain/ticketClocks.ts'
 import { findMove } from '#domain/ticketMoves.ts'
-import type { CallKind } from '#domain/tickets.ts'
 import { type ReporterContact, reporterContacts } from '../intake/reporterContacts.ts'
 import type { Workshop } from '../needs.ts'
 import { withoutNulls } from '../withoutNulls.ts'
@@ -32,7 +32,10 @@ async function answersOf(db: Kysely<Tables>, tickets: readonly string[]): Promis
     .orderBy('answered_at')
     .execute()
   const results = rows.map(({ id, ticket, answered_at, answered_by, answer, channel, shown_by: shownBy }) => ({
-    ...{ id, ticket, answeredAt: answered_at ?? 0, by: answered_by ?? '' },
+    id,
+    ticket,
+    answeredAt: answered_at ?? 0,
+    by: answered_by ?? '',
     ...withoutNulls({ channel, shownBy }),
     ...JSON.parse(answer ?? '{}'),
   }))

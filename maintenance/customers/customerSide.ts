@@ -12,7 +12,9 @@ import { recordAnswer } from './recordAnswer.ts'
 
 /** The line by which a message with the link goes out, to whom asks for contacts. */
 export const surveyDue = (at: Millis, reminder: number): TimelineEntry => ({
-  ...{ at, by: SYSTEM.username, event: 'surveyDue' },
+  at,
+  by: SYSTEM.username,
+  event: 'surveyDue',
   ...(reminder > 0 && { detail: { reminder } }),
 })
 

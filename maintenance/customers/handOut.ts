@@ -8,7 +8,7 @@ import { changeTicket } from '../tickets/changeTicket.ts'
 import { lockVisible, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { readFeedbackPolicy } from './feedbackPolicy.ts'
 import { type Invitation, invite, validMs } from './invite.ts'
-import { addLink, latestSurvey, surveyState } from './surveyLinks.ts'
+import { addLink, latestSurvey, refuseUnlessOpen, surveyState } from './surveyLinks.ts'
 
 const MINUTE = 60_000
 
@@ -66,8 +66,7 @@ export async function showOnSpot(needs: Workshop, id: string, actor: Actor): Pro
     const survey = await mustBeAsked(trx, ticket)
     const at = needs.clock.now()
     const by = actor.username
-    const state = surveyState({ survey, expiresAt: survey.expires_at }, at)
-    if (state !== 'open') throw new CodedError(state === 'given' ? 'SURVEY_GIVEN' : 'SURVEY_EXPIRED')
+    refuseUnlessOpen({ survey, expiresAt: survey.expires_at }, at)
     const { qrMinutes } = await readFeedbackPolicy(trx)
     const expiresAt = Math.min(survey.expires_at, at + qrMinutes * MINUTE)
     const token = await addLink(trx, { survey: survey.id, channel: 'inPerson', by, at, expiresAt })

@@ -67,6 +67,12 @@ export async function findSurvey(db: Kysely<Tables>, key: SurveyKey): Promise<Fo
   return found
 }
 
+/** @throws CodedError SURVEY_GIVEN, SURVEY_EXPIRED */
+export function refuseUnlessOpen(found: Omit<FoundSurvey, 'way'>, now: Millis): void {
+  const state = surveyState(found, now)
+  if (state !== 'open') throw new CodedError(state === 'given' ? 'SURVEY_GIVEN' : 'SURVEY_EXPIRED')
+}
+
 export function surveyState({ survey, expiresAt }: Omit<FoundSurvey, 'way'>, now: Millis): SurveyForm['state'] {
   if (survey.answered_at !== null) return 'given'
   return survey.ended_at !== null || expiresAt <= now ? 'expired' : 'open'

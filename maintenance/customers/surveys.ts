@@ -11,7 +11,7 @@ import { findRule } from '../tickets/priority.ts'
 import { whereabouts } from '../tickets/whereabouts.ts'
 import { inviteByLink, messageFor, showOnSpot } from './handOut.ts'
 import { recordAnswer } from './recordAnswer.ts'
-import { findSurvey, surveyState } from './surveyLinks.ts'
+import { findSurvey, refuseUnlessOpen, surveyState } from './surveyLinks.ts'
 
 /** Who answers by the link; the move table says what may be done so. */
 const CUSTOMER: Actor = { username: 'customer', role: 'viewer', sites: [] }
@@ -85,8 +85,7 @@ async function answerBy(needs: Workshop, key: SurveyKey, survey: SurveyAnswer): 
     const ticket = await lockTicket(trx, asked.ticket)
     if (!ticket) throw new CodedError('SURVEY_UNKNOWN')
     const found = await findSurvey(trx, key)
-    const state = surveyState(found, needs.clock.now())
-    if (state !== 'open') throw new CodedError(state === 'given' ? 'SURVEY_GIVEN' : 'SURVEY_EXPIRED')
+    refuseUnlessOpen(found, needs.clock.now())
     await takeAnswer(trx, needs, ticket, { survey, way: found.way })
   })
 }

@@ -40,7 +40,9 @@ export async function opinionForm(needs: Workshop, token: string): Promise<Opini
   return {
     state: stateOf(found, needs.clock.now()),
     site: needs.site(site)?.name ?? site,
-    ...{ name, to, questions: JSON.parse(questions) },
+    name,
+    to,
+    questions: JSON.parse(questions),
     departments: (await readFeedbackPolicy(db)).opinion.departments,
   }
 }

@@ -36,8 +36,10 @@ async function addSurvey(trx: Trx, needs: Workshop, input: NewOpinionSurvey, act
     .insertInto('opinion_survey')
     .values({
       ...row,
-      ...{ repeat_months: repeatMonths ?? null, questions: JSON.stringify(questions) },
-      ...{ created_at: needs.clock.now(), created_by: actor.username },
+      repeat_months: repeatMonths ?? null,
+      questions: JSON.stringify(questions),
+      created_at: needs.clock.now(),
+      created_by: actor.username,
     })
     .execute()
   return id

@@ -67,7 +67,12 @@ function suggest(demand: Demand, { usageDays, coverDays }: PartsPolicy, now: Mil
   const due = orderTime(projected - reorderPoint, usagePerDay, now)
   const fill = Math.max(reorderPoint + usagePerDay * coverDays, demand.maxStock ?? 0)
   return {
-    ...{ partNo, available, incoming, wanted, minStock, leadTimeDays },
+    partNo,
+    available,
+    incoming,
+    wanted,
+    minStock,
+    leadTimeDays,
     projected,
     reorderPoint,
     usagePerDay: toThousandth(usagePerDay),

@@ -6,6 +6,7 @@ import type { FittedPartRemoval, NewFittedPart } from '#domain/partForms.ts'
 import type { FittedPart } from '#domain/parts.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
+import { containing } from '../likePattern.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { withoutNulls } from '../withoutNulls.ts'
@@ -92,8 +93,7 @@ export async function fitPart(
   return toFitted(row)
 }
 
-const numbered = (piece: string) =>
-  sql<boolean>`lower(serial) like ${`%${piece.toLowerCase().replaceAll(/[\\%_]/g, c => `\\${c}`)}%`} escape '\\'`
+const numbered = (piece: string) => sql<boolean>`lower(serial) like ${containing(piece.toLowerCase())} escape '\\'`
 
 export function createFittedParts({ database, equipment, clock, log }: Workshop): FittedParts {
   const mustSee = (id: string, actor: Actor) => {

@@ -100,7 +100,10 @@ export function createKits({ database, catalogue, clock, log }: Workshop): Kits 
       return codes.map(
         faultCode =>
           changed.get(faultCode) ?? {
-            ...{ class: equipmentClass, faultCode, version: 0, parts: listed(equipmentClass, faultCode) },
+            class: equipmentClass,
+            faultCode,
+            version: 0,
+            parts: listed(equipmentClass, faultCode),
           },
       )
     },

@@ -19,10 +19,15 @@ async function readTerms(trx: Trx, partNo: string): Promise<PartTerms> {
   const { name, name_zh: nameZh, unit, min_stock: minStock, lead_time_days: leadTimeDays } = row
   const { max_stock: maxStock, unit_cost: unitCost, warranty_months: warrantyMonths } = row
   return {
-    ...{ name, nameZh, unit, minStock, leadTimeDays },
+    name,
+    nameZh,
+    unit,
+    minStock,
+    leadTimeDays,
     ...withoutNulls({ maxStock, unitCost, warrantyMonths }),
     stores: levels.map(({ store, min_stock, max_stock }) => ({
-      ...{ store, minStock: min_stock ?? 0 },
+      store,
+      minStock: min_stock ?? 0,
       ...withoutNulls({ maxStock: max_stock }),
     })),
     alternates: await alternatesOf(trx, partNo),

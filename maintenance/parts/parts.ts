@@ -7,6 +7,7 @@ import type { Part, ReorderSuggestion, StockMovement, StoreStock } from '#domain
 import type { PartVersion } from '#domain/partTerms.ts'
 import type { Actor } from '#domain/people.ts'
 import type { StockMove } from '#domain/stockForms.ts'
+import { containing } from '../likePattern.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, MAX_LIMIT, pageSize, toPage } from '../paging.ts'
 import { withoutNulls } from '../withoutNulls.ts'
@@ -83,7 +84,10 @@ async function withStores({ database: { db } }: Workshop, rows: readonly PartRow
     .execute()
   const byPart = Map.groupBy(stock, row => row.part_no)
   const toStock = ({ store, on_hand, reserved, ...level }: (typeof stock)[number]): StoreStock => ({
-    ...{ store, onHand: on_hand, reserved, available: toThousandth(on_hand - reserved) },
+    store,
+    onHand: on_hand,
+    reserved,
+    available: toThousandth(on_hand - reserved),
     ...withoutNulls({ minStock: level.min_stock, maxStock: level.max_stock }),
   })
   return rows.map(row => toPart(row, (byPart.get(row.part_no) ?? []).map(toStock)))
@@ -105,7 +109,7 @@ const selectParts = ({ database: { db } }: Workshop) =>
 const waitedFor = sql<boolean>`exists (select 1 from reservation where reservation.part_no = part.part_no and status = 'short')`
 
 function searched(text: string) {
-  const like = `%${text.toLowerCase().replaceAll(/[\\%_]/g, c => `\\${c}`)}%`
+  const like = containing(text.toLowerCase())
   return sql<boolean>`(lower(part_no) like ${like} escape '\\' or lower(name) like ${like} escape '\\' or name_zh like ${like} escape '\\')`
 }
 

@@ -1,5 +1,5 @@
+import type { Delay } from '#domain/ticketActs.ts'
 import type { RepairReport, TicketMove } from '#domain/ticketCommands.ts'
-import type { Delay } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { type Outcome, outcomeOf } from '#domain/verdicts.ts'
 import type { TicketRow } from './lockTicket.ts'

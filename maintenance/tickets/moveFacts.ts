@@ -1,5 +1,5 @@
+import type { Diagnosis } from '#domain/ticketActs.ts'
 import type { TicketMove } from '#domain/ticketCommands.ts'
-import type { Diagnosis } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { triedEnough } from '../customers/callAttempts.ts'
 import { secondMissing } from '../dispatch/checkPeople.ts'

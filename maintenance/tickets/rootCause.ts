@@ -1,7 +1,7 @@
 import { logChanges } from '#database/changeLog.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import { SYSTEM } from '#domain/people.ts'
-import type { RootCauseOf } from '#domain/tickets.ts'
+import type { RootCauseOf } from '#domain/ticketActs.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import { addToTimeline, lockTicket, type TicketRow, type Trx } from './lockTicket.ts'

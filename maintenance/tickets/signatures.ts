@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
+import type { Signature, SignaturePurpose } from '#domain/ticketActs.ts'
 import type { Signing } from '#domain/ticketForms.ts'
-import type { Signature, SignaturePurpose } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Trx } from './lockTicket.ts'
 

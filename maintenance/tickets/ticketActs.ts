@@ -1,7 +1,7 @@
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
+import type { Delay } from '#domain/ticketActs.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
-import type { Delay } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { breachDue } from '../clocks/clocks.ts'
 import { escalateDue } from '../clocks/escalations.ts'

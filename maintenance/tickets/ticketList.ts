@@ -4,6 +4,7 @@ import type { TicketFilter } from '#domain/ticketFilter.ts'
 import { ENDED, type Ticket, type TicketStatus } from '#domain/tickets.ts'
 import { figuresWhere } from '../analytics/figures/figuresWhere.ts'
 import { readReportPolicy } from '../analytics/reportPolicy.ts'
+import { containing } from '../likePattern.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, pageSize, toPage } from '../paging.ts'
 import { sitesShown } from '../siteScope.ts'
@@ -15,12 +16,10 @@ export interface TicketQuery extends SiteQuery, Omit<TicketFilter, 'site'> {
   text?: string | undefined
 }
 
-const escaped = (text: string): string => text.replace(/[\\%_]/g, found => `\\${found}`)
-
 /** Codes are written in capitals, ids small; so each is compared in its own writing. */
 function textIs(needs: Workshop, text: string) {
   const small = text.toLowerCase()
-  const like = `%${escaped(small)}%`
+  const like = containing(small)
   const named = [...needs.listEquipment()].filter(e => e.name.toLowerCase().includes(small)).map(e => e.id)
   const codes = [...needs.catalogue.classes.values()].flatMap(entry =>
     [...entry.fault.values()]

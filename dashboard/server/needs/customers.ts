@@ -11,8 +11,8 @@ import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.t
 import type { Page, PageQuery, SiteQuery } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { SurveyForm, SurveyInvitation, SurveyKey } from '#domain/surveys.ts'
+import type { CallKind } from '#domain/ticketClocks.ts'
 import type { SurveyAnswer } from '#domain/ticketForms.ts'
-import type { CallKind } from '#domain/tickets.ts'
 
 export interface SurveyVerbs {
   form(key: SurveyKey): Promise<SurveyForm>

@@ -1,9 +1,10 @@
 import type { Page, SiteQuery } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
+import type { ExplainedClock } from '#domain/ticketClocks.ts'
 import type { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
 import type { TicketFilter } from '#domain/ticketFilter.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
-import type { ExplainedClock, Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
 
 export interface TicketVerbs {

@@ -3,8 +3,9 @@ import { ComplaintContactForm } from '#domain/complaintForms.ts'
 import { SurveyPolicy } from '#domain/customerPolicy.ts'
 import { NewCallAttempt } from '#domain/followUps.ts'
 import { SURVEY_CHANNELS } from '#domain/surveys.ts'
+import { CALL_KINDS } from '#domain/ticketClocks.ts'
 import { SurveyAnswer } from '#domain/ticketForms.ts'
-import { CALL_KINDS, PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
+import { PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
 import { Id, Moment } from './common.ts'
 
 export const SurveyInvitationView = Type.Object(

@@ -1,7 +1,8 @@
 import { type TProperties, type TSchema, Type } from 'typebox'
 import { SEVERITIES } from '#domain/faults.ts'
+import { CLOCK_KINDS } from '#domain/ticketClocks.ts'
 import { FIGURE_MARKS, FIGURE_TIMES } from '#domain/ticketFilter.ts'
-import { CLOCK_KINDS, TICKET_STATUSES } from '#domain/tickets.ts'
+import { TICKET_STATUSES } from '#domain/tickets.ts'
 import { Id, Moment } from './common.ts'
 
 const Text = Type.String({ minLength: 1, maxLength: 200 })

@@ -3,7 +3,7 @@ import { CalendarDate } from '#domain/calendars.ts'
 import { ROLES } from '#domain/people.ts'
 import { Span } from '#domain/promise.ts'
 import { ServicePolicy } from '#domain/servicePolicy.ts'
-import { CLOCK_EVENTS } from '#domain/tickets.ts'
+import { CLOCK_EVENTS } from '#domain/ticketClocks.ts'
 import { Moment } from './common.ts'
 import { ClockView } from './tickets.ts'
 

@@ -1,17 +1,11 @@
 import { Type } from 'typebox'
 import { SEVERITIES } from '#domain/faults.ts'
 import { RESERVATION_STATUSES } from '#domain/parts.ts'
+import { SIGNATURE_PURPOSES, SIGNING_PARTIES } from '#domain/ticketActs.ts'
+import { CLOCK_KINDS } from '#domain/ticketClocks.ts'
 import { RepairReport } from '#domain/ticketCommands.ts'
 import { DiagnosisReport, RootCauseReport } from '#domain/ticketForms.ts'
-import {
-  CLOCK_KINDS,
-  ORIGINS,
-  PRIORITIES,
-  SIGNATURE_PURPOSES,
-  SIGNING_PARTIES,
-  TICKET_KINDS,
-  TICKET_STATUSES,
-} from '#domain/tickets.ts'
+import { ORIGINS, PRIORITIES, TICKET_KINDS, TICKET_STATUSES } from '#domain/tickets.ts'
 import { OUTCOMES } from '#domain/verdicts.ts'
 import { Id, Moment } from './common.ts'
 

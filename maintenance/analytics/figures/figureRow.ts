@@ -3,12 +3,14 @@ import type { Tables } from '#database/tables.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import { GATEWAY_CLASS } from '#domain/gatewayClass.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
-import { CLOCK_KINDS, type Repair, type TicketStatus } from '#domain/tickets.ts'
+import type { Repair } from '#domain/ticketActs.ts'
+import { CLOCK_KINDS } from '#domain/ticketClocks.ts'
+import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { NO_FAILURE } from '#domain/verdicts.ts'
 import type { TicketRow } from '../../tickets/lockTicket.ts'
 import { findRule, isSilence } from '../../tickets/priority.ts'
-import { type Step, splitRestoration } from './restoration.ts'
+import { ofEach, type Step, splitRestoration } from './restoration.ts'
 
 type FigureRow = Insertable<Tables['ticket_figure']>
 
@@ -110,21 +112,9 @@ export function breachRows({ ticket, clocks, steps }: FigureBasis): Insertable<T
 
 const isStep = (said: Said): said is Said & Step => said.status !== null
 
-const whenever = (basis: FigureBasis) => {
-  const { ticket } = basis
-  const steps = basis.steps.filter(isStep)
-  const split = ticket.restored_at === null ? {} : splitRestoration(ticket.failed_at, ticket.restored_at, steps)
-  return {
-    detection: null,
-    response: null,
-    dispatch: null,
-    travel: null,
-    waiting: null,
-    repair: null,
-    acceptance: null,
-    ...split,
-  }
-}
+/** Where the time until it was restored went; nothing while it is not. */
+const delaysOf = ({ failed_at, restored_at }: TicketRow, steps: readonly Step[]) =>
+  restored_at === null ? ofEach(null) : splitRestoration(failed_at, restored_at, steps)
 
 /** The figures of one ticket. */
 export function figureRow(catalogue: Catalogue, basis: FigureBasis): FigureRow {
@@ -153,7 +143,7 @@ export function figureRow(catalogue: Catalogue, basis: FigureBasis): FigureRow {
     restored_at: ticket.restored_at,
     ...firstRepair(steps),
     handed_at: steps.findLast(({ status }) => status === 'handedOver' || status === 'answered')?.at ?? null,
-    ...whenever(basis),
+    ...delaysOf(ticket, steps),
     repeat_after: basis.lastClosedAt === undefined ? null : ticket.opened_at - basis.lastClosedAt,
     labour_min: labourMinutes(steps),
     parts_cost: basis.partsCost ?? null,

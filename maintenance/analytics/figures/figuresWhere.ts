@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { ReportPolicy } from '#domain/reportPolicy.ts'
+import { CLOCK_KINDS, type ClockKind } from '#domain/ticketClocks.ts'
 import type { FigureMark, FigureTime, TicketFilter } from '#domain/ticketFilter.ts'
-import { CLOCK_KINDS, type ClockKind } from '#domain/tickets.ts'
 
 type Condition = RawBuilder<SqlBool>
 

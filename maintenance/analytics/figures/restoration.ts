@@ -5,6 +5,10 @@ import type { Millis } from '#domain/time.ts'
 export const DELAYS = ['detection', 'response', 'dispatch', 'travel', 'waiting', 'repair', 'acceptance'] as const
 export type Delay = (typeof DELAYS)[number]
 
+/** The same for each of them. */
+export const ofEach = <T>(value: T): Record<Delay, T> =>
+  Object.fromEntries(DELAYS.map(delay => [delay, value])) as Record<Delay, T>
+
 /** A move to a status. */
 export interface Step {
   at: Millis
@@ -44,15 +48,7 @@ const DELAY_OF: Record<TicketStatus, Delay> = {
  * @param steps the moves, oldest first
  */
 export function splitRestoration(failedAt: Millis, restoredAt: Millis, steps: readonly Step[]): Record<Delay, number> {
-  const split: Record<Delay, number> = {
-    detection: 0,
-    response: 0,
-    dispatch: 0,
-    travel: 0,
-    waiting: 0,
-    repair: 0,
-    acceptance: 0,
-  }
+  const split = ofEach(0)
   const end = Math.max(failedAt, restoredAt)
   let now: Delay = 'detection'
   let since = failedAt

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
 import type { ServicePolicy } from '#domain/servicePolicy.ts'
-import type { ClockKind, ExplainedClock, Ticket } from '#domain/tickets.ts'
+import type { ClockKind, ExplainedClock } from '#domain/ticketClocks.ts'
+import type { Ticket } from '#domain/tickets.ts'
 import {
   ADMIN,
   DISPATCHER,

@@ -1,4 +1,5 @@
-import type { ClockKind, Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { ClockKind } from '#domain/ticketClocks.ts'
+import type { Ticket, TicketStatus } from '#domain/tickets.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { Wire } from '#domain/wire.ts'
 import type { TicketItem } from '../../api/items.ts'
