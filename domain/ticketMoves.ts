@@ -1,6 +1,7 @@
 import type { Actor } from './people.ts'
 import { WAITING } from './servicePolicy.ts'
 import type { ClockKind } from './ticketClocks.ts'
+import { AT_PLACE, ENTERED, THOUGHT_DONE, UNDER_WAY } from './ticketStages.ts'
 import { TICKET_KINDS, type TicketKind, type TicketStatus } from './tickets.ts'
 
 /**
@@ -56,21 +57,6 @@ const FIELD = ['desk', 'assigned'] as const
 const WORK = ['repair', 'replacement'] as const
 const TALK = ['question', 'training'] as const
 const WHY = ['rootCause'] as const
-
-/** Nobody has been sent yet. */
-export const ENTERED: readonly TicketStatus[] = ['new', 'acknowledged', 'reopened']
-const AT_PLACE = ['onSite', 'madeSafe', 'diagnosed'] as const
-/** Somebody has been sent, and it is not done. */
-export const UNDER_WAY: readonly TicketStatus[] = ['dispatched', 'accepted', 'enRoute', ...AT_PLACE, ...WAITING]
-/** A repair that is thought done: the fault may still show that it did not hold. */
-export const THOUGHT_DONE: readonly TicketStatus[] = [
-  'repaired',
-  'answered',
-  'verified',
-  'handedOver',
-  'surveyed',
-  'followedUp',
-]
 
 const SEEN = ['acknowledge', 'dispatch'] as const
 const THERE = [...SEEN, 'arrive'] as const

@@ -1,7 +1,8 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
-import type { AlarmsReport, ReportQuery } from '#domain/reports.ts'
+import type { AlarmsReport } from '#domain/alarmsReport.ts'
+import type { ReportQuery } from '#domain/reports.ts'
 import { readPolicy } from '../faults/policy.ts'
 import { known, type ReportNeeds } from './figures/sums.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { logChanges } from '#database/changeLog.ts'
-import { THOUGHT_DONE } from '#domain/ticketMoves.ts'
+import { THOUGHT_DONE } from '#domain/ticketStages.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { reopenClocks } from '../clocks/reopenClocks.ts'

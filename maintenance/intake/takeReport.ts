@@ -90,6 +90,27 @@ async function findSubject(
   return piece
 }
 
+/** What was told, by whom and how. */
+const toldRow = (
+  { equipment, trouble, danger, seems }: Told,
+  { key, words, place, contact }: PublicReport,
+  { by, channel }: Taking,
+) => ({
+  site: equipment.site,
+  equipment: equipment.id,
+  trouble: trouble.code,
+  by,
+  channel,
+  danger: danger ? 1 : 0,
+  words: words ?? null,
+  place: place ?? null,
+  seems: seems ?? null,
+  contact_name: contact?.name ?? null,
+  contact_phone: contact?.phone ?? null,
+  forgotten_at: null,
+  key_hash: key === undefined ? null : hashToken(key),
+})
+
 /**
  * Takes a report down: it gets a row of its own, with its contact and token, and a ticket, running or new.
  * @throws CodedError NOT_FOUND, BAD_REQUEST, UNKNOWN_TROUBLE, UNKNOWN_CLASS, TICKET_ENDED
@@ -101,10 +122,10 @@ export async function takeReport(
   taking: Taking,
 ): Promise<TakenReport> {
   const told = readTold(needs, await findSubject(needs, places, input), input)
-  const { equipment, danger, trouble } = told
+  const { danger } = told
   const at = needs.clock.now()
   const token = makeSecret()
-  const { key, words, place, contact } = input
+  const { key } = input
   return await needs.database.write(async trx => {
     // The counter's row is held until the end: what is sent twice at once comes one after the other.
     const id = `r-${await nextNumber(trx, 'report')}`
@@ -112,15 +133,12 @@ export async function takeReport(
     if (before) return before
     const { ticket, joined } = await findOrOpen(trx, needs, told, id, taking, at)
     const row = {
-      ...{ id, ticket, site: equipment.site, equipment: equipment.id, trouble: trouble.code, at, by: taking.by },
-      ...{ channel: taking.channel, danger: danger ? 1 : 0, joined: joined ? 1 : 0, words: words ?? null },
-      ...{
-        place: place ?? null,
-        seems: told.seems ?? null,
-        contact_name: contact?.name ?? null,
-        contact_phone: contact?.phone ?? null,
-      },
-      ...{ forgotten_at: null, token_hash: hashToken(token), key_hash: key === undefined ? null : hashToken(key) },
+      ...toldRow(told, input, taking),
+      id,
+      ticket,
+      at,
+      joined: joined ? 1 : 0,
+      token_hash: hashToken(token),
     }
     await trx.insertInto('report').values(row).execute()
     return { id, ticket, token, joined, danger }

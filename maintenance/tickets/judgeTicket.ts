@@ -1,6 +1,6 @@
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
-import { THOUGHT_DONE } from '#domain/ticketMoves.ts'
+import { THOUGHT_DONE } from '#domain/ticketStages.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
 import type { Workshop } from '../needs.ts'

@@ -1,6 +1,6 @@
 import type { Actor } from '#domain/people.ts'
 import type { TicketMove } from '#domain/ticketCommands.ts'
-import { ENTERED, UNDER_WAY } from '#domain/ticketMoves.ts'
+import { ENTERED, UNDER_WAY } from '#domain/ticketStages.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../../needs.ts'

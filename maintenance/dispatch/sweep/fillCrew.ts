@@ -1,5 +1,6 @@
 import { SYSTEM } from '#domain/people.ts'
-import { ENTERED, findMove } from '#domain/ticketMoves.ts'
+import { findMove } from '#domain/ticketMoves.ts'
+import { ENTERED } from '#domain/ticketStages.ts'
 import type { Workshop } from '../../needs.ts'
 import { changeTicket } from '../../tickets/changeTicket.ts'
 import type { TicketRow, Trx } from '../../tickets/lockTicket.ts'

@@ -1,4 +1,4 @@
-import { ENTERED, UNDER_WAY } from '#domain/ticketMoves.ts'
+import { ENTERED, UNDER_WAY } from '#domain/ticketStages.ts'
 import type { Workshop } from '../../needs.ts'
 import { lockTicket, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
 import { setSites } from '../siteDispatch.ts'

@@ -1,3 +1,4 @@
+import type { AlarmsReport } from '#domain/alarmsReport.ts'
 import type { BacktestReport } from '#domain/backtest.ts'
 import type { CodeRow, Skill } from '#domain/catalogue.ts'
 import type { Complaint } from '#domain/complaints.ts'
@@ -20,7 +21,6 @@ import type {
 import type { Technician } from '#domain/people.ts'
 import type { Photo, Report, Trouble } from '#domain/reported.ts'
 import type {
-  AlarmsReport,
   BacklogReport,
   CausesReport,
   ReliabilityReport,

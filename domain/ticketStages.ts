@@ -1,0 +1,18 @@
+import { WAITING } from './servicePolicy.ts'
+import type { TicketStatus } from './tickets.ts'
+
+/** Nobody has been sent yet. */
+export const ENTERED: readonly TicketStatus[] = ['new', 'acknowledged', 'reopened']
+/** Somebody is at the equipment, and nothing is repaired yet. */
+export const AT_PLACE = ['onSite', 'madeSafe', 'diagnosed'] as const
+/** Somebody has been sent, and it is not done. */
+export const UNDER_WAY: readonly TicketStatus[] = ['dispatched', 'accepted', 'enRoute', ...AT_PLACE, ...WAITING]
+/** A repair that is thought done: the fault may still show that it did not hold. */
+export const THOUGHT_DONE: readonly TicketStatus[] = [
+  'repaired',
+  'answered',
+  'verified',
+  'handedOver',
+  'surveyed',
+  'followedUp',
+]
