@@ -1,18 +1,9 @@
 import { nextNumber } from '#database/changeLog.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
+import { addMonths } from '../clocks/addMonths.ts'
 import type { Workshop } from '../needs.ts'
 import type { OpinionRow } from './opinionRows.ts'
-
-/** The same day and time so many months later; the last day of a month that is shorter. */
-function monthsLater(at: Millis, months: number): Millis {
-  const date = new Date(at)
-  const day = date.getUTCDate()
-  date.setUTCDate(1)
-  date.setUTCMonth(date.getUTCMonth() + months)
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
-  return date.setUTCDate(Math.min(day, last))
-}
 
 async function openNext(needs: Workshop, last: OpinionRow, from: Millis): Promise<void> {
   await needs.database.write(async trx => {
@@ -50,7 +41,7 @@ export async function sweepOpinions(needs: Workshop): Promise<void> {
     )
     .execute()
   for (const row of rows) {
-    const from = monthsLater(row.from_at, row.repeat_months ?? 12)
+    const from = addMonths(row.from_at, row.repeat_months ?? 12)
     if (from <= now) await openNext(needs, row, from)
   }
   await forgetHouseholds(needs, now)

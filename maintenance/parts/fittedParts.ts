@@ -6,6 +6,7 @@ import type { FittedPartRemoval, NewFittedPart } from '#domain/partForms.ts'
 import type { FittedPart } from '#domain/parts.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
+import { addMonths } from '../clocks/addMonths.ts'
 import { containing } from '../likePattern.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
@@ -44,15 +45,6 @@ const toFitted = (row: Selectable<Tables['fitted_part']>): FittedPart => ({
     removedReason: row.removed_reason,
   }),
 })
-
-/** The same day of a later month, or that month's last day. */
-function addMonths(at: Millis, months: number): Millis {
-  const day = new Date(at)
-  const then = new Date(at)
-  then.setUTCMonth(day.getUTCMonth() + months)
-  if (then.getUTCDate() !== day.getUTCDate()) then.setUTCDate(0)
-  return then.getTime()
-}
 
 interface Fitting {
   equipment: string

@@ -1,9 +1,9 @@
 import type { Candidate } from '#domain/candidates.ts'
+import type { DispatchMode } from '#domain/dispatch.ts'
 import type { Workshop } from '../../needs.ts'
 import { visitDay } from '../../people/requireCertificate.ts'
 import type { TicketRow, Trx } from '../../tickets/lockTicket.ts'
 import { findCandidates } from '../findCandidates.ts'
-import { siteDispatch } from '../siteDispatch.ts'
 
 /** Those who may be asked: skilled, on duty, and not one who would not accept this ticket before. */
 const mayBeAsked = (one: Candidate): boolean =>
@@ -11,6 +11,15 @@ const mayBeAsked = (one: Candidate): boolean =>
   one.available &&
   one.skilled &&
   !one.against.some(({ code }) => code === 'letLapse' || code === 'declined')
+
+/** Who of a crew of so many stays, whose time to accept is over, and how the site dispatches. */
+interface Staying {
+  lead: string | undefined
+  second: string | undefined
+  size: number
+  expired: ReadonlySet<string>
+  mode: DispatchMode
+}
 
 /** In turn: first who was given a ticket the longest ago. */
 async function inTurn(trx: Trx, candidates: readonly Candidate[]): Promise<Candidate[]> {
@@ -31,9 +40,8 @@ async function ableFor(
   trx: Trx,
   needs: Workshop,
   ticket: TicketRow,
-  expired: ReadonlySet<string>,
+  { mode, expired }: Pick<Staying, 'mode' | 'expired'>,
 ): Promise<Candidate[]> {
-  const { mode } = await siteDispatch(trx, needs.catalogue.dispatch, ticket.site)
   if (mode === 'grab') return []
   const { id, site, equipment, skill } = ticket
   const at = needs.clock.now()
@@ -50,13 +58,8 @@ export interface ChosenCrew {
 }
 
 /** Fills up a crew. Somebody who goes along already comes to lead only when there is nobody else. */
-export async function chooseCrew(
-  trx: Trx,
-  needs: Workshop,
-  ticket: TicketRow,
-  stays: { lead: string | undefined; second: string | undefined; size: number; expired: ReadonlySet<string> },
-): Promise<ChosenCrew> {
-  const chosen = await ableFor(trx, needs, ticket, stays.expired)
+export async function chooseCrew(trx: Trx, needs: Workshop, ticket: TicketRow, stays: Staying): Promise<ChosenCrew> {
+  const chosen = await ableFor(trx, needs, ticket, stays)
   const others = chosen.map(one => one.technician).filter(id => id !== stays.lead && id !== stays.second)
   const lead = stays.lead ?? others.shift() ?? chosen.find(one => one.technician === stays.second)?.technician
   const kept = stays.second === lead ? undefined : stays.second

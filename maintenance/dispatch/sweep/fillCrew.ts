@@ -60,7 +60,7 @@ export async function fillCrew(
   const size = crewNeeded(needs, ticket)
   const underWay = !ENTERED.includes(ticket.status)
   const staying = (id: string | null) => (underWay && id !== null && !expired.has(id) ? id : undefined)
-  const stays = { lead: staying(ticket.technician), second: staying(ticket.second), size, expired }
+  const stays = { lead: staying(ticket.technician), second: staying(ticket.second), size, expired, mode }
   const found = await chooseCrew(trx, needs, ticket, stays)
   const alone = size > 1 && found.second === undefined
   const crew = alone && strict && stays.lead === undefined ? { chosen: [] } : found
