@@ -1,6 +1,7 @@
 import type { Database } from '#database/database.ts'
 import { analyticsContract } from './operations/analytics.ts'
 import { certificatesContract } from './operations/certificates.ts'
+import { clockPausesContract } from './operations/clockPauses.ts'
 import { complaintsContract } from './operations/complaints.ts'
 import { crewContract } from './operations/crews.ts'
 import { customersContract } from './operations/customers.ts'
@@ -21,6 +22,7 @@ import { stockContract } from './operations/stock.ts'
 import { storesContract } from './operations/stores.ts'
 import { surveyWaysContract } from './operations/surveyWays.ts'
 import { ticketClocksContract } from './operations/ticketClocks.ts'
+import { ticketFiguresContract } from './operations/ticketFigures.ts'
 import { ticketFlowContract } from './operations/ticketFlow.ts'
 import { ticketMovesContract } from './operations/ticketMoves.ts'
 import { ticketOpeningContract } from './operations/ticketOpening.ts'
@@ -40,6 +42,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ticketFlowContract,
     ticketTimeContract,
     ticketClocksContract,
+    clockPausesContract,
     certificatesContract,
     dispatchContract,
     crewContract,
@@ -61,6 +64,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     rootCauseContract,
     listsContract,
     analyticsContract,
+    ticketFiguresContract,
   ])
     contract(kind, open)
 }
