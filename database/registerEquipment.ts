@@ -30,6 +30,7 @@ const toRow = ({
   ...row,
   gateway: gateway ?? null,
   params: JSON.stringify(params),
+  model: modelOf(params) ?? null,
   created_at: createdAt,
   confirmed: confirmed === false ? 0 : 1,
   fed_by: fedBy ?? null,

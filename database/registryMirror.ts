@@ -18,7 +18,7 @@ export const emptyMirror = (): RegistryMirror => ({
 })
 
 const toEquipment = (
-  { created_at, params, confirmed, fed_by, gateway, ...row }: Selectable<Tables['equipment']>,
+  { created_at, params, model: _, confirmed, fed_by, gateway, ...row }: Selectable<Tables['equipment']>,
   paramsBefore: readonly ParamsUntil[] | undefined,
 ): Equipment => ({
   ...row,

@@ -20,6 +20,8 @@ export interface EstateTables {
     class: string
     name: string
     params: string
+    /** What the parameters say of it; null where they do not. */
+    model: string | null
     occupancy: Occupancy
     created_at: number
     /** 0 while only its gateway has named it. */

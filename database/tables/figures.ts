@@ -1,5 +1,6 @@
 import type { ClockKind } from '#domain/ticketClocks.ts'
 import type { Priority, TicketKind, TicketStatus } from '#domain/tickets.ts'
+import type { Outcome } from '#domain/verdicts.ts'
 
 /** What the reports count. Conventions: `Tables`. */
 export interface FigureTables {
@@ -47,6 +48,13 @@ export interface FigureTables {
     missed: number
     score: number | null
     follow_up: string | null
+    /** 1 where it tells of a failure to come. */
+    predictive: number
+    /** What the people at the equipment found; null while nobody can tell. */
+    outcome: Outcome | null
+    closed_at: number | null
+    /** When it was first safe there: made so, or restored. */
+    safe_at: number | null
   }
   /** In which status a ticket stood when a clock ran out, and how late the clock stopped; null while it runs on. */
   ticket_breach: { ticket: string; kind: ClockKind; status: TicketStatus; late: number | null }

@@ -8,6 +8,7 @@ import type { Page, SiteQuery } from '#domain/page.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
+import { ofModel } from '../ofModel.ts'
 import { cursorKey, MAX_LIMIT, pageSize, toPage } from '../paging.ts'
 import { sitesShown } from '../siteScope.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
@@ -34,6 +35,8 @@ interface FaultQuery extends SiteQuery {
   /** The window that kept them quiet. */
   window?: string | undefined
   class?: string | undefined
+  /** The model of their equipment, as it is registered now. */
+  model?: string | undefined
   /** When they fired: from (inclusive) to (exclusive). */
   firedFrom?: Millis | undefined
   firedTo?: Millis | undefined
@@ -71,12 +74,13 @@ const MARKS: Readonly<Record<FaultMark, (eb: Where, now: Millis) => Expression<S
   chattering: (eb, now) => eb('chattering_at', '>', now),
 }
 
-function selectFaults({ database: { db }, clock }: Workshop, query: FaultQuery) {
+function selectFaults({ database: { db, reader }, clock }: Workshop, query: FaultQuery) {
   const sites = sitesShown(query)
   const { state = 'all', equipment, severity, is, incident, suppressedBy, window } = query
-  const { class: name, code, firedFrom, firedTo } = query
+  const { class: name, model, code, firedFrom, firedTo } = query
   const after = cursorKey(query.cursor, [0, ''] as const)
-  return db
+  // No index leads from a model to its newest faults.
+  return (model === undefined ? db : reader)
     .selectFrom('fault')
     .selectAll()
     .$if(state === 'active', q => q.where(isFiring))
@@ -89,6 +93,7 @@ function selectFaults({ database: { db }, clock }: Workshop, query: FaultQuery) 
     .$if(window !== undefined, q => q.where('maintenance_window', '=', window ?? ''))
     .$if(suppressedBy !== undefined, q => q.where('suppressed_by', '=', suppressedBy ?? ''))
     .$if(name !== undefined, q => q.where('class', '=', name ?? ''))
+    .$if(model !== undefined, q => q.where('equipment', 'in', ofModel(model ?? '')))
     .$if(firedFrom !== undefined, q => q.where('fired_at', '>=', firedFrom ?? 0))
     .$if(firedTo !== undefined, q => q.where('fired_at', '<', firedTo ?? 0))
     .$if(sites !== undefined, q => q.where('site', 'in', [...(sites ?? []), '']))

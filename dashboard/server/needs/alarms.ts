@@ -19,6 +19,7 @@ export interface FaultVerbs {
       suppressedBy?: string
       window?: string
       class?: string
+      model?: string
       firedFrom?: Millis
       firedTo?: Millis
     },

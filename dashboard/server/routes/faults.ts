@@ -22,6 +22,7 @@ const Filter = strict({
   window: Type.Optional(Id),
   suppressedBy: Type.Optional(Type.String({ maxLength: 64, description: 'A window, incident or out-of-service line' })),
   class: Type.Optional(Id),
+  model: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Of their equipment, as it is now' })),
   firedFrom: Type.Optional(Type.String({ maxLength: 40, description: 'Inclusive' })),
   firedTo: Type.Optional(Type.String({ maxLength: 40, description: 'Exclusive' })),
   ...paging,

@@ -105,11 +105,19 @@ const faultsFilter = Type.Object({
   state: Type.Literal('all'),
   site: Type.Optional(Type.String()),
   class: Type.Optional(Type.String()),
+  model: Type.Optional(Type.String()),
   code: Type.Optional(Type.String()),
   equipment: Type.Optional(Type.String()),
   severity: Type.Optional(Type.Enum([...SEVERITIES])),
 })
 const faults = { count: Type.Integer(), filter: faultsFilter }
+const alarms = {
+  alarms: Type.Object(faults),
+  perDay: Type.Number(),
+  chattering: Type.Integer(),
+  standing: Type.Integer(),
+  acknowledged: Type.Object({ count: Type.Integer(), meanMinutes: Type.Optional(Type.Number()) }),
+}
 
 /** How far the figures of older tickets are written. */
 export const FillProgressView = Type.Object(
@@ -194,16 +202,13 @@ export const REPORTS = {
     {
       query,
       incomplete,
-      alarms: Type.Object(faults),
+      ...alarms,
       perTenMinutes: Type.Object({ mean: Type.Number(), peak: Type.Integer() }),
-      perDay: Type.Number(),
       floodShare: Share,
       floods: Type.Integer(),
-      chattering: Type.Integer(),
-      standing: Type.Integer(),
-      acknowledged: Type.Object({ count: Type.Integer(), meanMinutes: Type.Optional(Type.Number()) }),
       bySeverity: Type.Array(Type.Object({ ...faults, severity: Type.Enum([...SEVERITIES]), share: Share })),
       badActors: Type.Array(Type.Object({ ...faults, equipment: Type.String(), code: Type.String() })),
+      by: by(alarms),
     },
     { $id: 'AlarmsReport' },
   ),

@@ -7,7 +7,7 @@ import type { Repair } from '#domain/ticketActs.ts'
 import { CLOCK_KINDS } from '#domain/ticketClocks.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
-import { NO_FAILURE } from '#domain/verdicts.ts'
+import { NO_FAILURE, type Outcome, outcomeOf } from '#domain/verdicts.ts'
 import type { TicketRow } from '../../tickets/lockTicket.ts'
 import { findRule, isSilence } from '../../tickets/priority.ts'
 import { ofEach, type Step, splitRestoration } from './restoration.ts'
@@ -110,6 +110,17 @@ export function breachRows({ ticket, clocks, steps }: FigureBasis): Insertable<T
   }))
 }
 
+/** What was found: judged by somebody, or where no rule asks for a judgement, what the cause implies. */
+const outcomeIn = ({ verdict, fault_code }: TicketRow, cause: string | null): Outcome | null =>
+  verdict ?? (fault_code === null && cause !== null ? (outcomeOf(cause) ?? null) : null)
+
+/** When nobody was in danger any more: somebody said so, or it was restored before that. */
+function safeAt({ restored_at }: TicketRow, steps: readonly Step[]): Millis | null {
+  const said = steps.find(({ status }) => status === 'madeSafe')?.at
+  if (said === undefined) return restored_at
+  return restored_at === null ? said : Math.min(said, restored_at)
+}
+
 const isStep = (said: Said): said is Said & Step => said.status !== null
 
 /** Where the time until it was restored went; nothing while it is not. */
@@ -151,5 +162,9 @@ export function figureRow(catalogue: Catalogue, basis: FigureBasis): FigureRow {
     missed: bits(missed),
     score: basis.steps.findLast(({ detail }) => detail?.survey)?.detail?.survey?.score ?? null,
     follow_up: steps.findLast(({ detail }) => detail?.followUp)?.detail?.followUp?.result ?? null,
+    predictive: ticket.severity === 'predictive' ? 1 : 0,
+    outcome: outcomeIn(ticket, cause),
+    closed_at: ticket.status === 'closed' ? ticket.closed_at : null,
+    safe_at: safeAt(ticket, steps),
   }
 }

@@ -18,11 +18,12 @@ const MEGABYTE = 2 ** 20
 const start = (database: Database) => startOwnMaintenance(database, { dataDir: tmpdir(), sweepMs: 3_600_000 })
 
 /** Every report and list, as its route asks for it. */
-function questions({ analytics, tickets }: Maintenance, now: number, deep: string | undefined) {
+function questions({ analytics, tickets, faults }: Maintenance, now: number, deep: string | undefined) {
   const spans: [string, ReportQuery][] = [
     ['30 days', { from: now - 30 * DAY, to: now }],
     ['a year', { from: now - 365 * DAY, to: now }],
     ['a year of a site', { from: now - 365 * DAY, to: now, site: 's3' }],
+    ['a year of a model', { from: now - 365 * DAY, to: now, model: 'M3' }],
   ]
   const { backlog, ...reports } = analytics
   const asked = Object.entries(reports).flatMap(([name, report]) =>
@@ -43,6 +44,7 @@ function questions({ analytics, tickets }: Maintenance, now: number, deep: strin
   return [
     ...asked,
     ['backlog', () => backlog({})] as const,
+    ['faults, of a model', () => faults.list({ model: 'M3', firedFrom: now - 365 * DAY })] as const,
     ...Object.entries(lists).map(([name, query]) => [`tickets, ${name}`, () => tickets.list(query as never)] as const),
   ]
 }

@@ -55,9 +55,9 @@ async function fillEstate({ db }: Database): Promise<void> {
     sql`insert into site (id, name, timezone) ${series(SITES)} select 's' || i, 'Site ' || i, 'Asia/Shanghai' from n`,
   )
   await run(sql`insert into gateway (id, site, password_hash) ${series(SITES)} select 'gw' || i, 's' || i, 'x' from n`)
-  await run(sql`insert into equipment (id, site, gateway, class, name, params, occupancy, created_at)
+  await run(sql`insert into equipment (id, site, gateway, class, name, params, model, occupancy, created_at)
     ${series(PIECES)} select 'e' || i, 's' || (i % ${sql.lit(SITES)}), 'gw' || (i % ${sql.lit(SITES)}),
-    ${kind(0, 'i')}, 'Unit ' || i, '{"model":"M' || (i % 7) || '"}', 'normal', 0 from n`)
+    ${kind(0, 'i')}, 'Unit ' || i, '{"model":"M' || (i % 7) || '"}', 'M' || (i % 7), 'normal', 0 from n`)
   await run(sql`insert into technician (id, name, skills, sites, active)
     ${series(TECHNICIANS)} select 'tech' || i, 'Technician ' || i, '["SK-ELV-T"]', '[]', 1 from n`)
 }

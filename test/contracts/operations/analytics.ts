@@ -179,6 +179,33 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
       expect([availability, coverage]).toEqual([170 / 190, 190 / 300])
     })
 
+    test('alarms by model: the report narrows to one and compares them, and the list holds what was counted', async () => {
+      const { maintenance } = await start({ model: 'KONE-1' })
+      await maintenance.registry.changeEquipment('lift-2', { params: { model: 'OTIS-2' } })
+      const seen = transition('m-1', 'lift-1', 'ELV-LEVEL', MONDAY)
+      await maintenance.handle([
+        seen,
+        transition('m-2', 'lift-2', 'ELV-LEVEL', MONDAY + HOUR),
+        transition('m-3', 'lift-2', 'ELV-VIB', MONDAY + 2 * HOUR),
+      ])
+      maintenance.clock.set(MONDAY + 2 * HOUR)
+      await maintenance.faults.acknowledge('m-1', DISPATCHER)
+      maintenance.clock.set(MONDAY + DAY)
+      const query = { from: MONDAY, to: MONDAY + DAY }
+      const all = await maintenance.analytics.alarms(query)
+      expect(all.by.model.map(row => [row.key, row.alarms.count, row.acknowledged])).toEqual([
+        ['KONE-1', 1, { count: 1, meanMinutes: 120 }],
+        ['OTIS-2', 2, { count: 0 }],
+      ])
+      expect(all.by.site.map(row => [row.key, row.alarms.count, row.perDay])).toEqual([['s1', 3, 3]])
+      const one = await maintenance.analytics.alarms({ ...query, model: 'OTIS-2' })
+      expect(one).toMatchObject({ alarms: { count: 2 }, badActors: [{ code: 'ELV-LEVEL' }, { code: 'ELV-VIB' }] })
+      for (const report of [all, one]) expect(await expectListed(maintenance, report)).toBeGreaterThan(5)
+      await maintenance.registry.changeEquipment('lift-2', { params: {} })
+      expect((await maintenance.analytics.alarms(query)).by.model).toHaveLength(1)
+      expect((await maintenance.faults.list({ model: 'OTIS-2' })).items).toEqual([])
+    })
+
     test('a hundred tickets are found by part of what they say', async () => {
       const { maintenance } = await start()
       await maintenance.tickets.create({ equipment: 'lift-1', title: '门口 50% broken' }, DISPATCHER)
