@@ -158,8 +158,9 @@ interface Back {
 /** What maintenance asks of the rules, which start after it: until then nothing is known. */
 const rulesBehind = (back: Back) => ({
   resetFault: async (equipment: string, code: string) => (await back.rules?.reset(equipment, code)) ?? 'unknown',
-  observed: (equipment: string) => back.rules?.view(equipment) ?? { values: new Map() },
-  unknownMetrics: (equipment: string, code: string) => back.rules?.unknownMetrics(equipment, code) ?? ['*'],
+  observed: async (equipment: string) => (await back.rules?.view(equipment)) ?? { values: new Map() },
+  unknownMetrics: async (equipment: string, code: string) =>
+    (await back.rules?.unknownMetrics(equipment, code)) ?? ['*'],
 })
 
 /** Asks the workers, if there are any, for a sign that comes after this moment. */

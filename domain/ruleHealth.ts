@@ -27,6 +27,8 @@ export interface RuleStats {
   lagRecords: number
   /** Rules evaluated since the start. */
   evaluated: number
+  /** Faults of which the condition is true, but not for long enough to fire yet. */
+  pending: number
   /** The newest measurement time seen; 0 before the first. */
   eventTime: Millis
 }

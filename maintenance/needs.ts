@@ -23,9 +23,9 @@ export interface MaintenanceNeeds {
   resetFault(equipment: string, code: string): Promise<'resolved' | 'stillActive' | 'unknown'>
   site(id: string): Site | undefined
   /** The newest values of a piece of equipment, as the rules see them. */
-  observed(equipment: string): EquipmentView
+  observed(equipment: string): Promise<EquipmentView>
   /** The metrics that a fault's rule goes by and that are not known now; a fault that no rule watches has none. */
-  unknownMetrics(equipment: string, code: string): readonly string[]
+  unknownMetrics(equipment: string, code: string): Promise<readonly string[]>
   /** Where photos are kept, in a folder of their own. */
   dataDir: string
   /** Where residents reach the pages, such as `https://care.example`. */

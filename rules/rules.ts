@@ -34,8 +34,11 @@ export interface RulesNeeds {
 
 /** Readings in, faults out. */
 export interface Rules {
-  pending(): PendingFault[]
-  view(equipment: string): EquipmentView
+  /** What is true of a piece of equipment, but not for long enough to fire yet. */
+  pending(equipment: string): Promise<PendingFault[]>
+  view(equipment: string): Promise<EquipmentView>
+  /** When each piece of equipment was heard last, in the same order. */
+  lastSeen(equipment: readonly string[]): Promise<(Millis | undefined)[]>
   /**
    * A person resets an open fault; the answer comes when it is durable. Do not call it inside a database transaction:
    * it hands the transition on to `handle`.
@@ -45,11 +48,11 @@ export interface Rules {
    * The metrics that a fault's rule goes by and that are not known now: never heard, null, stale or from a device that is
    * silent. A fault that is not evaluated for this piece of equipment has none.
    */
-  unknownMetrics(equipment: string, code: string): string[]
-  health(): RuleHealth[]
+  unknownMetrics(equipment: string, code: string): Promise<string[]>
+  health(): Promise<RuleHealth[]>
   /** Takes over the rules of the catalogue as they now stand; what did not change goes on where it was. */
   refresh(): void
-  stats(): RuleStats
+  stats(): Promise<RuleStats>
   stop(): Promise<void>
 }
 
@@ -81,11 +84,12 @@ export async function createRules(needs: RulesNeeds): Promise<Rules> {
   })
   const loop = await startLoop(engine, needs)
   return {
-    pending: engine.pending,
-    view: id => {
+    pending: async id => engine.pending().filter(({ equipment }) => equipment === id),
+    view: async id => {
       const { samples, lastSeen } = engine.state(id) ?? { samples: new Map() }
       return { values: samples, ...(lastSeen !== undefined && { lastSeen }) }
     },
+    lastSeen: async ids => ids.map(id => engine.state(id)?.lastSeen),
     reset: async (equipment, code) => {
       const met = engine.reset(equipment, code, loop.now())
       if (met === undefined) return 'unknown'
@@ -94,10 +98,10 @@ export async function createRules(needs: RulesNeeds): Promise<Rules> {
       met.apply()
       return 'resolved'
     },
-    unknownMetrics: (equipment, code) => unknownMetrics(needs, engine, equipment, code, loop.now()),
-    health: engine.health,
+    unknownMetrics: async (equipment, code) => unknownMetrics(needs, engine, equipment, code, loop.now()),
+    health: async () => engine.health(),
     refresh: engine.refresh,
-    stats: () => ({ ...loop.progress(), evaluated: engine.evaluated() }),
+    stats: async () => ({ ...loop.progress(), evaluated: engine.evaluated(), pending: engine.pending().length }),
     stop: loop.stop,
   }
 }

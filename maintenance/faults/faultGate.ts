@@ -1,5 +1,5 @@
 import { CodedError } from '#domain/errors.ts'
-import type { Workshop } from '../needs.ts'
+import type { AskedRules } from '../tickets/askRules.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
 
 /** Refuses to end a ticket whose fault is still there. @throws CodedError FAULT_STILL_ACTIVE with the fault's evidence */
@@ -17,8 +17,6 @@ export async function refuseWhileFiring(trx: Trx, ticket: TicketRow): Promise<vo
 }
 
 /** Refuses to trust a silence: a fault counts as over only while the telemetry that would show it is known. @throws CodedError FAULT_UNKNOWN */
-export function refuseWhileUnknown({ unknownMetrics }: Pick<Workshop, 'unknownMetrics'>, ticket: TicketRow): void {
-  if (ticket.fault === null || ticket.fault_code === null) return
-  const metrics = unknownMetrics(ticket.equipment, ticket.fault_code)
-  if (metrics.length > 0) throw new CodedError('FAULT_UNKNOWN', { code: ticket.fault_code, metrics })
+export function refuseWhileUnknown({ fault_code: code }: TicketRow, { unknown: metrics }: AskedRules): void {
+  if (metrics.length > 0) throw new CodedError('FAULT_UNKNOWN', { code, metrics })
 }

@@ -1,6 +1,7 @@
 import { CodedError } from '#domain/errors.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
+import type { AskedRules } from './askRules.ts'
 import type { TicketRow } from './lockTicket.ts'
 
 /** How long a device's state counts as the present one. */
@@ -27,10 +28,14 @@ function isThere(needs: Workshop, ticket: TicketRow, label: string): boolean {
   return label === ticket.site || needs.equipment(label)?.site === ticket.site
 }
 
-function deviceSignal(needs: Workshop, ticket: TicketRow, now: Millis): ArrivalProof | undefined {
+function deviceSignal(
+  needs: Workshop,
+  ticket: TicketRow,
+  { values }: AskedRules,
+  now: Millis,
+): ArrivalProof | undefined {
   const piece = needs.equipment(ticket.equipment)
   const signals = piece ? (needs.catalogue.presenceSignals[piece.class] ?? []) : []
-  const { values } = needs.observed(ticket.equipment)
   for (const { metric, in: shown } of signals) {
     const seen = values.get(metric)
     if (!seen || (typeof seen.value !== 'number' && typeof seen.value !== 'boolean')) continue
@@ -45,9 +50,10 @@ export function arrivalProof(
   needs: Workshop,
   ticket: TicketRow,
   scanned: string | undefined,
+  asked: AskedRules,
   now: Millis,
 ): ArrivalProof | undefined {
-  if (scanned === undefined) return deviceSignal(needs, ticket, now)
+  if (scanned === undefined) return deviceSignal(needs, ticket, asked, now)
   if (!isThere(needs, ticket, readLabel(scanned)))
     throw new CodedError('PROOF_MISMATCH', { equipment: ticket.equipment, scanned })
   return { by: 'label', at: now }

@@ -7,6 +7,7 @@ import { refuseWhileFiring, refuseWhileUnknown } from '../faults/faultGate.ts'
 import { resetByPerson } from '../faults/resetByPerson.ts'
 import type { Workshop } from '../needs.ts'
 import { type ArrivalProof, arrivalProof } from './arrivalProof.ts'
+import { type AskedRules, askRules } from './askRules.ts'
 import { isOpen, lockVisible, type TicketRow, type Trx, visible } from './lockTicket.ts'
 import { makeMove } from './makeMove.ts'
 import { moveFacts } from './moveFacts.ts'
@@ -60,18 +61,18 @@ async function checkMove(
   trx: Trx,
   needs: Workshop,
   ticket: TicketRow,
-  { row, move }: { row: MoveRow; move: TicketMove },
+  { row, move, asked }: { row: MoveRow; move: TicketMove; asked: AskedRules },
 ): Promise<ArrivalProof | undefined> {
   const now = needs.clock.now()
   refuseStray(move)
-  const proof = move.to === 'onSite' ? arrivalProof(needs, ticket, move.proof, now) : undefined
+  const proof = move.to === 'onSite' ? arrivalProof(needs, ticket, move.proof, asked, now) : undefined
   const facts = await moveFacts(trx, needs, ticket, move, { proven: proof !== undefined, now })
   refuseLacking(row, move, ticket, facts)
   refuseUnknownCodes(needs.catalogue, move)
   refuseContradiction(move)
   await checkPeople(trx, needs, ticket, move)
   if (row.faultOver) await refuseWhileFiring(trx, ticket)
-  if (row.faultOver && move.to !== 'cancelled') refuseWhileUnknown(needs, ticket)
+  if (row.faultOver && move.to !== 'cancelled') refuseWhileUnknown(ticket, asked)
   if (move.to === 'reopened') await refuseSecond(trx, ticket)
   return proof
 }
@@ -89,12 +90,13 @@ export async function moveTicket(
   mayStill?: (trx: Trx) => Promise<unknown>,
 ): Promise<void> {
   if (await endLatchedFault(needs, id, move, actor)) return
+  const asked = await askRules(needs, id, move)
   await needs.database.write(async trx => {
     const ticket = await lockVisible(trx, id, actor)
     await mayStill?.(trx)
     await refuseStale(trx, ticket, move.version)
     const row = rowFor(ticket, move.to, actor)
-    const proof = await checkMove(trx, needs, ticket, { row, move })
+    const proof = await checkMove(trx, needs, ticket, { row, move, asked })
     await makeMove(trx, needs, ticket, { row, move, actor, proof })
   })
 }

@@ -27,8 +27,8 @@ async function openWorkshop() {
     ...{ database, catalogue, clock, log: silentLog },
     ...registry,
     resetFault: async () => 'unknown',
-    observed: () => ({ values: new Map() }),
-    unknownMetrics: () => [],
+    observed: async () => ({ values: new Map() }),
+    unknownMetrics: async () => [],
     dataDir: 'data',
   })
   onTestFinished(() => maintenance.stop())

@@ -70,13 +70,20 @@ function fakeStages(around: Listening): Pick<DashboardNeeds, 'telemetry' | 'rule
       downsample: () => answer(around.buckets),
     },
     rules: {
-      pending: () => around.pending,
-      view: id => {
+      pending: async id => around.pending.filter(({ equipment }) => equipment === id),
+      view: async id => {
         const lastSeen = around.lastSeen.get(id)
         return { values: around.values.get(id) ?? new Map(), ...(lastSeen !== undefined && { lastSeen }) }
       },
-      health: () => [],
-      stats: () => ({ position: 7, lagRecords: 0, evaluated: 11, eventTime: 1000 }),
+      lastSeen: async ids => ids.map(id => around.lastSeen.get(id)),
+      health: async () => [],
+      stats: async () => ({
+        position: 7,
+        lagRecords: 0,
+        evaluated: 11,
+        eventTime: 1000,
+        pending: around.pending.length,
+      }),
     },
     ingest: {
       rejected: ({ before = Number.POSITIVE_INFINITY, limit }) =>

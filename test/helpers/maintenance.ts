@@ -87,8 +87,8 @@ export async function startTestMaintenance(
     database,
     catalogue,
     ...registry,
-    observed: equipment => ({ values: observed.get(equipment) ?? new Map() }),
-    unknownMetrics: equipment => unknown.get(equipment) ?? [],
+    observed: async equipment => ({ values: observed.get(equipment) ?? new Map() }),
+    unknownMetrics: async equipment => unknown.get(equipment) ?? [],
     resetFault: async (equipment, code) => {
       resets.asked.push(`${equipment} ${code}`)
       const open = (await maintenance.openFaults()).find(f => f.equipment === equipment && f.code === code)

@@ -58,8 +58,8 @@ test('a reading beyond its limit becomes a fault, and its end the end of it', as
   const rules = await start(spool, book, { clock })
   spool.push(missedTest(0, 800))
   await vi.waitFor(() => expect(book.list()).toEqual([['FPU-TEST-MISSED', 'firing']]))
-  expect(rules.view(pump.id)).toMatchObject({ lastSeen: T0 })
-  expect(rules.view(pump.id).values.get('hoursSinceTest')).toMatchObject({ value: 800, ts: T0 })
+  expect(await rules.view(pump.id)).toMatchObject({ lastSeen: T0 })
+  expect((await rules.view(pump.id)).values.get('hoursSinceTest')).toMatchObject({ value: 800, ts: T0 })
   expect(clock.now()).toBe(T0)
   spool.push(missedTest(60, 1))
   await vi.waitFor(() =>
@@ -68,8 +68,8 @@ test('a reading beyond its limit becomes a fault, and its end the end of it', as
       ['FPU-TEST-MISSED', 'resolved'],
     ]),
   )
-  expect(rules.stats()).toMatchObject({ position: 2, lagRecords: 0, eventTime: T0 + 60_000 })
-  expect(rules.view('nothing').values.size).toBe(0)
+  expect(await rules.stats()).toMatchObject({ position: 2, lagRecords: 0, eventTime: T0 + 60_000 })
+  expect((await rules.view('nothing')).values.size).toBe(0)
 })
 
 test('while faults cannot be made durable nothing is skipped and the cursor stays', async () => {
@@ -113,11 +113,13 @@ test('a duration goes on over a restart', async () => {
   const [spool, book] = [memorySpool(), faultBook()]
   const first = await start(spool, book)
   spool.push(reading(pump, T0, { controlMode: 2 }), reading(pump, T0 + 150_000, { controlMode: 2 }))
-  await vi.waitFor(() => expect(first.pending()).toMatchObject([{ code: 'FPU-NOTAUTO', firesAt: T0 + 300_000 }]))
+  await vi.waitFor(async () =>
+    expect(await first.pending(pump.id)).toMatchObject([{ code: 'FPU-NOTAUTO', firesAt: T0 + 300_000 }]),
+  )
   await first.stop()
   expect(spool.cursor()).toBe(2)
   const second = await start(spool, book)
-  expect(second.pending()).toMatchObject([{ code: 'FPU-NOTAUTO', firesAt: T0 + 300_000 }])
+  expect(await second.pending(pump.id)).toMatchObject([{ code: 'FPU-NOTAUTO', firesAt: T0 + 300_000 }])
   spool.push(reading(pump, T0 + 299_000, { controlMode: 2 }), reading(pump, T0 + 301_000, { controlMode: 2 }))
   await vi.waitFor(() => expect(book.transitions()).toMatchObject([{ code: 'FPU-NOTAUTO', at: T0 + 300_000 }]))
 })
@@ -159,7 +161,7 @@ test('a person resets a latched fault when its condition is over', async () => {
   expect(await rules.reset(lift.id, 'ELV-TRAP')).toBe('unknown')
   expect(await rules.reset('nothing', 'ELV-UCM')).toBe('unknown')
   spool.push(reading(lift, T0 + 1000, { ...beyond, doorZone: true }))
-  await vi.waitFor(() => expect(rules.stats().position).toBe(2))
+  await vi.waitFor(async () => expect((await rules.stats()).position).toBe(2))
   expect(await rules.reset(lift.id, 'ELV-UCM')).toBe('resolved')
   expect(book.list()).toEqual([
     ['ELV-UCM', 'firing'],

@@ -43,7 +43,7 @@ export interface Estate {
 export interface EstateNeeds {
   catalogue: Catalogue
   maintenance: Pick<MaintenanceVerbs, 'openFaults'>
-  rules: Pick<RulesVerbs, 'view' | 'pending'>
+  rules: Pick<RulesVerbs, 'view' | 'lastSeen' | 'pending'>
   registry: Pick<Registry, 'gateway'>
   clock: Clock
 }
@@ -88,8 +88,7 @@ function stateOf(
   return entry && ageMs > silenceLimit(entry, equipment) ? 'stale' : 'normal'
 }
 
-function standing(needs: EstateNeeds, equipment: Equipment, open: OpenFaults): Standing {
-  const { lastSeen } = needs.rules.view(equipment.id)
+function standing(needs: EstateNeeds, equipment: Equipment, open: OpenFaults, lastSeen: Millis | undefined): Standing {
   const dataAgeMs = lastSeen === undefined ? undefined : Math.max(0, needs.clock.now() - lastSeen)
   const openFaults = open.get(equipment.id) ?? []
   const state = stateOf(needs, equipment, openFaults, dataAgeMs)
@@ -104,28 +103,28 @@ function standing(needs: EstateNeeds, equipment: Equipment, open: OpenFaults): S
   }
 }
 
-const pendingOf = ({ rules }: EstateNeeds, id: string) =>
-  rules
-    .pending()
-    .filter(({ equipment }) => equipment === id)
-    .map(({ code, since, firesAt }) => ({ code, since, firesAt }))
+const pendingOf = async ({ rules }: EstateNeeds, id: string) =>
+  (await rules.pending(id)).map(({ code, since, firesAt }) => ({ code, since, firesAt }))
 
 export function createEstate(needs: EstateNeeds): Estate {
   const describe = async (equipment: readonly Equipment[]) => {
     const open = await openFaultsByEquipment(needs, new Map(equipment.map(e => [e.id, e.class])))
     const described: Standing[] = []
-    for (const one of equipment) {
-      described.push(standing(needs, one, open))
-      if (described.length % AT_ONCE === 0) await breathe()
+    for (let from = 0; from < equipment.length; from += AT_ONCE) {
+      if (from > 0) await breathe()
+      const some = equipment.slice(from, from + AT_ONCE)
+      const lastSeen = await needs.rules.lastSeen(some.map(({ id }) => id))
+      for (const [i, one] of some.entries()) described.push(standing(needs, one, open, lastSeen[i]))
     }
     return described
   }
   return {
     describe,
     detail: async equipment => {
-      const [described] = (await describe([equipment])) as [Standing]
-      const values = Object.fromEntries(needs.rules.view(equipment.id).values)
-      return { ...described, pending: pendingOf(needs, equipment.id), values }
+      const { id } = equipment
+      const asked = [describe([equipment]), needs.rules.view(id), pendingOf(needs, id)] as const
+      const [[described], { values }, pending] = await Promise.all(asked)
+      return { ...(described as Standing), pending, values: Object.fromEntries(values) }
     },
   }
 }

@@ -9,10 +9,12 @@ import type { NewRule, RuleChange, RuleInForce, RuleListing, RuleRollBack, RuleV
 import type { Millis } from '#domain/time.ts'
 
 export interface RulesVerbs {
-  pending(): PendingFault[]
-  view(equipment: string): EquipmentView
-  health(): RuleHealth[]
-  stats(): RuleStats
+  pending(equipment: string): Promise<PendingFault[]>
+  view(equipment: string): Promise<EquipmentView>
+  /** When each piece of equipment was heard last, in the same order. */
+  lastSeen(equipment: readonly string[]): Promise<(Millis | undefined)[]>
+  health(): Promise<RuleHealth[]>
+  stats(): Promise<RuleStats>
 }
 
 /** What the dashboard asks of the rules as data. */

@@ -6,7 +6,7 @@ export interface MetricsNeeds extends Pick<DashboardNeeds, 'ingest' | 'rules' | 
   liveClients(): number
 }
 
-type Figures = [name: string, help: string, read: () => number][]
+type Figures = [name: string, help: string, read: () => number | Promise<number>][]
 
 /** Seconds. */
 const DURATIONS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -16,7 +16,7 @@ const counters = ({ ingest, rules }: MetricsNeeds): Figures => [
   ['caretaker_ingest_accepted_total', 'Readings and events put on disk', () => ingest.stats().accepted],
   ['caretaker_ingest_rejected_total', 'Messages that could not be used', () => ingest.stats().rejected],
   ['caretaker_ingest_duplicates_total', 'Messages that came again', () => ingest.stats().duplicates],
-  ['caretaker_rules_evaluated_total', 'Rules evaluated', () => rules.stats().evaluated],
+  ['caretaker_rules_evaluated_total', 'Rules evaluated', async () => (await rules.stats()).evaluated],
 ]
 
 const missing = (progress?: { written: number; of: number }): number => (progress ? progress.of - progress.written : 0)
@@ -44,11 +44,11 @@ const gauges = ({ ingest, rules, broker, registry, maintenance, liveClients }: M
   ['caretaker_rollup_lag_seconds', 'How far the rollups are behind', () => (ingest.stats().rollUp?.lagMs ?? 0) / 1000],
   ['caretaker_ingest_workers', 'Workers that gave a sign lately', () => ingest.workers?.list().length ?? 0],
   ['caretaker_door_connections', 'Open connections at the door', () => broker().door?.connections ?? 0],
-  ['caretaker_rules_lag_records', 'Records that wait for the rules', () => rules.stats().lagRecords],
+  ['caretaker_rules_lag_records', 'Records that wait for the rules', async () => (await rules.stats()).lagRecords],
   [
     'caretaker_rules_errors',
     'Rules that failed to evaluate',
-    () => rules.health().filter(rule => rule.errors > 0).length,
+    async () => (await rules.health()).filter(rule => rule.errors > 0).length,
   ],
   ['caretaker_mqtt_clients', 'Connected MQTT clients', () => broker().clients],
   ['caretaker_mqtt_connected', '1 while the broker is there', () => (broker().connected ? 1 : 0)],
@@ -103,9 +103,10 @@ function defineFigures(register: Registry, needs: MetricsNeeds): void {
       name,
       help,
       registers: [register],
-      collect() {
+      async collect() {
+        const figure = await read()
         this.reset()
-        this.inc(read())
+        this.inc(figure)
       },
     })
   for (const [name, help, read] of gauges(needs))
@@ -113,8 +114,8 @@ function defineFigures(register: Registry, needs: MetricsNeeds): void {
       name,
       help,
       registers: [register],
-      collect() {
-        this.set(read())
+      async collect() {
+        this.set(await read())
       },
     })
   defineLabelled(register, needs)

@@ -54,6 +54,7 @@ export function operationsRoutes(
   app.get('/api/system', { schema: { tags: ['operations'], response: { 200: SystemView } } }, async request => {
     const { ingest, rules, database, clock, telemetry, broker, registry, maintenance } = needs
     const { workers } = ingest
+    const [stats, health] = await Promise.all([rules.stats(), rules.health()])
     const figures = maintenance.figuresProgress()
     const { store, spool, readers = {}, sequences = { gaps: 0, missing: 0 }, ...counts } = ingest.stats()
     const gateways = registry.gateways().filter(gateway => seesSite(actorOf(request), gateway.site))
@@ -67,7 +68,7 @@ export function operationsRoutes(
         alarms: toWire(ingest.alarms?.() ?? []),
       },
       store: { kind: telemetry.kind, ...store },
-      rules: toWire({ ...rules.stats(), pending: rules.pending().length, health: rules.health() }),
+      rules: toWire({ ...stats, health }),
       database: { dialect: database.dialect, ...(figures && { figures }) },
       broker: broker(),
       live: { clients: liveClients() },

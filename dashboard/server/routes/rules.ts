@@ -21,7 +21,7 @@ export function ruleRoutes(
   { ruleBook, rules, maintenance }: Pick<DashboardNeeds, 'ruleBook' | 'rules' | 'maintenance'>,
 ): void {
   const views = async (found: readonly RuleInForce[], { sites }: Actor, detailed = false) => {
-    const health = new Map(rules.health().map(each => [`${each.class} ${each.code}`, each]))
+    const health = new Map((await rules.health()).map(each => [`${each.class} ${each.code}`, each]))
     const asked = found.map(({ class: kind, rule, at: since }) => ({ class: kind, rule, ...(since && { since }) }))
     const records = await maintenance.ruleRecords.records({ rules: asked, sites, detailed })
     return found.map(rule => {

@@ -6,13 +6,14 @@ export { createBacktests, openRuleBook } from '#rules'
 export async function createRules({ reader }: Pick<RulesNeeds, 'reader'>): Promise<Rules> {
   reader.commit(Number.MAX_SAFE_INTEGER)
   return {
-    pending: () => [],
-    view: () => ({ values: new Map() }),
-    unknownMetrics: () => [],
+    pending: async () => [],
+    view: async () => ({ values: new Map() }),
+    lastSeen: async equipment => equipment.map(() => undefined),
+    unknownMetrics: async () => [],
     reset: async () => 'unknown',
-    health: () => [],
+    health: async () => [],
     refresh: () => undefined,
-    stats: () => ({ position: 0, lagRecords: 0, eventTime: 0, evaluated: 0 }),
+    stats: async () => ({ position: 0, lagRecords: 0, eventTime: 0, evaluated: 0, pending: 0 }),
     stop: async () => undefined,
   }
 }
