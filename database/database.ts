@@ -28,6 +28,7 @@ import { down as dropPartVersions, up as partVersions } from './migrations/0020-
 import { up as crews, down as dropCrews } from './migrations/0021-crews.ts'
 import { down as dropFaultsByCode, up as faultsByCode } from './migrations/0022-faults-by-code.ts'
 import { up as dispatchDelay, down as dropDispatchDelay } from './migrations/0023-dispatch-delay.ts'
+import { down as dropPlans, up as plans } from './migrations/0024-plans.ts'
 import { down as dropKeyFigures, up as keyFigures } from './migrations/0026-key-figures.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
@@ -58,6 +59,7 @@ const MIGRATIONS = {
   '0021-crews': { up: crews, down: dropCrews },
   '0022-faults-by-code': { up: faultsByCode, down: dropFaultsByCode },
   '0023-dispatch-delay': { up: dispatchDelay, down: dropDispatchDelay },
+  '0024-plans': { up: plans, down: dropPlans },
   '0026-key-figures': { up: keyFigures, down: dropKeyFigures },
 }
 

@@ -6,6 +6,7 @@ import type { FigureTables } from './tables/figures.ts'
 import type { OpinionTables } from './tables/opinions.ts'
 import type { PartTables } from './tables/parts.ts'
 import type { PeopleTables } from './tables/people.ts'
+import type { PlanTables } from './tables/plans.ts'
 import type { RuleTables } from './tables/rules.ts'
 import type { ServiceTables } from './tables/service.ts'
 import type { TicketTables } from './tables/tickets.ts'
@@ -24,6 +25,7 @@ export interface Tables
     OpinionTables,
     PartTables,
     PeopleTables,
+    PlanTables,
     RuleTables,
     ServiceTables,
     TicketTables,

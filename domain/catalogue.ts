@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Static, type TSchema, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import type { YearCalendar } from './calendars.ts'
 import { DispatchReference } from './dispatch.ts'
 import { EquipmentClass, type FaultRule, type Metric } from './equipmentClass.ts'
 import { CodedError } from './errors.ts'
+import { ShippedPlan } from './plans.ts'
 import type { Trouble } from './reported.ts'
 import { ServicePolicy } from './servicePolicy.ts'
 
@@ -65,6 +67,8 @@ export interface Catalogue {
   presenceSignals: Readonly<Record<string, readonly PresenceSignal[]>>
   /** The kinds of trouble that people report. */
   troubles: readonly Trouble[]
+  /** The plans of preventive maintenance that the product comes with. */
+  plans: readonly ShippedPlan[]
 }
 
 const here = join(import.meta.dirname, 'catalogue')
@@ -87,20 +91,12 @@ export const classEntry = (entry: EquipmentClass): ClassEntry => ({
   paramDefault: new Map(entry.params.flatMap(p => (p.default === undefined ? [] : [[p.name, p.default] as const]))),
 })
 
-/** @throws CodedError CATALOGUE_INVALID */
-function readServiceLevels(): ServiceLevels {
-  const levels = readJson('reference', 'service-levels.json')
-  if (Value.Check(ServicePolicy, levels)) return levels as ServiceLevels
-  const problems = Value.Errors(ServicePolicy, levels).map(e => `${e.instancePath || '/'} ${e.message}`)
-  throw new CodedError('CATALOGUE_INVALID', { file: 'service-levels.json', problems })
-}
-
-/** @throws CodedError CATALOGUE_INVALID */
-function readDispatch(): DispatchReference {
-  const reference = readJson('reference', 'dispatch.json')
-  if (Value.Check(DispatchReference, reference)) return reference
-  const problems = Value.Errors(DispatchReference, reference).map(e => `${e.instancePath || '/'} ${e.message}`)
-  throw new CodedError('CATALOGUE_INVALID', { file: 'dispatch.json', problems })
+/** A reference table that has to look like its schema. @throws CodedError CATALOGUE_INVALID */
+function readReference<S extends TSchema>(name: string, schema: S): Static<S> {
+  const table = readJson('reference', `${name}.json`)
+  if (Value.Check(schema, table)) return table
+  const problems = Value.Errors(schema, table).map(e => `${e.instancePath || '/'} ${e.message}`)
+  throw new CodedError('CATALOGUE_INVALID', { file: `${name}.json`, problems })
 }
 
 /** Reads `domain/catalogue/`. @throws CodedError CATALOGUE_INVALID */
@@ -111,11 +107,12 @@ export function loadCatalogue(): Catalogue {
     classes: new Map(classes.map(c => [c.code, c])),
     parts: readJson('reference', 'parts.json') as CataloguePart[],
     skills: readJson('reference', 'skills.json') as Skill[],
-    dispatch: readDispatch(),
-    serviceLevels: readServiceLevels(),
+    dispatch: readReference('dispatch', DispatchReference),
+    serviceLevels: readReference('service-levels', ServicePolicy) as ServiceLevels,
     closeCodes: readJson('reference', 'close-codes.json') as Record<string, CodeRow[]>,
     presenceSignals: readJson('reference', 'presence-signals.json') as Record<string, PresenceSignal[]>,
     troubles: readJson('reference', 'troubles.json') as Trouble[],
+    plans: readReference('maintenance-plans', Type.Array(ShippedPlan)),
   }
 }
 

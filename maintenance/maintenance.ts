@@ -35,6 +35,7 @@ import { createPurchaseOrders, type PurchaseOrders } from './parts/purchaseOrder
 import { createReservations, type Reservations } from './parts/reservationList.ts'
 import { createStores, type Stores } from './parts/stores.ts'
 import { createTechnicians, type Technicians } from './people/technicians.ts'
+import { createPlans, type Plans } from './plans/plans.ts'
 import { createRuleRecords, type RuleRecords } from './precision/ruleRecords.ts'
 import { createRoster, type Roster } from './roster/roster.ts'
 import { createTickets, type Tickets } from './tickets/tickets.ts'
@@ -67,6 +68,7 @@ export interface Maintenance {
   parts: Parts
   stores: Stores
   kits: Kits
+  plans: Plans
   fittedParts: FittedParts
   reservations: Reservations
   purchaseOrders: PurchaseOrders
@@ -131,6 +133,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     parts: createParts(needs),
     stores: createStores(needs),
     kits: createKits(needs),
+    plans: createPlans(needs),
     fittedParts: createFittedParts(needs),
     reservations: createReservations(needs),
     purchaseOrders: createPurchaseOrders(needs),

@@ -31,6 +31,7 @@ import { operationsRoutes } from './routes/operations.ts'
 import { outOfServiceRoutes } from './routes/outOfService.ts'
 import { partRoutes } from './routes/parts.ts'
 import { photoRoutes } from './routes/photos.ts'
+import { planRoutes } from './routes/plans.ts'
 import { policyRoutes } from './routes/policyRoutes.ts'
 import { publicPlaceRoutes } from './routes/public/places.ts'
 import { publicReportRoutes } from './routes/public/reports.ts'
@@ -123,6 +124,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   stockRoutes(app, maintenance)
   storeRoutes(app, maintenance)
   kitRoutes(app, maintenance)
+  planRoutes(app, maintenance)
   fittedPartRoutes(app, { ...maintenance, registry })
   reservationRoutes(app, maintenance)
   purchaseOrderRoutes(app, maintenance)

@@ -15,6 +15,7 @@ import { partTermsContract } from './operations/partTerms.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { photoRetentionContract } from './operations/photoRetention.ts'
 import { placesContract } from './operations/places.ts'
+import { plansContract } from './operations/plans.ts'
 import { rootCauseContract } from './operations/rootCause.ts'
 import { ruleRecordsContract } from './operations/ruleRecords.ts'
 import { rulesContract } from './operations/rules.ts'
@@ -62,6 +63,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     placesContract,
     photoRetentionContract,
     rootCauseContract,
+    plansContract,
     listsContract,
     analyticsContract,
     ticketFiguresContract,

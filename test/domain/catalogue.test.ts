@@ -84,3 +84,27 @@ test.each([
     expect.objectContaining({ code: 'CATALOGUE_INVALID', message: expect.stringMatching(/^broken\.json: \//) }),
   )
 })
+
+describe('maintenance plans', () => {
+  test('the product carries 19 plans with 237 items, each with a code of its own', () => {
+    expect(catalogue.plans).toHaveLength(19)
+    const codes = catalogue.plans.flatMap(plan => plan.items.map(item => item.code))
+    expect(new Set(codes).size).toBe(237)
+  })
+
+  test('they name only classes, skills and plans that exist; what is included stands alike for equipment or site', () => {
+    for (const { code, classes: of, skill, includes, per } of catalogue.plans) {
+      for (const name of of) expect(catalogue.classes.has(name), `${code}: ${name}`).toBe(true)
+      expect(catalogue.skills.map(s => s.code)).toContain(skill)
+      for (const other of includes) expect(catalogue.plans.find(plan => plan.code === other)?.per, code).toBe(per)
+    }
+  })
+
+  test('what is measured has a unit, and every word is there in Chinese', () => {
+    for (const item of catalogue.plans.flatMap(plan => plan.items)) {
+      expect(item.result === 'number' ? item.unit !== undefined : item.max === undefined, item.code).toBe(true)
+      expect(item.name_zh, item.code).toMatch(/\p{Script=Han}/u)
+      expect(item.requirement_zh, item.code).not.toBe(item.requirement)
+    }
+  })
+})

@@ -13,6 +13,7 @@ const TAGS = [
   { name: 'tickets', description: 'Repairs' },
   { name: 'residents', description: 'Reports without a log-in' },
   { name: 'parts', description: 'Spare parts: stock, reservations, purchases' },
+  { name: 'plans', description: 'Preventive maintenance: plans, due dates, visits' },
   { name: 'people', description: 'Technicians and accounts' },
   { name: 'analytics', description: 'What the repair history tells' },
   { name: 'operations', description: 'The service itself' },

@@ -22,6 +22,7 @@ import type { FaultVerbs, IncidentVerbs, OutOfServiceVerbs, WindowVerbs } from '
 import type { ComplaintVerbs, FollowUpVerbs, PublicComplaintVerbs, SurveyVerbs } from './customers.ts'
 import type { IntakeVerbs } from './intake.ts'
 import type { FittedPartVerbs, KitVerbs, PartVerbs, StoreVerbs } from './parts.ts'
+import type { PlanVerbs } from './plans.ts'
 import type { PolicyVerbs } from './policies.ts'
 import type { TicketVerbs } from './tickets.ts'
 
@@ -44,6 +45,7 @@ export interface MaintenanceVerbs {
   parts: PartVerbs
   stores: StoreVerbs
   kits: KitVerbs
+  plans: PlanVerbs
   fittedParts: FittedPartVerbs
   reservations: {
     list(

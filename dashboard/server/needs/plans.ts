@@ -1,0 +1,10 @@
+import type { Actor } from '#domain/people.ts'
+import type { NewPlan, Plan, PlanChange } from '#domain/plans.ts'
+
+export interface PlanVerbs {
+  list(): Promise<Plan[]>
+  get(code: string): Promise<Plan>
+  history(code: string): Promise<Plan[]>
+  add(plan: NewPlan, actor: Actor): Promise<Plan>
+  change(code: string, change: PlanChange, actor: Actor): Promise<Plan>
+}

@@ -1,0 +1,38 @@
+import { Type } from 'typebox'
+import { NewPlan, PlanChange } from '#domain/plans.ts'
+import { toWire } from '#domain/wire.ts'
+import { actorOf } from '../auth/guard.ts'
+import type { Api } from '../http/api.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
+import { ListOf } from '../views/common.ts'
+import { PlanView } from '../views/plans.ts'
+
+const PlanPath = Type.Object({ code: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }) })
+const tags = ['plans']
+
+/** What is done to which equipment, how often; as shipped until somebody changes it. */
+export function planRoutes(app: Api, { plans }: Pick<MaintenanceVerbs, 'plans'>): void {
+  app.get('/api/plans', { schema: { tags, response: { 200: ListOf(PlanView) } } }, async () => ({
+    items: toWire(await plans.list()),
+  }))
+
+  app.get('/api/plans/:code', { schema: { tags, params: PlanPath, response: { 200: PlanView } } }, async request =>
+    toWire(await plans.get(request.params.code)),
+  )
+
+  app.get(
+    '/api/plans/:code/history',
+    { schema: { tags, params: PlanPath, response: { 200: ListOf(PlanView) } } },
+    async request => ({ items: toWire(await plans.history(request.params.code)) }),
+  )
+
+  app.post('/api/plans', { schema: { tags, body: NewPlan, response: { 201: PlanView } } }, async (request, reply) =>
+    reply.status(201).send(toWire(await plans.add(request.body, actorOf(request)))),
+  )
+
+  app.patch(
+    '/api/plans/:code',
+    { schema: { tags, params: PlanPath, body: PlanChange, response: { 200: PlanView } } },
+    async request => toWire(await plans.change(request.params.code, request.body, actorOf(request))),
+  )
+}

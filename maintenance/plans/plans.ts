@@ -1,0 +1,88 @@
+import { CodedError } from '#domain/errors.ts'
+import type { Actor } from '#domain/people.ts'
+import type { NewPlan, Plan, PlanChange, PlanTerms } from '#domain/plans.ts'
+import type { Workshop } from '../needs.ts'
+import type { Trx } from '../tickets/lockTicket.ts'
+import { checkPlan } from './checkPlan.ts'
+import { plansInForce, planVersions, shippedPlan } from './planVersions.ts'
+
+export interface Plans {
+  /** Every plan in force, by code. */
+  list(): Promise<Plan[]>
+  /** @throws CodedError NOT_FOUND */
+  get(code: string): Promise<Plan>
+  /** Newest first; of a shipped plan the last is what the product comes with. @throws CodedError NOT_FOUND */
+  history(code: string): Promise<Plan[]>
+  /** @throws CodedError ALREADY_EXISTS, FORBIDDEN, and what `checkPlan` throws */
+  add(plan: NewPlan, actor: Actor): Promise<Plan>
+  /** @throws CodedError NOT_FOUND, STALE_VERSION, FORBIDDEN, and what `checkPlan` throws */
+  change(code: string, change: PlanChange, actor: Actor): Promise<Plan>
+}
+
+const HISTORY = 100
+
+const termsOf = ({ code: _, version: __, shipped: ___, at: ____, by: _____, ...terms }: Plan): PlanTerms => terms
+
+/** Who is limited to some sites only switches a plan on and off there. @throws CodedError FORBIDDEN */
+function refuseBeyond({ sites: own }: Actor, before: PlanTerms | undefined, after: PlanTerms): void {
+  if (own.length === 0) return
+  const others = (terms: PlanTerms) => terms.sites.filter(({ site }) => !own.includes(site))
+  const rest = (terms: PlanTerms) => JSON.stringify({ ...terms, sites: others(terms) })
+  if (!before || rest(before) !== rest(after)) throw new CodedError('FORBIDDEN', { sites: own })
+}
+
+async function enter(trx: Trx, needs: Workshop, plan: Plan & { at: number; by: string }): Promise<Plan> {
+  const plans = await plansInForce(trx, needs.catalogue)
+  await checkPlan(trx, needs, new Map([...plans, [plan.code, plan]]), plan)
+  const { code, version, at, by } = plan
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('plan_version')
+    .values({ code, version, at, by, terms: JSON.stringify(termsOf(plan)) })
+    .onConflict(c => c.doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows !== 1n) throw new CodedError('STALE_VERSION', plans.get(code))
+  return plan
+}
+
+/** The plans of preventive maintenance (V1 of the service practice). */
+export function createPlans(needs: Workshop): Plans {
+  const { database, catalogue, clock, log } = needs
+  const get = async (code: string): Promise<Plan> => {
+    const found = (await plansInForce(database.db, catalogue)).get(code)
+    if (!found) throw new CodedError('NOT_FOUND', { plan: code })
+    return found
+  }
+  return {
+    list: async () => [...(await plansInForce(database.db, catalogue)).values()],
+    get,
+    history: async code => {
+      const shipped = shippedPlan(catalogue, code)
+      const versions = await planVersions(database.db, catalogue, code, HISTORY)
+      if (!shipped && versions.length === 0) throw new CodedError('NOT_FOUND', { plan: code })
+      return shipped && versions.length < HISTORY ? [...versions, shipped] : versions
+    },
+    add: async ({ sites = [], ...input }, actor) => {
+      const plan = { ...input, sites, version: 1, shipped: false, at: clock.now(), by: actor.username }
+      refuseBeyond(actor, undefined, plan)
+      const added = await database.write(async trx => {
+        if ((await plansInForce(trx, catalogue)).has(plan.code))
+          throw new CodedError('ALREADY_EXISTS', { plan: plan.code })
+        return await enter(trx, needs, plan)
+      })
+      log.info({ by: plan.by, plan: plan.code }, 'maintenance plan added')
+      return added
+    },
+    change: async (code, { version, ...change }, actor) => {
+      const changed = await database.write(async trx => {
+        const before = (await plansInForce(trx, catalogue)).get(code)
+        if (!before) throw new CodedError('NOT_FOUND', { plan: code })
+        if (before.version !== version) throw new CodedError('STALE_VERSION', before)
+        const plan = { ...before, ...change, version: version + 1, at: clock.now(), by: actor.username }
+        refuseBeyond(actor, termsOf(before), termsOf(plan))
+        return await enter(trx, needs, plan)
+      })
+      log.info({ by: actor.username, plan: code, version: changed.version }, 'maintenance plan changed')
+      return changed
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import type { Database } from '#database/database.ts'
+import type { NewPlan } from '#domain/plans.ts'
+import { ADMIN } from '../../helpers/maintenance.ts'
+import { startWith } from './start.ts'
+
+const ITEM = {
+  ...{ code: 'X-1', name: 'Look', name_zh: '查看', requirement: 'clean', requirement_zh: '清洁' },
+  result: 'check' as const,
+}
+const OWN: NewPlan = {
+  ...{ code: 'PM-OWN', name: 'Own', name_zh: '自定', basis: '', skill: 'SK-ELV-T', estMin: 30 },
+  interval: { unit: 'd', value: 10, kind: 'maxInterval' },
+  ...{ toleranceDays: 2, leadDays: 3, per: 'equipment', classes: ['elevator'], includes: [], parts: [] },
+  items: [ITEM],
+}
+
+/** Plans of preventive maintenance as versions, on every operations database. */
+export function plansContract(kind: string, open: () => Promise<Database>): void {
+  const start = startWith(open)
+
+  describe(`maintenance plans on ${kind}`, () => {
+    test('the shipped plans are there, on nowhere; a change is a version and the shipped one stays in the history', async () => {
+      const { maintenance } = await start()
+      const { plans } = maintenance
+      const all = await plans.list()
+      expect(all).toHaveLength(19)
+      expect(all.every(plan => plan.version === 0 && plan.shipped && plan.sites.length === 0)).toBe(true)
+      const sites = [{ site: 's1', fromDay: '2026-11-23' }]
+      const parts = [{ partNo: 'ELV-ENC-01', quantity: 1, class: 'elevator' }]
+      const changed = await plans.change('PM-ELV-HM', { version: 0, leadDays: 4, sites, parts }, ADMIN)
+      expect(changed).toMatchObject({ version: 1, leadDays: 4, sites, parts, shipped: true, by: 'admin', estMin: 90 })
+      expect(await plans.get('PM-ELV-HM')).toEqual(changed)
+      expect((await plans.history('PM-ELV-HM')).map(({ version, leadDays }) => [version, leadDays])).toEqual([
+        [1, 4],
+        [0, 5],
+      ])
+      await expect(plans.change('PM-ELV-HM', { version: 0, leadDays: 9 }, ADMIN)).rejects.toMatchObject({
+        code: 'STALE_VERSION',
+        details: { version: 1 },
+      })
+    })
+
+    test('of two who change at once one is told what changed', async () => {
+      const { maintenance } = await start()
+      const change = (leadDays: number) => maintenance.plans.change('PM-ELV-HM', { version: 0, leadDays }, ADMIN)
+      const outcomes = await Promise.allSettled([change(1), change(2)])
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      expect(outcomes.find(each => each.status === 'rejected')?.reason).toMatchObject({ code: 'STALE_VERSION' })
+    })
+
+    test('own plans are added once, and what cannot be kept to is refused', async () => {
+      const { maintenance } = await start()
+      const { plans } = maintenance
+      expect(await plans.add(OWN, ADMIN)).toMatchObject({ code: 'PM-OWN', version: 1, shipped: false, sites: [] })
+      for (const [input, code] of [
+        [OWN, 'ALREADY_EXISTS'],
+        [{ ...OWN, code: 'PM-2', skill: 'SK-NONE' }, 'UNKNOWN_SKILL'],
+        [{ ...OWN, code: 'PM-2', classes: ['ship'] }, 'UNKNOWN_CLASS'],
+        [{ ...OWN, code: 'PM-2', sites: [{ site: 'nowhere', fromDay: '2026-11-23' }] }, 'UNKNOWN_SITE'],
+        [{ ...OWN, code: 'PM-2', sites: [{ site: 's1', fromDay: '2026-02-30' }] }, 'BAD_REQUEST'],
+        [{ ...OWN, code: 'PM-2', parts: [{ partNo: 'NONE', quantity: 1 }] }, 'UNKNOWN_PART'],
+        [{ ...OWN, code: 'PM-2', parts: [{ partNo: 'ELV-ENC-01', quantity: 0.5 }] }, 'BAD_QUANTITY'],
+        [{ ...OWN, code: 'PM-2', includes: ['PM-NONE'] }, 'BAD_REQUEST'],
+        [{ ...OWN, code: 'PM-2', includes: ['PM-FIRE-M'] }, 'BAD_REQUEST'],
+        [{ ...OWN, code: 'PM-2', includes: ['PM-OWN'] }, 'BAD_REQUEST'],
+        [{ ...OWN, code: 'PM-2', items: [{ ...ITEM, min: 1 }] }, 'BAD_REQUEST'],
+      ] as const)
+        await expect(plans.add(input as NewPlan, ADMIN), JSON.stringify(input)).rejects.toMatchObject({ code })
+      const circle = plans.change('PM-ELV-HM', { version: 0, includes: ['PM-ELV-Y'] }, ADMIN)
+      await expect(circle).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+      await expect(plans.get('PM-NONE')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    })
+
+    test('who is limited to a site only switches plans on and off there', async () => {
+      const { maintenance } = await start()
+      const { plans } = maintenance
+      const desk = { username: 'li', role: 'dispatcher' as const, sites: ['s1'] }
+      const on = await plans.change('PM-ELV-HM', { version: 0, sites: [{ site: 's1', fromDay: '2026-11-23' }] }, desk)
+      expect(on.sites).toHaveLength(1)
+      for (const change of [{ leadDays: 1 }, { sites: [] }])
+        await expect(
+          plans.change('PM-ELV-HM', { version: 1, ...change }, { ...desk, sites: change.sites ? ['s2'] : ['s1'] }),
+        ).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    })
+  })
+}
