@@ -29,6 +29,7 @@ import { up as crews, down as dropCrews } from './migrations/0021-crews.ts'
 import { down as dropFaultsByCode, up as faultsByCode } from './migrations/0022-faults-by-code.ts'
 import { up as dispatchDelay, down as dropDispatchDelay } from './migrations/0023-dispatch-delay.ts'
 import { down as dropPlans, up as plans } from './migrations/0024-plans.ts'
+import { down as dropReportersAndCrews, up as reportersAndCrews } from './migrations/0025-reporters-and-crews.ts'
 import { down as dropKeyFigures, up as keyFigures } from './migrations/0026-key-figures.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
@@ -60,6 +61,7 @@ const MIGRATIONS = {
   '0022-faults-by-code': { up: faultsByCode, down: dropFaultsByCode },
   '0023-dispatch-delay': { up: dispatchDelay, down: dropDispatchDelay },
   '0024-plans': { up: plans, down: dropPlans },
+  '0025-reporters-and-crews': { up: reportersAndCrews, down: dropReportersAndCrews },
   '0026-key-figures': { up: keyFigures, down: dropKeyFigures },
 }
 

@@ -3,7 +3,7 @@ import type { CandidateReason } from './candidates.ts'
 import type { OfferOutcome } from './dispatch.ts'
 import type { Millis } from './time.ts'
 
-/** What somebody who is asked to go along says. */
+/** What somebody of a crew who is asked says. */
 export const CrewAnswer = Type.Object(
   {
     answer: Type.Enum(['accepted', 'declined']),
@@ -12,6 +12,16 @@ export const CrewAnswer = Type.Object(
   { additionalProperties: false, $id: 'CrewAnswer' },
 )
 export type CrewAnswer = Static<typeof CrewAnswer>
+
+/** Those to whom a ticket is assigned: who leads, and who goes along. */
+export interface CrewOf {
+  technician?: string | null | undefined
+  second?: string | null | undefined
+}
+
+/** Whether a technician is of a ticket's crew. A technician's user name is the technician's id. */
+export const isInCrew = (technician: string, ticket: CrewOf): boolean =>
+  technician === ticket.technician || technician === ticket.second
 
 /** One of those who go; the reasons are those for which the service chose them, none where a person did. */
 export interface CrewMember {

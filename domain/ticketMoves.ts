@@ -1,3 +1,4 @@
+import { type CrewOf, isInCrew } from './crew.ts'
 import type { Actor } from './people.ts'
 import { WAITING } from './servicePolicy.ts'
 import type { ClockKind } from './ticketClocks.ts'
@@ -5,10 +6,11 @@ import { AT_PLACE, ENTERED, THOUGHT_DONE, UNDER_WAY } from './ticketStages.ts'
 import { TICKET_KINDS, type TicketKind, type TicketStatus } from './tickets.ts'
 
 /**
- * Who may make a move: the desk (dispatchers and administrators), the technician to whom the ticket is assigned, or the
- * customer by a link that was sent for just that, or the first of the technicians who may take it (`pool`).
+ * Who may make a move: the desk (dispatchers and administrators), whoever of the crew the ticket is assigned to, only who
+ * leads the crew (`lead`), or the customer by a link that was sent for just that, or the first of the technicians who may
+ * take it (`pool`).
  */
-export type Mover = 'desk' | 'assigned' | 'customer' | 'pool'
+export type Mover = 'desk' | 'assigned' | 'lead' | 'customer' | 'pool'
 
 /** What a move must bring along. */
 export type MoveNeed =
@@ -54,6 +56,7 @@ export interface MoveRow {
 
 const DESK = ['desk'] as const
 const FIELD = ['desk', 'assigned'] as const
+const LEAD = ['desk', 'lead'] as const
 const WORK = ['repair', 'replacement'] as const
 const TALK = ['question', 'training'] as const
 const WHY = ['rootCause'] as const
@@ -71,7 +74,7 @@ export const MOVES: readonly MoveRow[] = [
   { from: ['new', 'reopened'], to: 'acknowledged', by: DESK, stops: ['acknowledge'] },
   { from: UNDER_WAY, to: 'acknowledged', by: FIELD, needs: ['reason'], event: 'returned' },
   { from: ENTERED, to: 'dispatched', by: DESK, needs: ['technician', 'second'], stops: SEEN },
-  { from: UNDER_WAY, to: 'dispatched', by: FIELD, needs: ['technician', 'reason', 'second'], event: 'transferred' },
+  { from: UNDER_WAY, to: 'dispatched', by: LEAD, needs: ['technician', 'reason', 'second'], event: 'transferred' },
   { from: ['dispatched', 'reopened'], to: 'accepted', by: FIELD, needs: ['technician'], stops: SEEN },
   { from: ['dispatched', 'accepted', 'reopened'], to: 'enRoute', by: FIELD, needs: ['technician'], stops: SEEN },
   {
@@ -191,11 +194,19 @@ export const findMove = (ticket: Movable, to: TicketStatus): MoveRow | undefined
   MOVES.find(row => row.to === to && fits(row, ticket))
 
 /** Whether somebody may make a move. A technician's user name is the technician's id. */
-export function mayMove(
-  row: MoveRow,
-  actor: Pick<Actor, 'role' | 'username'>,
-  ticket: { technician?: string | null },
-): boolean {
-  if (actor.role === 'admin' || actor.role === 'dispatcher') return true
-  return actor.role === 'technician' && row.by.includes('assigned') && actor.username === ticket.technician
+export function mayMove(row: MoveRow, { role, username }: Pick<Actor, 'role' | 'username'>, ticket: CrewOf): boolean {
+  if (role === 'admin' || role === 'dispatcher') return true
+  if (role !== 'technician') return false
+  return isInCrew(
+    username,
+    row.by.includes('assigned') ? ticket : { technician: row.by.includes('lead') ? ticket.technician : null },
+  )
 }
+
+/** Whether a move takes only its maker out of the crew: who goes along gives their own place back, not the ticket. */
+export const leavesAlone = (
+  row: MoveRow,
+  { role, username }: Pick<Actor, 'role' | 'username'>,
+  ticket: CrewOf,
+): boolean =>
+  role === 'technician' && row.event === 'returned' && username === ticket.second && username !== ticket.technician

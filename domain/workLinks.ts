@@ -37,6 +37,7 @@ export interface LinkedWork {
   equipment: { id: string; name: string }
   title?: string
   fault?: { name: string; name_zh: string }
+  /** Who works by the link, and who else goes. */
   technician: string
   second?: string
   openedAt: Millis

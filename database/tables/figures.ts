@@ -15,7 +15,9 @@ export interface FigureTables {
     fault_code: string | null
     cause: string | null
     priority: Priority
+    /** Who led and who went along. */
     technician: string | null
+    second: string | null
     status: TicketStatus
     /** 1 where it stands for a failure, and where that took the equipment out of service. */
     failure: number
@@ -46,7 +48,13 @@ export interface FigureTables {
     /** Bit n: the clock of that number in `CLOCK_KINDS` was kept, was missed. */
     kept: number
     missed: number
-    score: number | null
+    /** How many were asked for their opinion, and how many gave each score. */
+    asked: number
+    score1: number
+    score2: number
+    score3: number
+    score4: number
+    score5: number
     follow_up: string | null
     /** 1 where it tells of a failure to come. */
     predictive: number

@@ -1,3 +1,4 @@
+import { isInCrew } from '#domain/crew.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, SYSTEM } from '#domain/people.ts'
 import type { SurveyInvitation, SurveyMessage } from '#domain/surveys.ts'
@@ -61,7 +62,7 @@ export async function inviteByLink(needs: Workshop, id: string, actor: Actor): P
 export async function showOnSpot(needs: Workshop, id: string, actor: Actor): Promise<SurveyInvitation> {
   return await needs.database.write(async trx => {
     const ticket = await lockVisible(trx, id, actor)
-    if (actor.role === 'technician' && actor.username !== ticket.technician)
+    if (actor.role === 'technician' && !isInCrew(actor.username, ticket))
       throw new CodedError('FORBIDDEN', { technician: ticket.technician })
     const survey = await mustBeAsked(trx, ticket)
     const at = needs.clock.now()

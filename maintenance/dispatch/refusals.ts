@@ -27,19 +27,23 @@ async function refused(db: Kysely<Tables>, ticket: string): Promise<Map<string, 
   )
 }
 
-/** When each of them last finished a ticket, as far as that was after a moment. */
+/** When each of them last finished a ticket, leading it or going along, as far as that was after a moment. */
 async function finished(db: Kysely<Tables>, people: readonly string[], since: Millis): Promise<Map<string, Millis>> {
-  const rows = await db
-    .selectFrom('ticket as t')
-    .innerJoin('ticket_event as e', 'e.ticket', 't.id')
-    .select(['t.technician as technician', eb => eb.fn.max('e.at').as('at')])
-    .where('t.technician', 'in', people)
-    .where(eb => eb.or([eb('t.closed_at', 'is', null), eb('t.closed_at', '>', since)]))
-    .where('e.to_status', 'in', FREES)
-    .where('e.at', '>', since)
-    .groupBy('t.technician')
-    .execute()
-  return new Map(rows.map(({ technician, at }) => [technician ?? '', Number(at)]))
+  const last = new Map<string, Millis>()
+  for (const place of ['technician', 'second'] as const) {
+    const rows = await db
+      .selectFrom('ticket as t')
+      .innerJoin('ticket_event as e', 'e.ticket', 't.id')
+      .select([`t.${place} as person`, eb => eb.fn.max('e.at').as('at')])
+      .where(`t.${place}`, 'in', people)
+      .where(eb => eb.or([eb('t.closed_at', 'is', null), eb('t.closed_at', '>', since)]))
+      .where('e.to_status', 'in', FREES)
+      .where('e.at', '>', since)
+      .groupBy(`t.${place}`)
+      .execute()
+    for (const { person, at } of rows) last.set(person ?? '', Math.max(last.get(person ?? '') ?? 0, Number(at)))
+  }
+  return last
 }
 
 /**

@@ -3,42 +3,46 @@ import type { Tables } from '#database/tables.ts'
 import { isOpen } from '../tickets/lockTicket.ts'
 
 type Db = Kysely<Tables>
-const counted = (rows: readonly { technician: string | null; n: number | string | bigint }[]): Map<string, number> =>
-  new Map(rows.map(row => [row.technician ?? '', Number(row.n)]))
 
-/** How many open tickets each of them has besides the one in question, as technician or going along. */
-export async function openTickets(
+/** How many tickets each of them has, as technician or going along. */
+async function counted(
+  technicians: readonly string[],
+  read: (place: 'technician' | 'second') => Promise<{ person: string | null; n: number | string | bigint }[]>,
+): Promise<Map<string, number>> {
+  const rows = [...(await read('technician')), ...(await read('second'))]
+  const sum = (id: string) => rows.reduce((all, row) => (row.person === id ? all + Number(row.n) : all), 0)
+  return new Map(technicians.map(id => [id, sum(id)]))
+}
+
+/** How many open tickets each of them has besides the one in question. */
+export const openTickets = (
   db: Db,
   technicians: readonly string[],
   besides: string | undefined,
-): Promise<Map<string, number>> {
-  const had = async (place: 'technician' | 'second') => {
-    const rows = await db
+): Promise<Map<string, number>> =>
+  counted(technicians, place =>
+    db
       .selectFrom('ticket')
-      .select([`${place} as technician`, eb => eb.fn.countAll().as('n')])
+      .select([`${place} as person`, eb => eb.fn.countAll().as('n')])
       .where(place, 'in', technicians)
       .where(isOpen)
       .$if(besides !== undefined, q => q.where('id', '<>', besides ?? ''))
       .groupBy(place)
-      .execute()
-    return counted(rows)
-  }
-  const [first, second] = [await had('technician'), await had('second')]
-  return new Map(technicians.map(id => [id, (first.get(id) ?? 0) + (second.get(id) ?? 0)]))
-}
+      .execute(),
+  )
 
 /** How often each of them has repaired a piece of equipment. */
-export async function visits(db: Db, equipment: string, technicians: readonly string[]): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('ticket')
-    .select(['technician', eb => eb.fn.countAll().as('n')])
-    .where('equipment', '=', equipment)
-    .where('status', '=', 'closed')
-    .where('technician', 'in', technicians)
-    .groupBy('technician')
-    .execute()
-  return counted(rows)
-}
+export const visits = (db: Db, equipment: string, technicians: readonly string[]): Promise<Map<string, number>> =>
+  counted(technicians, place =>
+    db
+      .selectFrom('ticket')
+      .select([`${place} as person`, eb => eb.fn.countAll().as('n')])
+      .where('equipment', '=', equipment)
+      .where('status', '=', 'closed')
+      .where(place, 'in', technicians)
+      .groupBy(place)
+      .execute(),
+  )
 
 /** The site where each of them is: at the ticket that is under way there, otherwise where the day starts. */
 export async function positions(

@@ -1,3 +1,4 @@
+import { type CrewOf, isInCrew } from '#domain/crew.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import { THOUGHT_DONE } from '#domain/ticketStages.ts'
@@ -9,8 +10,8 @@ import { lockVisible, type TicketRow } from './lockTicket.ts'
 import { refuseStale } from './refuseStale.ts'
 
 /** The desk may judge every ticket, a technician the own ones. */
-const mayJudge = ({ role, username }: Actor, { technician }: TicketRow): boolean =>
-  role === 'admin' || role === 'dispatcher' || (role === 'technician' && technician === username)
+const mayJudge = ({ role, username }: Actor, ticket: CrewOf): boolean =>
+  role === 'admin' || role === 'dispatcher' || (role === 'technician' && isInCrew(username, ticket))
 
 const canBeJudged = ({ fault_code, status }: TicketRow): boolean =>
   fault_code !== null && (THOUGHT_DONE.includes(status) || ENDED.includes(status))

@@ -1,8 +1,9 @@
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { TicketMove } from '#domain/ticketCommands.ts'
-import type { MoveRow } from '#domain/ticketMoves.ts'
+import { leavesAlone, type MoveRow } from '#domain/ticketMoves.ts'
 import { checkPeople } from '../dispatch/checkPeople.ts'
+import { leaveCrew } from '../dispatch/crew/leaveCrew.ts'
 import { refuseWhileFiring, refuseWhileUnknown } from '../faults/faultGate.ts'
 import { resetByPerson } from '../faults/resetByPerson.ts'
 import type { Workshop } from '../needs.ts'
@@ -97,6 +98,8 @@ export async function moveTicket(
     await refuseStale(trx, ticket, move.version)
     const row = rowFor(ticket, move.to, actor)
     const proof = await checkMove(trx, needs, ticket, { row, move, asked })
-    await makeMove(trx, needs, ticket, { row, move, actor, proof })
+    if (leavesAlone(row, actor, ticket))
+      await leaveCrew(trx, needs, ticket, { person: actor.username, by: actor.username, reason: move.reason })
+    else await makeMove(trx, needs, ticket, { row, move, actor, proof })
   })
 }

@@ -43,8 +43,22 @@ async function figuresAre(needs: Workshop, query: TicketQuery): Promise<ReturnTy
   return figuresWhere(narrowed, await readReportPolicy(needs.database.db))
 }
 
-/** The keys of a page, newest first, read from indexes alone where those suffice. */
-async function selectKeys(needs: Workshop, query: TicketQuery) {
+interface Key {
+  id: string
+  opened_at: number
+}
+
+const newestFirst = (a: Key, b: Key): number => b.opened_at - a.opened_at || (a.id < b.id ? 1 : -1)
+
+/** The keys of a page; whose tickets are asked for has led some and gone along to others, each read by its own index. */
+async function pageKeys(needs: Workshop, query: TicketQuery): Promise<Key[]> {
+  if (query.technician === undefined) return await selectKeys(needs, query)
+  const [led, along] = [await selectKeys(needs, query, 'technician'), await selectKeys(needs, query, 'second')]
+  return [...led, ...along].sort(newestFirst).slice(0, pageSize(query) + 1)
+}
+
+/** Newest first, read from indexes alone where those suffice. */
+async function selectKeys(needs: Workshop, query: TicketQuery, place?: 'technician' | 'second'): Promise<Key[]> {
   const sites = sitesShown(query)
   const { status, open, equipment, technician, text } = query
   const after = cursorKey(query.cursor, [0, ''] as const)
@@ -63,7 +77,7 @@ async function selectKeys(needs: Workshop, query: TicketQuery) {
     .$if(open === true, q => q.where(sql<boolean>`ticket.status not in ('closed', 'cancelled')`))
     .$if(open === false, q => q.where('ticket.status', 'in', [...ENDED]))
     .$if(equipment !== undefined, q => q.where('ticket.equipment', '=', equipment ?? ''))
-    .$if(technician !== undefined, q => q.where('ticket.technician', '=', technician ?? ''))
+    .$if(place !== undefined, q => q.where(`ticket.${place ?? 'technician'}`, '=', technician ?? ''))
     .$if(sites?.length === 1, q => q.where('ticket.site', '=', sites?.[0] ?? ''))
     .$if(sites !== undefined && sites.length !== 1, q => q.where('ticket.site', 'in', [...(sites ?? []), '']))
     .$if(text !== undefined, q => q.where(textIs(needs, text ?? '')))
@@ -78,7 +92,7 @@ async function selectKeys(needs: Workshop, query: TicketQuery) {
 
 /** Tickets newest first. @throws CodedError BAD_REQUEST for a cursor of another list */
 export async function listTickets(needs: Workshop, query: TicketQuery): Promise<Page<Ticket>> {
-  const page = toPage(await selectKeys(needs, query), pageSize(query), key => [key.opened_at, key.id])
+  const page = toPage(await pageKeys(needs, query), pageSize(query), key => [key.opened_at, key.id])
   if (page.items.length === 0) return { items: [] }
   const { db } = needs.database
   const rows = await db

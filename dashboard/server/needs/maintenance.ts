@@ -71,7 +71,7 @@ export interface MaintenanceVerbs {
     remove(id: string, actor: Actor): Promise<void>
   }
   workLinks: {
-    issue(ticket: string, options: { hours?: number }, actor: Actor): Promise<WorkLink>
+    issue(ticket: string, options: { hours?: number; technician?: string }, actor: Actor): Promise<WorkLink>
     list(ticket: string): Promise<WorkLink[]>
     revoke(ticket: string, link: string, actor: Actor): Promise<void>
     work(token: string): Promise<LinkedWork>

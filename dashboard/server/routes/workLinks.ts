@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { ID_PATTERN } from '#domain/id.ts'
 import type { Actor } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
 import { LinkMove } from '#domain/workLinks.ts'
@@ -12,7 +13,12 @@ import { mustSee } from './scope.ts'
 const TokenPath = strict({ token: Type.String({ minLength: 1, maxLength: 100 }) })
 const LinkPath = Type.Object({ ...IdPath.properties, link: Type.String({ minLength: 1, maxLength: 64 }) })
 const NewWorkLink = strict(
-  { hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 8760 })) },
+  {
+    hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 8760 })),
+    technician: Type.Optional(
+      Type.String({ pattern: ID_PATTERN, description: 'Whose of the crew; left out: who leads' }),
+    ),
+  },
   { $id: 'NewWorkLink' },
 )
 const tags = ['tickets']

@@ -11,6 +11,7 @@ import { NO_FAILURE, type Outcome, outcomeOf } from '#domain/verdicts.ts'
 import type { TicketRow } from '../../tickets/lockTicket.ts'
 import { findRule, isSilence } from '../../tickets/priority.ts'
 import { ofEach, type Step, splitRestoration } from './restoration.ts'
+import { SCORES, type ScoreColumn, scoreColumn } from './scores.ts'
 
 type FigureRow = Insertable<Tables['ticket_figure']>
 
@@ -21,6 +22,8 @@ interface Said {
   detail: {
     repair?: { labourMinutes?: number }
     survey?: { score: number }
+    /** Whose answer it is, where several reported. */
+    report?: string
     followUp?: { result: string }
   } | null
 }
@@ -35,6 +38,8 @@ export interface FigureBasis {
   clocks: readonly Pick<Tables['ticket_clock'], 'kind' | 'due_at' | 'stopped_at' | 'breached_at'>[]
   /** What the parts that were issued cost, in CNY. */
   partsCost: number | undefined
+  /** How many have been asked for their opinion. */
+  asked: number
   /** When the last ticket of the same fault was closed before this one was opened. */
   lastClosedAt: Millis | undefined
 }
@@ -127,6 +132,15 @@ const isStep = (said: Said): said is Said & Step => said.status !== null
 const delaysOf = ({ failed_at, restored_at }: TicketRow, steps: readonly Step[]) =>
   restored_at === null ? ofEach(null) : splitRestoration(failed_at, restored_at, steps)
 
+/** How many gave each score; who answered more than once counts by the last time. */
+function scoresOf(steps: readonly Said[]): Record<ScoreColumn, number> {
+  const last = new Map(steps.flatMap(({ detail }) => (detail?.survey ? [[detail.report, detail.survey.score]] : [])))
+  const given = [...last.values()]
+  return Object.fromEntries(
+    SCORES.map(score => [scoreColumn(score), given.filter(one => one === score).length]),
+  ) as Record<ScoreColumn, number>
+}
+
 /** The figures of one ticket. */
 export function figureRow(catalogue: Catalogue, basis: FigureBasis): FigureRow {
   const { ticket, clocks } = basis
@@ -135,6 +149,8 @@ export function figureRow(catalogue: Catalogue, basis: FigureBasis): FigureRow {
   const cause = repair?.cause ?? null
   const failure = isFailure(catalogue, basis, cause)
   const missed = clocks.filter(isMissed)
+  const handedAt = steps.findLast(({ status }) => status === 'handedOver' || status === 'answered')?.at ?? null
+  const scores = scoresOf(basis.steps)
   return {
     ticket: ticket.id,
     site: ticket.site,
@@ -146,6 +162,7 @@ export function figureRow(catalogue: Catalogue, basis: FigureBasis): FigureRow {
     cause,
     priority: ticket.priority,
     technician: ticket.technician_proposed === 1 ? null : ticket.technician,
+    second: ticket.second,
     status: ticket.status,
     failure: failure ? 1 : 0,
     out_of_service: failure && stops(catalogue, basis) ? 1 : 0,
@@ -153,14 +170,23 @@ export function figureRow(catalogue: Catalogue, basis: FigureBasis): FigureRow {
     failed_at: ticket.failed_at,
     restored_at: ticket.restored_at,
     ...firstRepair(steps),
-    handed_at: steps.findLast(({ status }) => status === 'handedOver' || status === 'answered')?.at ?? null,
+    handed_at: handedAt,
+    // Who answered was asked, and so was somebody wherever work was accepted.
+    asked:
+      handedAt === null
+        ? 0
+        : Math.max(
+            1,
+            basis.asked,
+            Object.values(scores).reduce((sum, n) => sum + n, 0),
+          ),
+    ...scores,
     ...delaysOf(ticket, steps),
     repeat_after: basis.lastClosedAt === undefined ? null : ticket.opened_at - basis.lastClosedAt,
     labour_min: labourMinutes(steps),
     parts_cost: basis.partsCost ?? null,
     kept: bits(clocks.filter(clock => !missed.includes(clock) && clock.stopped_at !== null)),
     missed: bits(missed),
-    score: basis.steps.findLast(({ detail }) => detail?.survey)?.detail?.survey?.score ?? null,
     follow_up: steps.findLast(({ detail }) => detail?.followUp)?.detail?.followUp?.result ?? null,
     predictive: ticket.severity === 'predictive' ? 1 : 0,
     outcome: outcomeIn(ticket, cause),

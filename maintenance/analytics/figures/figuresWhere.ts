@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { ReportPolicy } from '#domain/reportPolicy.ts'
 import { CLOCK_KINDS, type ClockKind } from '#domain/ticketClocks.ts'
 import type { FigureMark, FigureTime, TicketFilter } from '#domain/ticketFilter.ts'
+import { answersFrom, SCORES, scoreColumn } from './scores.ts'
 
 type Condition = RawBuilder<SqlBool>
 
@@ -19,9 +20,9 @@ export function markIs(mark: FigureMark, { firstFixDays, repeatDays, satisfiedFr
     repeat: sql`(f.kind in ('repair', 'replacement') and f.repeat_after is not null and f.repeat_after <= ${repeatDays * DAY})`,
     reopened: sql`(f.failure = 1 and f.held is not null)`,
     asked: sql`f.handed_at is not null`,
-    answered: sql`(f.handed_at is not null and f.score is not null)`,
-    fixedAnswered: sql`(f.failure = 1 and f.repaired_at is not null and f.handed_at is not null and f.score is not null)`,
-    satisfied: sql`(f.handed_at is not null and f.score >= ${satisfiedFrom})`,
+    answered: sql`(f.handed_at is not null and ${answersFrom(1)} > 0)`,
+    fixedAnswered: sql`(f.failure = 1 and f.repaired_at is not null and f.handed_at is not null and ${answersFrom(1)} > 0)`,
+    satisfied: sql`(f.handed_at is not null and ${answersFrom(satisfiedFrom)} > 0)`,
     followedUp: sql`(f.handed_at is not null and f.follow_up is not null and f.follow_up <> 'notReached')`,
     overdue: sql`(f.status not in ('closed', 'cancelled') and f.missed <> 0)`,
   }
@@ -55,13 +56,12 @@ const COLUMNS = {
   equipment: 'f.equipment',
   faultCode: 'f.fault_code',
   cause: 'f.cause',
-  technician: 'f.technician',
-  score: 'f.score',
 } as const
 
 /** The conditions that a filter puts on the figures `f`. */
 export function figuresWhere(filter: TicketFilter, policy: ReportPolicy): Condition[] {
-  const { site, when, from = 0, to = EVER, is, open, clock, kept, missedIn } = filter
+  const { site, when, from = 0, to = EVER, is, open, clock, kept, missedIn, technician } = filter
+  const score = SCORES.find(one => one === filter.score)
   const columns = Object.entries(COLUMNS) as [keyof typeof COLUMNS, (typeof COLUMNS)[keyof typeof COLUMNS]][]
   return [
     ...(site === undefined ? [] : [sql<SqlBool>`f.site = ${site}`]),
@@ -69,6 +69,8 @@ export function figuresWhere(filter: TicketFilter, policy: ReportPolicy): Condit
     ...columns.flatMap(([key, column]) =>
       filter[key] === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} = ${filter[key]}`],
     ),
+    ...(technician === undefined ? [] : [sql<SqlBool>`(f.technician = ${technician} or f.second = ${technician})`]),
+    ...(score === undefined ? [] : [sql<SqlBool>`${sql.ref(`f.${scoreColumn(score)}`)} > 0`]),
     ...(is === undefined ? [] : [markIs(is, policy)]),
     ...(open === undefined ? [] : [sql<SqlBool>`f.status ${sql.raw(open ? 'not in' : 'in')} ('closed', 'cancelled')`]),
     ...(clock === undefined ? [] : [promiseIs(clock, kept ?? false)]),

@@ -69,9 +69,21 @@ async function readCosts(trx: Trx, ids: readonly string[]): Promise<Map<string, 
   return new Map(rows.map(({ ticket, cost }) => [ticket, Number(cost)]))
 }
 
+/** How many of each ticket's customers have been asked; one and the same asked again is one. */
+async function readAsked(trx: Trx, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await trx
+    .selectFrom('survey')
+    .select(['ticket', sql<number>`count(distinct coalesce(report, ''))`.as('asked')])
+    .where('ticket', 'in', ids)
+    .groupBy('ticket')
+    .execute()
+  return new Map(rows.map(({ ticket, asked }) => [ticket, Number(asked)]))
+}
+
 async function readBases(trx: Trx, ids: readonly string[]): Promise<FigureBasis[]> {
   const tickets = await readTickets(trx, ids)
   const [steps, clocks, costs] = [await readSteps(trx, ids), await readClocks(trx, ids), await readCosts(trx, ids)]
+  const asked = await readAsked(trx, ids)
   return tickets.map(({ params, class: name, lastClosedAt, ...ticket }) => ({
     ticket,
     class: name,
@@ -79,6 +91,7 @@ async function readBases(trx: Trx, ids: readonly string[]): Promise<FigureBasis[
     steps: steps.get(ticket.id) ?? [],
     clocks: clocks.get(ticket.id) ?? [],
     partsCost: costs.get(ticket.id),
+    asked: asked.get(ticket.id) ?? 0,
     lastClosedAt: lastClosedAt === null ? undefined : Number(lastClosedAt),
   }))
 }

@@ -1,3 +1,4 @@
+import { isInCrew } from '#domain/crew.ts'
 import type { Actor } from '#domain/people.ts'
 import type { TicketMove } from '#domain/ticketCommands.ts'
 import { ENTERED, UNDER_WAY } from '#domain/ticketStages.ts'
@@ -53,15 +54,19 @@ async function askCrew(trx: Trx, needs: Workshop, ticket: TicketRow, moved: Move
   }
 }
 
+/** Whose asking ends because of the move: theirs who goes on with it, and where the desk says so the lead's. */
+function acceptsBy(ticket: TicketRow, { move: { to }, actor, technician }: Moved): string[] {
+  if (LEAVES.includes(to)) return []
+  if (actor.role === 'technician' && isInCrew(actor.username, ticket)) return [actor.username]
+  return ACCEPTS.includes(to) && technician !== undefined ? [technician] : []
+}
+
 /** Offers go with the moves of a held ticket: who was asked, who accepted, what ran out, was declined or taken back. */
 export async function moveOffers(trx: Trx, needs: Workshop, ticket: TicketRow, moved: Moved): Promise<void> {
-  const { move, technician, at } = moved
+  const { move, at } = moved
   const { to } = move
-  if (to !== 'dispatched' && UNDER_WAY.includes(to)) {
-    if (ACCEPTS.includes(to) && technician !== undefined)
-      await endOffers(trx, ticket.id, [technician], { outcome: 'accepted', at })
-    return
-  }
+  await endOffers(trx, ticket.id, acceptsBy(ticket, moved), { outcome: 'accepted', at })
+  if (to !== 'dispatched' && UNDER_WAY.includes(to)) return
   if (to === 'dispatched') await askCrew(trx, needs, ticket, moved)
   else await takeBack(trx, ticket, await openOffers(trx, ticket.id), moved)
   if (to !== 'acknowledged' || !ENTERED.includes(ticket.status)) await endWait(trx, ticket.id)

@@ -13,7 +13,8 @@ type Person = Pick<Selectable<Tables['technician']>, 'id' | 'name' | 'phone' | '
 const accepted = (ticket: TicketRow, place: CrewMember['place'], offer: Offer | undefined): CrewMember['answer'] => {
   if (place === 'second') return offer?.outcome === 'accepted' ? 'accepted' : 'waiting'
   if (ticket.technician_proposed === 1) return 'proposed'
-  return ticket.status === 'dispatched' ? 'waiting' : 'accepted'
+  // Who goes along may have taken it on before the lead has said anything.
+  return ticket.status === 'dispatched' || offer?.ended_at === null ? 'waiting' : 'accepted'
 }
 
 function member(ticket: TicketRow, place: CrewMember['place'], person: Person, offer: Offer | undefined): CrewMember {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import { mayMove, movesOf } from '#domain/ticketMoves.ts'
 import { LINK_MOVES, type LinkedWork } from '#domain/workLinks.ts'
@@ -26,11 +26,10 @@ export async function linkedWork(
   db: Kysely<Tables>,
   needs: Workshop,
   ticket: TicketRow,
-  expiresAt: number,
+  { technician, expires_at: expiresAt }: Pick<Selectable<Tables['work_link']>, 'technician' | 'expires_at'>,
 ): Promise<LinkedWork> {
   const piece = needs.equipment(ticket.equipment)
   const fault = piece && ticket.fault_code ? findRule(needs.catalogue, piece.class, ticket.fault_code)?.rule : undefined
-  const technician = ticket.technician ?? ''
   const actor = { role: 'technician', username: technician } as const
   const allowed = movesOf(ticket).filter(row => mayMove(row, actor, ticket))
   const { cause = [], action = [] } = needs.catalogue.closeCodes
@@ -45,7 +44,10 @@ export async function linkedWork(
     technician,
     openedAt: ticket.opened_at,
     expiresAt,
-    ...withoutNulls({ title: ticket.title, second: ticket.second }),
+    ...withoutNulls({
+      title: ticket.title,
+      second: technician === ticket.second ? ticket.technician : ticket.second,
+    }),
     ...(await dueAt(db, ticket.id)),
     moves: LINK_MOVES.filter(to => allowed.some(row => row.to === to)),
     causes: cause.map(row => [...row]),

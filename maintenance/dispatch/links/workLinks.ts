@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { nextNumber } from '#database/changeLog.ts'
 import { hashToken, makeSecret } from '#database/secrets.ts'
 import type { Tables } from '#database/tables.ts'
+import { isInCrew } from '#domain/crew.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import { ENDED } from '#domain/tickets.ts'
@@ -17,8 +18,11 @@ const HOUR = 3_600_000
 
 /** Contractors act on one ticket by a link, without an account. The link is kept only as a hash. */
 export interface WorkLinks {
-  /** A link for the assigned technician, in place of the last. @throws CodedError NOT_FOUND, TICKET_ENDED, MOVE_NEEDS before somebody is assigned */
-  issue(ticket: string, options: { hours?: number | undefined }, actor: Actor): Promise<WorkLink>
+  /**
+   * A link for one of the crew, in place of their last; left out, for who leads.
+   * @throws CodedError NOT_FOUND, TICKET_ENDED, MOVE_NEEDS before somebody is assigned, UNKNOWN_TECHNICIAN for who is not of the crew
+   */
+  issue(ticket: string, options: NewWorkLink, actor: Actor): Promise<WorkLink>
   list(ticket: string): Promise<WorkLink[]>
   /** @throws CodedError NOT_FOUND */
   revoke(ticket: string, link: string, actor: Actor): Promise<void>
@@ -26,6 +30,11 @@ export interface WorkLinks {
   work(token: string): Promise<LinkedWork>
   /** @throws CodedError LINK_UNKNOWN, LINK_EXPIRED, and see `Tickets.move` */
   move(token: string, move: LinkMove): Promise<LinkedWork>
+}
+
+export interface NewWorkLink {
+  hours?: number | undefined
+  technician?: string | undefined
 }
 
 type LinkRow = Selectable<Tables['work_link']>
@@ -39,28 +48,45 @@ const present = (row: LinkRow): WorkLink => ({
   ...withoutNulls({ revokedAt: row.revoked_at }),
 })
 
-/** Ends the links of a held ticket that still hold; one alone when it is named. */
-async function revokeLinks(trx: Trx, ticket: string, actor: Actor, at: number, id?: string): Promise<number> {
+/** Ends the links of a held ticket that still hold and that are one person's, or one alone. */
+async function revokeLinks(
+  trx: Trx,
+  ticket: string,
+  which: { technician: string } | { id: string },
+  { actor, at }: { actor: Actor; at: number },
+): Promise<number> {
   const { numUpdatedRows } = await trx
     .updateTable('work_link')
     .set({ revoked_at: at, revoked_by: actor.username })
     .where('ticket', '=', ticket)
     .where('revoked_at', 'is', null)
-    .$if(id !== undefined, q => q.where('id', '=', id ?? ''))
+    .where('id' in which ? eb => eb('id', '=', which.id) : eb => eb('technician', '=', which.technician))
     .executeTakeFirstOrThrow()
   return Number(numUpdatedRows)
 }
 
-async function issueLink(needs: Workshop, id: string, hours: number, actor: Actor): Promise<WorkLink> {
+/** Whom of a held ticket's crew a link is for. @throws CodedError MOVE_NEEDS, UNKNOWN_TECHNICIAN */
+function holderOf(ticket: TicketRow, named: string | undefined): string {
+  const holder = named ?? ticket.technician
+  if (holder === null || ticket.technician_proposed === 1)
+    throw new CodedError('MOVE_NEEDS', { missing: ['technician'] })
+  if (!isInCrew(holder, ticket)) throw new CodedError('UNKNOWN_TECHNICIAN', { technician: holder })
+  return holder
+}
+
+async function issueLink(
+  needs: Workshop,
+  id: string,
+  { hours = needs.catalogue.dispatch.linkHours, technician: named }: NewWorkLink,
+  actor: Actor,
+): Promise<WorkLink> {
   const at = needs.clock.now()
   const token = makeSecret()
   return await needs.database.write(async trx => {
     const ticket = await lockVisible(trx, id, actor)
     refuseEnded(ticket)
-    const { technician } = ticket
-    if (technician === null || ticket.technician_proposed === 1)
-      throw new CodedError('MOVE_NEEDS', { missing: ['technician'] })
-    await revokeLinks(trx, id, actor, at)
+    const technician = holderOf(ticket, named)
+    await revokeLinks(trx, id, { technician }, { actor, at })
     const row: LinkRow = {
       id: `wl-${await nextNumber(trx, 'workLink')}`,
       ticket: id,
@@ -83,13 +109,13 @@ async function revokeLink(needs: Workshop, id: string, link: string, actor: Acto
   const at = needs.clock.now()
   await needs.database.write(async trx => {
     const ticket = await lockVisible(trx, id, actor)
-    if ((await revokeLinks(trx, id, actor, at, link)) === 0) throw new CodedError('NOT_FOUND', { link })
+    if ((await revokeLinks(trx, id, { id: link }, { actor, at })) === 0) throw new CodedError('NOT_FOUND', { link })
     await changeTicket(trx, needs, ticket, { at, by: actor.username, event: 'linkRevoked', detail: {} })
   })
 }
 
 /**
- * The link and its ticket, while it holds: neither over nor taken back, and the ticket still the technician's. Exact while
+ * The link and its ticket, while it holds: neither over nor taken back, and its holder still of the ticket's crew. Exact while
  * the ticket is held, because links are taken back only then.
  */
 async function holding(
@@ -105,8 +131,7 @@ async function holding(
   if (!link) throw new CodedError('LINK_UNKNOWN')
   const ticket = await db.selectFrom('ticket').selectAll().where('id', '=', link.ticket).executeTakeFirstOrThrow()
   const over = link.revoked_at !== null || link.expires_at <= needs.clock.now()
-  if (over || ticket.technician !== link.technician || ENDED.includes(ticket.status))
-    throw new CodedError('LINK_EXPIRED')
+  if (over || !isInCrew(link.technician, ticket) || ENDED.includes(ticket.status)) throw new CodedError('LINK_EXPIRED')
   return { link, ticket }
 }
 
@@ -114,10 +139,10 @@ export function createWorkLinks(needs: Workshop): WorkLinks {
   const { db } = needs.database
   const work = async (token: string) => {
     const { link, ticket } = await holding(db, needs, token)
-    return await linkedWork(db, needs, ticket, link.expires_at)
+    return await linkedWork(db, needs, ticket, link)
   }
   return {
-    issue: (ticket, { hours = needs.catalogue.dispatch.linkHours }, actor) => issueLink(needs, ticket, hours, actor),
+    issue: (ticket, asked, actor) => issueLink(needs, ticket, asked, actor),
     list: async ticket => {
       const rows = await db
         .selectFrom('work_link')
@@ -134,7 +159,7 @@ export function createWorkLinks(needs: Workshop): WorkLinks {
       const actor: Actor = { username: link.technician, role: 'technician', sites: [ticket.site] }
       await moveTicket(needs, ticket.id, move, actor, trx => holding(trx, needs, token))
       const moved = await db.selectFrom('ticket').selectAll().where('id', '=', ticket.id).executeTakeFirstOrThrow()
-      return await linkedWork(db, needs, moved, link.expires_at)
+      return await linkedWork(db, needs, moved, link)
     },
   }
 }

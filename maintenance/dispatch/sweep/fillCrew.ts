@@ -6,6 +6,7 @@ import { changeTicket } from '../../tickets/changeTicket.ts'
 import type { TicketRow, Trx } from '../../tickets/lockTicket.ts'
 import { makeMove } from '../../tickets/makeMove.ts'
 import { crewNeeded } from '../crew/crewNeeded.ts'
+import { withoutOne } from '../crew/leaveCrew.ts'
 import { askTo, endOffers } from '../crew/offers.ts'
 import { siteDispatch } from '../siteDispatch.ts'
 import { type ChosenCrew, chooseCrew } from './chooseCrew.ts'
@@ -47,15 +48,37 @@ async function changeSecond(trx: Trx, needs: Workshop, ticket: TicketRow, { crew
 }
 
 /**
+ * The one who goes along has taken the work on, and the one who was asked to lead let it lapse: the work goes on and is
+ * theirs. @returns the ticket as it then is
+ */
+async function leadBySecond(
+  trx: Trx,
+  needs: Workshop,
+  ticket: TicketRow,
+  expired: ReadonlySet<string>,
+): Promise<TicketRow> {
+  const { technician, second, status } = ticket
+  const gone = technician !== null && expired.has(technician) && second !== null && !expired.has(second)
+  if (!gone || status === 'dispatched') return ticket
+  const at = needs.clock.now()
+  await endOffers(trx, ticket.id, [technician], { outcome: 'expired', at })
+  const change = withoutOne(ticket, technician)
+  const detail = { technician: second, reason: NOT_ACCEPTED }
+  await changeTicket(trx, needs, ticket, { at, by: SYSTEM.username, event: 'crewChanged', detail }, change)
+  return { ...ticket, ...change, version: ticket.version + 1 }
+}
+
+/**
  * Names the people whom a held ticket lacks, in place of those whose time to accept is over; who cannot be found is looked
  * for again.
  */
 export async function fillCrew(
   trx: Trx,
   needs: Workshop,
-  ticket: TicketRow,
+  held: TicketRow,
   expired: ReadonlySet<string> = new Set(),
 ): Promise<void> {
+  const ticket = await leadBySecond(trx, needs, held, expired)
   const { mode, strict } = await siteDispatch(trx, needs.catalogue.dispatch, ticket.site)
   const size = crewNeeded(needs, ticket)
   const underWay = !ENTERED.includes(ticket.status)

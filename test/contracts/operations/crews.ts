@@ -161,6 +161,100 @@ export function crewContract(kind: string, open: () => Promise<Database>): void 
       expect(await maintenance.tickets.get(id)).toMatchObject({ technician: lead?.technician, second: loser })
     })
 
+    test('whoever of the crew acts moves the ticket, and the history names who did what', async () => {
+      const { maintenance, ticket } = await start('auto')
+      for (const name of ['an', 'bo']) await add(maintenance, name)
+      const id = await ticket()
+      await maintenance.sweepAt(MONDAY)
+      expect(await who(maintenance, id)).toEqual(['an lead waiting', 'bo second waiting'])
+      await expect(maintenance.tickets.move(id, { to: 'accepted' }, as('zhang'))).rejects.toMatchObject({
+        code: 'FORBIDDEN',
+      })
+      await maintenance.tickets.move(id, { to: 'accepted' }, as('bo'))
+      expect(await who(maintenance, id)).toEqual(['an lead waiting', 'bo second accepted'])
+      await maintenance.dispatch.answer(id, { answer: 'accepted' }, as('an'))
+      await maintenance.tickets.move(id, { to: 'enRoute' }, as('an'))
+      await maintenance.tickets.move(id, { to: 'onSite', proof: 'lift-1' }, as('bo'))
+      await maintenance.tickets.move(id, { to: 'madeSafe' }, as('bo'))
+      const over = { to: 'dispatched', technician: 'zhang', reason: 'tired' } as const
+      await expect(maintenance.tickets.move(id, over, as('bo'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
+      await maintenance.sweepAt(MONDAY + HOUR)
+      expect(await who(maintenance, id)).toEqual(['an lead accepted', 'bo second accepted'])
+      const { timeline } = (await maintenance.tickets.get(id)) ?? { timeline: [] }
+      expect(timeline.flatMap(line => (line.event === 'moved' ? [`${line.by} ${line.to}`] : []))).toEqual([
+        'system dispatched',
+        'bo accepted',
+        'an enRoute',
+        'bo onSite',
+        'bo madeSafe',
+      ])
+      const mine = async (technician: string) =>
+        (await maintenance.tickets.list({ technician, open: true })).items.map(one => one.id)
+      expect([await mine('an'), await mine('bo'), await mine('zhang')]).toEqual([[id], [id], []])
+    })
+
+    test('who goes along gives back only their own place, and another one is looked for', async () => {
+      const { maintenance, ticket } = await start('auto')
+      for (const name of ['an', 'bo']) await add(maintenance, name)
+      const id = await ticket()
+      await maintenance.sweepAt(MONDAY)
+      await maintenance.tickets.move(id, { to: 'accepted' }, as('an'))
+      await maintenance.tickets.move(id, { to: 'onSite', proof: 'lift-1' }, as('bo'))
+      await expect(maintenance.tickets.move(id, { to: 'acknowledged' }, as('bo'))).rejects.toMatchObject({
+        code: 'MOVE_NEEDS',
+      })
+      await maintenance.tickets.move(id, { to: 'acknowledged', reason: 'ill' }, as('bo'))
+      expect(await maintenance.tickets.get(id)).toMatchObject({ status: 'onSite', technician: 'an' })
+      expect(await who(maintenance, id)).toEqual(['an lead accepted'])
+      expect((await said(maintenance, id, 'crewDeclined')).map(line => [line.by, line.detail])).toEqual([
+        ['bo', { second: 'bo', reason: 'ill' }],
+      ])
+      await maintenance.sweepAt(MONDAY + MIN)
+      expect(await who(maintenance, id)).toEqual(['an lead accepted', 'zhang second waiting'])
+      expect(await maintenance.tickets.get(id)).toMatchObject({ status: 'onSite' })
+    })
+
+    test('the work goes on with who has begun it when the lead says no or nothing', async () => {
+      const { maintenance, ticket } = await start('auto')
+      for (const name of ['an', 'bo']) await add(maintenance, name)
+      const id = await ticket()
+      await maintenance.sweepAt(MONDAY)
+      await maintenance.tickets.move(id, { to: 'enRoute' }, as('bo'))
+      await maintenance.sweepAt(MONDAY + 10 * MIN)
+      expect(await who(maintenance, id)).toEqual(['bo lead accepted', 'zhang second waiting'])
+      expect(await maintenance.tickets.get(id)).toMatchObject({ status: 'enRoute' })
+      await maintenance.tickets.move(id, { to: 'onSite', proof: 'lift-1' }, as('zhang'))
+      await maintenance.dispatch.answer(id, { answer: 'declined' }, as('bo'))
+      await maintenance.sweepAt(MONDAY + 11 * MIN)
+      expect(await who(maintenance, id)).toEqual(['zhang lead accepted'])
+    })
+
+    test('both are counted: their load, what they know, what they repaired', async () => {
+      const { maintenance, ticket } = await start('assign')
+      for (const name of ['an', 'bo']) await add(maintenance, name)
+      const id = await ticket()
+      await maintenance.tickets.move(id, { to: 'dispatched', technician: 'an', second: 'bo' }, DISPATCHER)
+      const loads = async () => {
+        const { technicians } = await maintenance.analytics.technicians({ from: MONDAY - HOUR, to: MONDAY + 9 * HOUR })
+        return technicians.map(one => [one.technician, one.open.count, one.fixed.count, one.labourHours])
+      }
+      expect((await loads()).toSorted()).toEqual([
+        ['an', 1, 0, 0],
+        ['bo', 1, 0, 0],
+      ])
+      await maintenance.tickets.move(id, { to: 'accepted' }, as('an'))
+      await maintenance.tickets.move(id, { to: 'onSite', proof: 'lift-1' }, as('bo'))
+      await maintenance.sweepAt(MONDAY + HOUR)
+      const repair = { cause: 'wear-out', action: 'replace' }
+      await maintenance.tickets.move(id, { to: 'repaired', repair }, as('bo'))
+      expect((await loads()).toSorted()).toEqual([
+        ['an', 1, 1, 1],
+        ['bo', 1, 1, 1],
+      ])
+      const done = { technician: 'bo', is: 'fixed', when: 'repaired', from: MONDAY, to: MONDAY + 9 * HOUR } as const
+      expect((await maintenance.tickets.list(done)).items.map(one => one.id)).toEqual([id])
+    })
+
     test('a strict site sends nobody until there are two', async () => {
       const { maintenance, ticket } = await start('auto', { strict: true })
       const id = await ticket()

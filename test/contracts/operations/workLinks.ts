@@ -79,6 +79,32 @@ export function workLinksContract(kind: string, open: () => Promise<Database>): 
       })
     })
 
+    test('each of a crew has a link of their own, which ends when they leave', async () => {
+      const { maintenance, id, token } = await startLinked()
+      const { workLinks, tickets, technicians } = maintenance
+      for (const name of ['li', 'wu']) await technicians.add({ id: name, name, skills: ['SK-ELV-T'] }, ADMIN)
+      await expect(workLinks.issue(id, { technician: 'li' }, DISPATCHER)).rejects.toMatchObject({
+        code: 'UNKNOWN_TECHNICIAN',
+      })
+      const pair = { to: 'dispatched', technician: 'wu', second: 'zhang', reason: 'two are needed' } as const
+      await tickets.move(id, pair, DISPATCHER)
+      await tickets.move(id, { ...pair, technician: 'zhang', second: 'li' }, DISPATCHER)
+      const { token: along = '' } = await workLinks.issue(id, { technician: 'li' }, DISPATCHER)
+      expect(await workLinks.work(along)).toMatchObject({
+        technician: 'li',
+        second: 'zhang',
+        moves: ['accepted', 'enRoute', 'onSite'],
+      })
+      await workLinks.move(along, { to: 'enRoute' })
+      await workLinks.move(token, { to: 'onSite', proof: 'lift-1' })
+      const { timeline } = (await tickets.get(id)) ?? { timeline: [] }
+      expect(timeline.slice(-2).map(line => `${line.by} ${line.to}`)).toEqual(['li enRoute', 'zhang onSite'])
+      const li = { username: 'li', role: 'technician', sites: [] } as const
+      await tickets.move(id, { to: 'acknowledged', reason: 'ill' }, { ...li, sites: [] })
+      await expect(workLinks.work(along)).rejects.toMatchObject({ code: 'LINK_EXPIRED' })
+      expect(await workLinks.work(token)).toMatchObject({ technician: 'zhang', status: 'onSite' })
+    })
+
     test('what is under way when the link is taken back changes nothing any more', async () => {
       const held: PromiseWithResolvers<void>[] = []
       const slow = async () => {

@@ -1,3 +1,4 @@
+import type { CrewOf } from '#domain/crew.ts'
 import type { EquipmentItem } from '../api/items.ts'
 import { useServices } from '../services.ts'
 
@@ -7,6 +8,8 @@ export interface Lookups {
   equipmentName(id: string): string
   siteName(id: string): string
   technicianName(id: string): string
+  /** Who goes to a ticket: who leads, and who goes along. */
+  crewName(ticket: CrewOf): string
   /** Equipment and site in one line, and the words about a place; equipment that is named after its site says it once. */
   place(of: { equipment: string; site: string; place?: string }): string
 }
@@ -14,11 +17,14 @@ export interface Lookups {
 export function useLookups(): Lookups {
   const { live, sites } = useServices()
   const equipment = (id: string) => live.equipment.items.value.get(id)
+  const technicianName = (id: string) => live.system.items.value.get(`technician:${id}`)?.technician?.name ?? id
   return {
     equipment,
     equipmentName: id => equipment(id)?.name ?? id,
     siteName: id => sites.name(id),
-    technicianName: id => live.system.items.value.get(`technician:${id}`)?.technician?.name ?? id,
+    technicianName,
+    crewName: ({ technician, second }) =>
+      [technician, second].flatMap(one => (one ? [technicianName(one)] : [])).join(' + '),
     place: of => {
       const [name, site] = [equipment(of.equipment)?.name ?? of.equipment, sites.name(of.site)]
       return [name, of.place, name.includes(site) ? undefined : site].filter(Boolean).join(' · ')

@@ -37,6 +37,7 @@ export const common = {
   'filter.ackNo': 'Not acknowledged',
   'filter.ackYes': 'Acknowledged',
   'filter.overdue': 'Overdue',
+  'filter.mine': 'My tickets',
   'filter.domain': 'All systems',
   'filter.model': 'All models',
   'filter.class': 'All classes',

@@ -36,6 +36,7 @@ export const ticketStatuses = {
   'move.handedOver': 'Sign acceptance',
   'move.surveyed': 'Enter survey',
   'move.returned': 'Return to dispatcher',
+  'move.left': 'Leave the crew',
   'move.transferred': 'Hand to somebody else',
   'move.repaired': 'Repaired',
   'move.verified': 'Verify',

@@ -13,6 +13,7 @@ export const work = {
   'work.until': 'The link holds until {time}',
   'work.link': 'Link without a log-in',
   'work.issue': 'Make a link',
+  'work.issueFor': 'Make a link for {who}',
   'work.revoke': 'Take back',
   'work.linkNote':
     'For a contractor: accept, leave, arrive and report the repair without an account. A new link ends the old one.',

@@ -35,6 +35,7 @@ export const common = {
   'filter.ackNo': '未确认',
   'filter.ackYes': '已确认',
   'filter.overdue': '已超时',
+  'filter.mine': '我的工单',
   'filter.domain': '全部系统',
   'filter.model': '全部型号',
   'filter.class': '全部类型',

@@ -35,6 +35,7 @@ export const ticketStatuses = {
   'move.handedOver': '签收',
   'move.surveyed': '录入评价',
   'move.returned': '退单',
+  'move.left': '退出同行',
   'move.transferred': '转单',
   'move.repaired': '完工',
   'move.verified': '验证',

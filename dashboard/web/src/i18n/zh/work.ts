@@ -12,6 +12,7 @@ export const work = {
   'work.until': '链接有效至 {time}',
   'work.link': '免登录链接',
   'work.issue': '生成链接',
+  'work.issueFor': '为{who}生成链接',
   'work.revoke': '收回',
   'work.linkNote': '发给外包人员，无需账号即可接单、出发、到场、报修复。新链接会使旧链接失效。',
 }

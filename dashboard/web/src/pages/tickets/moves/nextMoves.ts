@@ -1,5 +1,5 @@
 import type { MoveRow } from '#domain/ticketMoves.ts'
-import { mayMove, movesOf } from '#domain/ticketMoves.ts'
+import { leavesAlone, mayMove, movesOf } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { SessionUser, TicketItem } from '../../../api/items.ts'
 
@@ -32,7 +32,7 @@ export interface NextMoves {
 
 /** The moves that this person may make. */
 export function nextMoves(
-  ticket: Pick<TicketItem, 'status' | 'kind' | 'technician'>,
+  ticket: Pick<TicketItem, 'status' | 'kind' | 'technician' | 'second'>,
   user: Pick<SessionUser, 'role' | 'username'>,
 ): NextMoves {
   const allowed = movesOf(ticket).filter(row => mayMove(row, user, ticket))
@@ -44,6 +44,13 @@ export function nextMoves(
 /** What a move is called: going back or over to somebody else are not the steps they look like. */
 export const moveName = ({ to, event }: MoveRow): TicketStatus | 'returned' | 'transferred' =>
   event === 'returned' || event === 'transferred' ? event : to
+
+/** What a move is called for the person who makes it: who goes along gives back only their own place. */
+export const moveNameFor = (
+  row: MoveRow,
+  user: Pick<SessionUser, 'role' | 'username'>,
+  ticket: Pick<TicketItem, 'technician' | 'second'>,
+): ReturnType<typeof moveName> | 'left' => (leavesAlone(row, user, ticket) ? 'left' : moveName(row))
 
 /** The form a move opens before it is made; none for a move that says all by itself. */
 export type MoveFormKind =
