@@ -63,9 +63,9 @@ export function timelineDetail(entry: EntryItem, i18n: I18n, names: TimelineName
   const said = [
     text(partNo) && `${partNo} × ${detail.quantity ?? ''}`,
     text(clock) && word('clock', String(clock)),
-    detail.level !== undefined &&
-      text(role) &&
-      t('account.told', { level: Number(detail.level), role: word('role', String(role)) }),
+    detail.level === undefined
+      ? undefined
+      : text(role) && t('account.told', { level: Number(detail.level), role: word('role', String(role)) }),
     text(proposed) && t('ticket.proposed', { who: names.technician(String(proposed)) }),
     text(technician) && t('timeline.technician', { who: names.technician(String(technician)) }),
     text(detail.second) && t('timeline.second', { who: names.technician(String(detail.second)) }),
