@@ -15,8 +15,13 @@ export const shell = {
   'nav.system': 'System',
   'nav.admin': 'Administration',
   'nav.more': 'More',
+  'nav.work': 'Repairs',
+  'nav.customers': 'Customers',
+  'nav.insight': 'Insight',
+  'nav.setUp': 'Set-up',
   'nav.unacknowledged': '{n} unacknowledged',
   'nav.newTickets': '{n} new ticket | {n} new tickets',
+  'nav.toAccept': '{n} ticket waits for you | {n} tickets wait for you',
 
   'login.username': 'User name',
   'login.password': 'Password',

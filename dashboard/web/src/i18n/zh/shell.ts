@@ -13,8 +13,13 @@ export const shell = {
   'nav.system': '系统',
   'nav.admin': '管理',
   'nav.more': '更多',
+  'nav.work': '维修作业',
+  'nav.customers': '客户',
+  'nav.insight': '分析与规则',
+  'nav.setUp': '系统与设置',
   'nav.unacknowledged': '{n} 条未确认',
   'nav.newTickets': '{n} 张新工单',
+  'nav.toAccept': '{n} 张工单待我接单',
 
   'login.username': '用户名',
   'login.password': '密码',
