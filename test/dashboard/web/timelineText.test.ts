@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
-import { type Params, say } from '../../../dashboard/web/src/i18n/say.ts'
-import type { WordKey, Words } from '../../../dashboard/web/src/i18n/zh.ts'
+import { say } from '../../../dashboard/web/src/i18n/say.ts'
+import type { Wording } from '../../../dashboard/web/src/i18n/wording.ts'
+import type { Words } from '../../../dashboard/web/src/i18n/zh.ts'
 import { type EntryItem, timelineDetail } from '../../../dashboard/web/src/pages/tickets/timelineText.ts'
 import { WORDS } from './everyWord.ts'
 
-const i18n = {
-  t: (key: WordKey, params?: Params) => say(WORDS.en, 'en', key, params),
-  word: (group: string, code: string) => WORDS.en[`${group}.${code}` as keyof Words] ?? code,
-} as Parameters<typeof timelineDetail>[1]
+const i18n: Wording = {
+  t: (key, params) => say(WORDS.en, 'en', key, params),
+  word: (group, code) => WORDS.en[`${group}.${code}` as keyof Words] ?? code,
+}
 const names = { technician: (id: string) => `Mr ${id}`, duration: (ms: number) => `${ms} ms` }
 const detailOf = (entry: Partial<EntryItem>) =>
   timelineDetail({ at: '2026-11-27T10:00:00.000Z', by: 'system', event: 'moved', ...entry }, i18n, names)

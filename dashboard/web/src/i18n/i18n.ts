@@ -1,16 +1,14 @@
 import { computed, type Ref, watchEffect } from 'vue'
 import type { Audience } from './loadWords.ts'
-import { LOCALES, type Locale, type Params, say, TAGS } from './say.ts'
+import { LOCALES, type Locale, say, TAGS } from './say.ts'
 import { spokenWords } from './spokenWords.ts'
+import type { Wording } from './wording.ts'
 import type { WordKey } from './zh.ts'
 
 const KEPT_AS = 'caretaker.locale'
 
-export interface I18n {
+export interface I18n extends Wording {
   readonly locale: Readonly<Ref<Locale>>
-  t(key: WordKey, params?: Params): string
-  /** Words whose key is put together from data, such as a status; the key itself when there is none. */
-  word(group: string, code: string): string
   /** The reader's language of something that carries both. */
   pick(texts: { en: string; zh: string }): string
   /** Turns to a language once its words are here; rejects, and keeps the old one, when they cannot be fetched. */

@@ -1,9 +1,10 @@
 import type { Problem } from '#domain/problem.ts'
+import type { Wording } from '../i18n/wording.ts'
 import type { WordKey } from '../i18n/zh.ts'
 
 /** What it takes to word a problem. */
 interface Tools {
-  i18n: { t(key: WordKey, params?: Record<string, string | number>): string; word(group: string, code: string): string }
+  i18n: Wording
   names: {
     className(code: string): string
     metricName(kind: string, name: string): string

@@ -1,10 +1,10 @@
 import type { TicketItem } from '../../api/items.ts'
-import type { I18n } from '../../i18n/i18n.ts'
+import type { Wording } from '../../i18n/wording.ts'
 
 export type EntryItem = TicketItem['timeline'][number]
 
 /** What happened, in one sentence. */
-export function timelineText(entry: EntryItem, { t, word }: I18n): string {
+export function timelineText(entry: EntryItem, { t, word }: Wording): string {
   const event = word('event', entry.event)
   if (entry.to === undefined) return event
   const to = t(`status.${entry.to}`)
@@ -21,7 +21,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const TOLD = ['reason', 'delay', 'answer', 'evidence', 'note'] as const
 
 /** What the service adds of its own accord. */
-function noted(detail: Record<string, unknown>, { t }: I18n, names: TimelineNames): (string | undefined)[] {
+function noted(detail: Record<string, unknown>, { t }: Wording, names: TimelineNames): (string | undefined)[] {
   const proof = detail.proof as { by?: string } | undefined
   return [
     typeof detail.heldMs === 'number' ? t('timeline.notHeld', { span: names.duration(detail.heldMs) }) : undefined,
@@ -33,7 +33,7 @@ function noted(detail: Record<string, unknown>, { t }: I18n, names: TimelineName
 }
 
 /** What the customer answered, or said on the phone. */
-function heard({ survey, followUp, result }: Record<string, unknown>, { t, word }: I18n): (string | undefined)[] {
+function heard({ survey, followUp, result }: Record<string, unknown>, { t, word }: Wording): (string | undefined)[] {
   const answer = survey as { score: number; comment?: string } | undefined
   const call = followUp as { result: string; note?: string } | undefined
   const outcome = call?.result ?? text(result)
@@ -46,7 +46,7 @@ function heard({ survey, followUp, result }: Record<string, unknown>, { t, word 
 }
 
 /** Who is missing, and who was told of it. */
-function lacking({ lacks, told }: Record<string, unknown>, { t }: I18n): (string | undefined)[] {
+function lacking({ lacks, told }: Record<string, unknown>, { t }: Wording): (string | undefined)[] {
   const whom = Array.isArray(told) && told.length > 0 ? told.join(', ') : undefined
   return [
     lacks === 'crew' ? t('timeline.lacksCrew') : undefined,
@@ -56,7 +56,7 @@ function lacking({ lacks, told }: Record<string, unknown>, { t }: I18n): (string
 }
 
 /** What was said or decided with it; codes and ids that the reader sees elsewhere are left out. */
-export function timelineDetail(entry: EntryItem, i18n: I18n, names: TimelineNames): string {
+export function timelineDetail(entry: EntryItem, i18n: Wording, names: TimelineNames): string {
   const { t, word } = i18n
   const detail = entry.detail ?? {}
   const { technician, proposed, clock, partNo, role, name } = detail
