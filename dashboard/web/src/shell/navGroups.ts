@@ -16,7 +16,7 @@ export interface NavEntry {
   shown?: (session: Session) => boolean
 }
 
-export interface NavGroup {
+interface NavGroup {
   title: WordKey
   entries: readonly NavEntry[]
 }
@@ -32,7 +32,7 @@ export const MAIN_ENTRIES: readonly NavEntry[] = [
   { to: '/equipment', icon: 'equipment', label: 'nav.equipment' },
 ]
 
-export const NAV_GROUPS: readonly NavGroup[] = [
+const NAV_GROUPS: readonly NavGroup[] = [
   {
     title: 'nav.work',
     entries: [
