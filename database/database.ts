@@ -31,6 +31,7 @@ import { up as dispatchDelay, down as dropDispatchDelay } from './migrations/002
 import { down as dropPlans, up as plans } from './migrations/0024-plans.ts'
 import { down as dropReportersAndCrews, up as reportersAndCrews } from './migrations/0025-reporters-and-crews.ts'
 import { down as dropKeyFigures, up as keyFigures } from './migrations/0026-key-figures.ts'
+import { down as dropPartsInTransit, up as partsInTransit } from './migrations/0027-parts-in-transit.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
@@ -63,6 +64,7 @@ const MIGRATIONS = {
   '0024-plans': { up: plans, down: dropPlans },
   '0025-reporters-and-crews': { up: reportersAndCrews, down: dropReportersAndCrews },
   '0026-key-figures': { up: keyFigures, down: dropKeyFigures },
+  '0027-parts-in-transit': { up: partsInTransit, down: dropPartsInTransit },
 }
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */

@@ -43,12 +43,17 @@ export interface StoreStock {
   onHand: number
   reserved: number
   available: number
+  /** What has been sent to it from other stores and has not arrived. */
+  incoming: number
   /** The least and the most it is to hold, where somebody has said so. */
   minStock?: number
   maxStock?: number
 }
 
-/** `available` is always `onHand - reserved`; it is never stored. The totals are those of all stores. */
+/**
+ * `available` is always `onHand - reserved`; it is never stored. The totals are those of all stores; `incoming` is what is
+ * ordered and what is on its way between stores.
+ */
 export interface Part {
   partNo: string
   name: string
@@ -69,7 +74,10 @@ export interface Part {
   stores: StoreStock[]
 }
 
-/** Every way in which stock changes. A transfer is two lines, out of one store and into the other. */
+/**
+ * Every way in which stock changes. A transfer is two lines, out of one store and into the other. What travels is sent (out
+ * of one store, on its way to the other), and arrives, is returned or is lost.
+ */
 export const MOVEMENT_KINDS = [
   'receive',
   'reserve',
@@ -77,12 +85,15 @@ export const MOVEMENT_KINDS = [
   'issue',
   'return',
   'transfer',
+  'send',
+  'arrive',
+  'lose',
   'count',
   'scrap',
 ] as const
 export type MovementKind = (typeof MOVEMENT_KINDS)[number]
 
-/** One line of a part's ledger; `onHand` and `reserved` are what it added or took. */
+/** One line of a part's ledger; `onHand`, `reserved` and `inTransit` (to that store) are what it added or took. */
 export interface StockMovement {
   partNo: string
   number: number
@@ -92,9 +103,35 @@ export interface StockMovement {
   store: string
   onHand: number
   reserved: number
+  inTransit: number
   ticket?: string
   purchaseOrder?: string
+  transfer?: string
   reason?: string
+}
+
+export const TRANSFER_STATUSES = ['sent', 'partlyArrived', 'closed'] as const
+export type TransferStatus = (typeof TRANSFER_STATUSES)[number]
+
+/**
+ * Parts on their way from one store to another. `quantity` is always `toCome`, `received`, `returned` and `lost` together;
+ * it is closed once nothing is to come.
+ */
+export interface StockTransfer {
+  id: string
+  partNo: string
+  quantity: number
+  from: string
+  to: string
+  status: TransferStatus
+  toCome: number
+  received: number
+  returned: number
+  lost: number
+  reason?: string
+  sentAt: Millis
+  sentBy: string
+  closedAt?: Millis
 }
 
 /** Measured out rather than counted; everything else comes in whole pieces. */
@@ -133,7 +170,7 @@ export interface ReorderSuggestion {
   partNo: string
   /** On hand, less what tickets hold. */
   available: number
-  /** Asked for or ordered, and not yet here. */
+  /** Asked for, ordered or on its way between stores, and not yet here. */
   incoming: number
   /** What tickets wait for. */
   wanted: number

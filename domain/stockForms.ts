@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Stock, strict, Text, Version } from './formFields.ts'
+import { Amount, PartNo, Stock, strict, Text, Version, Words } from './formFields.ts'
 import { Id } from './id.ts'
 import { STORE_KINDS } from './parts.ts'
 
@@ -20,6 +20,29 @@ export const StockMove = strict(
   { $id: 'StockMove' },
 )
 export type StockMove = Static<typeof StockMove>
+
+/** Parts that leave one store now and arrive at another later. */
+export const NewTransfer = strict(
+  { partNo: PartNo, quantity: Amount, from: Id, to: Id, reason: Type.Optional(Words(500)) },
+  { $id: 'NewTransfer' },
+)
+export type NewTransfer = Static<typeof NewTransfer>
+
+/**
+ * What became of parts on their way: arrived, back where they came from, or lost; what did not arrive has a reason.
+ * `toCome` is what was still on its way as the person saw it.
+ */
+export const Arrival = strict(
+  {
+    received: Type.Optional(Stock),
+    returned: Type.Optional(Stock),
+    lost: Type.Optional(Stock),
+    reason: Type.Optional(Words(500)),
+    toCome: Type.Optional(Stock),
+  },
+  { $id: 'Arrival', minProperties: 1 },
+)
+export type Arrival = Static<typeof Arrival>
 
 /** A place for stock; one of the kind `site` names its site, one of the kind `van` its technician. */
 export const NewStore = strict(

@@ -34,6 +34,7 @@ import { createParts, type Parts } from './parts/parts.ts'
 import { createPurchaseOrders, type PurchaseOrders } from './parts/purchaseOrders.ts'
 import { createReservations, type Reservations } from './parts/reservationList.ts'
 import { createStores, type Stores } from './parts/stores.ts'
+import { createTransfers, type Transfers } from './parts/transfers.ts'
 import { createTechnicians, type Technicians } from './people/technicians.ts'
 import { createPlans, type Plans } from './plans/plans.ts'
 import { createRuleRecords, type RuleRecords } from './precision/ruleRecords.ts'
@@ -67,6 +68,7 @@ export interface Maintenance {
   intake: Intake
   parts: Parts
   stores: Stores
+  transfers: Transfers
   kits: Kits
   plans: Plans
   fittedParts: FittedParts
@@ -132,6 +134,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     intake: createIntake(needs),
     parts: createParts(needs),
     stores: createStores(needs),
+    transfers: createTransfers(needs),
     kits: createKits(needs),
     plans: createPlans(needs),
     fittedParts: createFittedParts(needs),

@@ -51,6 +51,7 @@ import { telemetryRoutes } from './routes/telemetry.ts'
 import { ticketActRoutes } from './routes/ticketActs.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { transferRoutes } from './routes/transfers.ts'
 import { userRoutes } from './routes/users.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { windowRoutes } from './routes/windows.ts'
@@ -123,6 +124,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   partRoutes(app, maintenance)
   stockRoutes(app, maintenance)
   storeRoutes(app, maintenance)
+  transferRoutes(app, maintenance)
   kitRoutes(app, maintenance)
   planRoutes(app, maintenance)
   fittedPartRoutes(app, { ...maintenance, registry })

@@ -40,6 +40,8 @@ export interface PartTables {
     part_no: string
     on_hand: number
     reserved: number
+    /** What has been sent to it and has not arrived; part of no store's stock on hand. */
+    in_transit: Generated<number>
     min_stock: number | null
     max_stock: number | null
   }
@@ -55,9 +57,27 @@ export interface PartTables {
     store: string
     on_hand: number
     reserved: number
+    in_transit: Generated<number>
     ticket: string | null
     purchase_order: string | null
+    transfer: string | null
     reason: string | null
+  }
+  /** Parts sent from store to store: `quantity` is `to_come`, `received`, `returned` and `lost` together. */
+  stock_transfer: {
+    id: string
+    part_no: string
+    quantity: number
+    source: string
+    target: string
+    to_come: number
+    received: Generated<number>
+    returned: Generated<number>
+    lost: Generated<number>
+    reason: string | null
+    sent_at: number
+    sent_by: string
+    closed_at: number | null
   }
   /** What a ticket needs of a part: one row a status and store; quantities move between the rows. */
   reservation: {

@@ -39,7 +39,7 @@ async function readDemand({ database: { db } }: Workshop, { usageDays }: PartsPo
       'max_stock as maxStock',
       'lead_time_days as leadTimeDays',
       sql<number>`on_hand - reserved`.as('available'),
-      coming.as('incoming'),
+      sql<number>`${coming} + ${sumOf('stock s where s.part_no = part.part_no', 's.in_transit')}`.as('incoming'),
       sumOf(`reservation r where r.part_no = part.part_no and r.status = 'short'`, 'r.quantity').as('wanted'),
       used.as('used'),
     ])

@@ -36,27 +36,30 @@ export interface MovementLine {
   kind: MovementKind
   onHand?: number
   reserved?: number
+  inTransit?: number
   ticket?: string
   purchaseOrder?: string
+  transfer?: string
   reason?: string
 }
 
-async function changeStock(trx: Trx, partNo: string, { store, onHand = 0, reserved = 0 }: MovementLine) {
-  if (onHand > 0)
+async function changeStock(trx: Trx, partNo: string, { store, onHand = 0, reserved = 0, inTransit = 0 }: MovementLine) {
+  if (onHand > 0 || inTransit > 0)
     await trx
       .insertInto('stock')
       .values({ store, part_no: partNo, on_hand: 0, reserved: 0 })
       .onConflict(c => c.doNothing())
       .execute()
   const [held, kept] = [exact(sql`on_hand + ${onHand}`), exact(sql`reserved + ${reserved}`)]
+  const coming = exact(sql`in_transit + ${inTransit}`)
   const { numUpdatedRows } = await trx
     .updateTable('stock')
-    .set({ on_hand: held, reserved: kept })
+    .set({ on_hand: held, reserved: kept, in_transit: coming })
     .where('store', '=', store)
     .where('part_no', '=', partNo)
-    .where(sql<boolean>`${held} >= ${kept} and ${kept} >= 0`)
+    .where(sql<boolean>`${held} >= ${kept} and ${kept} >= 0 and ${coming} >= 0`)
     .executeTakeFirst()
-  if (numUpdatedRows !== 1n) await refuse(trx, partNo, store, Math.abs(onHand || reserved))
+  if (numUpdatedRows !== 1n) await refuse(trx, partNo, store, Math.abs(onHand || reserved || inTransit))
 }
 
 async function refuse(trx: Trx, partNo: string, store: string, quantity: number): Promise<never> {
@@ -81,7 +84,7 @@ export async function post(
   { at, by }: { at: Millis; by: string },
 ): Promise<void> {
   if (lines.length === 0) return
-  for (const line of lines) if (line.onHand || line.reserved) await changeStock(trx, partNo, line)
+  for (const line of lines) if (line.onHand || line.reserved || line.inTransit) await changeStock(trx, partNo, line)
   const { movements } = await trx
     .updateTable('part')
     .set({
@@ -101,8 +104,10 @@ export async function post(
     store: line.store,
     on_hand: line.onHand ?? 0,
     reserved: line.reserved ?? 0,
+    in_transit: line.inTransit ?? 0,
     ticket: line.ticket ?? null,
     purchase_order: line.purchaseOrder ?? null,
+    transfer: line.transfer ?? null,
     reason: line.reason ?? null,
   }))
   await trx.insertInto('stock_movement').values(rows).execute()

@@ -127,11 +127,14 @@ export async function listMovements(
     .limit(size + 1)
     .execute()
   const page = toPage(rows, size, row => [row.number])
-  const items = page.items.map(({ part_no, on_hand, purchase_order, ticket, reason, ...row }) => ({
-    ...row,
-    partNo: part_no,
-    onHand: on_hand,
-    ...withoutNulls({ ticket, purchaseOrder: purchase_order, reason }),
-  }))
+  const items = page.items.map(
+    ({ part_no, on_hand, in_transit, purchase_order, ticket, transfer, reason, ...row }) => ({
+      ...row,
+      partNo: part_no,
+      onHand: on_hand,
+      inTransit: in_transit,
+      ...withoutNulls({ ticket, purchaseOrder: purchase_order, transfer, reason }),
+    }),
+  )
   return { ...page, items }
 }

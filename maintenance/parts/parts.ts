@@ -28,7 +28,7 @@ interface PartQuery extends PageQuery {
 }
 
 export interface Parts {
-  /** By part number. `incoming` is what has been ordered and has not arrived; what is only requested is not on its way. */
+  /** By part number. `incoming` is what has been ordered or sent to a store and has not arrived; what is only requested is not on its way. */
   list(query: PartQuery): Promise<Page<Part>>
   get(partNo: string): Promise<Part | undefined>
   many(partNos: readonly string[]): Promise<Part[]>
@@ -51,7 +51,7 @@ export interface Parts {
   audit(): Promise<StockDifference[]>
 }
 
-type PartRow = Selectable<Tables['part']> & { incoming: number | null }
+type PartRow = Selectable<Tables['part']> & { incoming: number }
 
 const toPart = (row: PartRow, stores: StoreStock[]): Part => ({
   partNo: row.part_no,
@@ -61,7 +61,7 @@ const toPart = (row: PartRow, stores: StoreStock[]): Part => ({
   onHand: row.on_hand,
   reserved: row.reserved,
   available: toThousandth(row.on_hand - row.reserved),
-  incoming: toThousandth(row.incoming ?? 0),
+  incoming: toThousandth(row.incoming),
   minStock: row.min_stock,
   leadTimeDays: row.lead_time_days,
   ...withoutNulls({ unitCost: row.unit_cost, warrantyMonths: row.warranty_months, maxStock: row.max_stock }),
@@ -83,11 +83,12 @@ async function withStores({ database: { db } }: Workshop, rows: readonly PartRow
     .orderBy('store')
     .execute()
   const byPart = Map.groupBy(stock, row => row.part_no)
-  const toStock = ({ store, on_hand, reserved, ...level }: (typeof stock)[number]): StoreStock => ({
+  const toStock = ({ store, on_hand, reserved, in_transit, ...level }: (typeof stock)[number]): StoreStock => ({
     store,
     onHand: on_hand,
     reserved,
     available: toThousandth(on_hand - reserved),
+    incoming: in_transit,
     ...withoutNulls({ minStock: level.min_stock, maxStock: level.max_stock }),
   })
   return rows.map(row => toPart(row, (byPart.get(row.part_no) ?? []).map(toStock)))
@@ -98,11 +99,9 @@ const selectParts = ({ database: { db } }: Workshop) =>
     .selectFrom('part')
     .selectAll()
     .select(
-      sql<
-        number | null
-      >`(select sum(quantity - received) from purchase_order where purchase_order.part_no = part.part_no and status in ('ordered', 'partlyReceived'))`.as(
-        'incoming',
-      ),
+      sql<number>`coalesce((select sum(quantity - received) from purchase_order where purchase_order.part_no = part.part_no
+        and status in ('ordered', 'partlyReceived')), 0)
+        + coalesce((select sum(in_transit) from stock where stock.part_no = part.part_no), 0)`.as('incoming'),
     )
     .orderBy('part_no')
 

@@ -5,14 +5,17 @@ import type { Database } from '#database/database.ts'
 export interface StockDifference {
   partNo: string
   store: string
-  what: 'onHand' | 'reserved' | 'held' | 'total' | 'numbers' | 'oversold'
+  what: 'onHand' | 'reserved' | 'inTransit' | 'held' | 'onTheWay' | 'accounted' | 'total' | 'numbers' | 'oversold'
   balance: number
   source: number
 }
 
 const EPS = sql.lit(0.0005)
 
-/** Balance, ledger and reservations side by side; `total` compares a part with its stores. */
+/**
+ * Balance, ledger and reservations side by side; `onTheWay` compares what is sent to a store with its transfers, `accounted`
+ * a transfer with what became of it, `total` a part with its stores.
+ */
 const AUDIT = [
   [
     'onHand',
@@ -23,6 +26,23 @@ const AUDIT = [
     'reserved',
     sql`select s.part_no, s.store, s.reserved as balance, coalesce(sum(m.reserved), 0) as source from stock s
     left join stock_movement m on m.part_no = s.part_no and m.store = s.store group by s.part_no, s.store, s.reserved`,
+  ],
+  [
+    'inTransit',
+    sql`select s.part_no, s.store, s.in_transit as balance, coalesce(sum(m.in_transit), 0) as source from stock s
+    left join stock_movement m on m.part_no = s.part_no and m.store = s.store
+    group by s.part_no, s.store, s.in_transit`,
+  ],
+  [
+    'onTheWay',
+    sql`select s.part_no, s.store, s.in_transit as balance, coalesce(sum(t.to_come), 0) as source from stock s
+    left join stock_transfer t on t.part_no = s.part_no and t.target = s.store and t.to_come > 0
+    group by s.part_no, s.store, s.in_transit`,
+  ],
+  [
+    'accounted',
+    sql`select part_no, target as store, quantity as balance, to_come + received + returned + lost as source
+    from stock_transfer`,
   ],
   [
     'held',

@@ -15,7 +15,7 @@ export interface Stores {
   list(): Promise<Store[]>
   /** @throws CodedError ALREADY_EXISTS, BAD_REQUEST, UNKNOWN_SITE, UNKNOWN_TECHNICIAN */
   add(input: NewStore, actor: Actor): Promise<Store>
-  /** A store that still holds something cannot be closed. @throws CodedError UNKNOWN_STORE, BAD_REQUEST, STALE_VERSION, STORE_NOT_EMPTY */
+  /** A store that still holds something, or to which something is on its way, cannot be closed. @throws CodedError UNKNOWN_STORE, BAD_REQUEST, STALE_VERSION, STORE_NOT_EMPTY */
   change(id: string, change: StoreChange, actor: Actor): Promise<Store>
 }
 
@@ -69,9 +69,9 @@ async function refuseFull(trx: Trx, store: string): Promise<void> {
   if (store === MAIN_STORE) throw new CodedError('BAD_REQUEST', { active: 'the main store is always open' })
   const held = await trx
     .selectFrom('stock')
-    .select(['part_no as partNo', 'on_hand as onHand', 'reserved'])
+    .select(['part_no as partNo', 'on_hand as onHand', 'reserved', 'in_transit as inTransit'])
     .where('store', '=', store)
-    .where('on_hand', '>', 0)
+    .where(eb => eb.or([eb('on_hand', '>', 0), eb('in_transit', '>', 0)]))
     .execute()
   if (held.length > 0) throw new CodedError('STORE_NOT_EMPTY', { store, held })
 }

@@ -28,6 +28,7 @@ import { ticketFlowContract } from './operations/ticketFlow.ts'
 import { ticketMovesContract } from './operations/ticketMoves.ts'
 import { ticketOpeningContract } from './operations/ticketOpening.ts'
 import { ticketTimeContract } from './operations/ticketTime.ts'
+import { transfersContract } from './operations/transfers.ts'
 import { webhooksContract } from './operations/webhooks.ts'
 import { windowsContract } from './operations/windows.ts'
 import { workLinksContract } from './operations/workLinks.ts'
@@ -38,6 +39,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ticketOpeningContract,
     stockContract,
     storesContract,
+    transfersContract,
     partTermsContract,
     ticketMovesContract,
     ticketFlowContract,

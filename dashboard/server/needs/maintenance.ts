@@ -21,7 +21,7 @@ import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'
 import type { FaultVerbs, IncidentVerbs, OutOfServiceVerbs, WindowVerbs } from './alarms.ts'
 import type { ComplaintVerbs, FollowUpVerbs, PublicComplaintVerbs, SurveyVerbs } from './customers.ts'
 import type { IntakeVerbs } from './intake.ts'
-import type { FittedPartVerbs, KitVerbs, PartVerbs, StoreVerbs } from './parts.ts'
+import type { FittedPartVerbs, KitVerbs, PartVerbs, StoreVerbs, TransferVerbs } from './parts.ts'
 import type { PlanVerbs } from './plans.ts'
 import type { PolicyVerbs } from './policies.ts'
 import type { TicketVerbs } from './tickets.ts'
@@ -44,6 +44,7 @@ export interface MaintenanceVerbs {
   intake: IntakeVerbs
   parts: PartVerbs
   stores: StoreVerbs
+  transfers: TransferVerbs
   kits: KitVerbs
   plans: PlanVerbs
   fittedParts: FittedPartVerbs

@@ -1,9 +1,18 @@
 import type { Page, PageQuery } from '#domain/page.ts'
 import type { AlternatesChange, FittedPartRemoval, NewFittedPart, NewPart, PartChange } from '#domain/partForms.ts'
-import type { FittedPart, Kit, MovementKind, Part, ReorderSuggestion, StockMovement, Store } from '#domain/parts.ts'
+import type {
+  FittedPart,
+  Kit,
+  MovementKind,
+  Part,
+  ReorderSuggestion,
+  StockMovement,
+  StockTransfer,
+  Store,
+} from '#domain/parts.ts'
 import type { PartVersion } from '#domain/partTerms.ts'
 import type { Actor } from '#domain/people.ts'
-import type { NewStore, StockMove, StoreChange } from '#domain/stockForms.ts'
+import type { Arrival, NewStore, NewTransfer, StockMove, StoreChange } from '#domain/stockForms.ts'
 
 export interface PartVerbs {
   list(query: PageQuery & { search?: string; short?: boolean }): Promise<Page<Part>>
@@ -24,6 +33,12 @@ export interface StoreVerbs {
   list(): Promise<Store[]>
   add(input: NewStore, actor: Actor): Promise<Store>
   change(id: string, change: StoreChange, actor: Actor): Promise<Store>
+}
+
+export interface TransferVerbs {
+  list(query: PageQuery & { partNo?: string; store?: string; open?: boolean }): Promise<Page<StockTransfer>>
+  send(input: NewTransfer, actor: Actor): Promise<StockTransfer>
+  arrive(id: string, arrival: Arrival, actor: Actor): Promise<StockTransfer>
 }
 
 export interface KitVerbs {

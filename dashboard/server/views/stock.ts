@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { MOVEMENT_KINDS, STORE_KINDS } from '#domain/parts.ts'
+import { MOVEMENT_KINDS, STORE_KINDS, TRANSFER_STATUSES } from '#domain/parts.ts'
 import { Id, Moment } from './common.ts'
 
 export const StoreView = Type.Object(
@@ -26,18 +26,40 @@ export const StockMovementView = Type.Object(
     store: Id,
     onHand: Type.Number({ description: 'What it added to the stock on hand' }),
     reserved: Type.Number({ description: 'What it added to what tickets hold' }),
+    inTransit: Type.Number({ description: 'What it added to what is on its way to the store' }),
     ticket: Type.Optional(Id),
     purchaseOrder: Type.Optional(Id),
+    transfer: Type.Optional(Id),
     reason: Type.Optional(Type.String()),
   },
   { $id: 'StockMovement' },
+)
+
+export const StockTransferView = Type.Object(
+  {
+    id: Id,
+    partNo: Type.String(),
+    quantity: Type.Number({ description: 'toCome, received, returned and lost together' }),
+    from: Id,
+    to: Id,
+    status: Type.Enum([...TRANSFER_STATUSES]),
+    toCome: Type.Number({ description: 'What is still on its way' }),
+    received: Type.Number(),
+    returned: Type.Number({ description: 'What went back to where it came from' }),
+    lost: Type.Number(),
+    reason: Type.Optional(Type.String()),
+    sentAt: Moment,
+    sentBy: Type.String(),
+    closedAt: Type.Optional(Moment),
+  },
+  { $id: 'StockTransfer' },
 )
 
 export const ReorderSuggestionView = Type.Object(
   {
     partNo: Type.String(),
     available: Type.Number({ description: 'On hand, less what tickets hold' }),
-    incoming: Type.Number({ description: 'Asked for or ordered, and not yet here' }),
+    incoming: Type.Number({ description: 'Asked for, ordered or on its way between stores, and not yet here' }),
     wanted: Type.Number({ description: 'What tickets wait for' }),
     projected: Type.Number({ description: 'available + incoming - wanted' }),
     minStock: Type.Number({ description: 'Of all stores together' }),
