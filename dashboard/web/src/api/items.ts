@@ -112,3 +112,7 @@ export interface SessionUser {
   role: 'admin' | 'dispatcher' | 'technician' | 'viewer'
   sites: string[]
 }
+/** Somebody who may log in. */
+export interface AccountItem extends SessionUser {
+  createdAt: string
+}

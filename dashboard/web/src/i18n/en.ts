@@ -35,6 +35,7 @@ import { stock } from './en/stock.ts'
 import { stores } from './en/stores.ts'
 import { system } from './en/system.ts'
 import { tickets } from './en/tickets.ts'
+import { users } from './en/users.ts'
 import { verdict } from './en/verdict.ts'
 import { webhooks } from './en/webhooks.ts'
 import type { Words } from './zh.ts'
@@ -69,6 +70,7 @@ export const en: Words = {
   ...system,
   ...ingest,
   ...admin,
+  ...users,
   ...webhooks,
   ...rootCause,
   ...settings,

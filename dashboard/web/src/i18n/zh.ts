@@ -35,6 +35,7 @@ import { stock } from './zh/stock.ts'
 import { stores } from './zh/stores.ts'
 import { system } from './zh/system.ts'
 import { tickets } from './zh/tickets.ts'
+import { users } from './zh/users.ts'
 import { verdict } from './zh/verdict.ts'
 import { webhooks } from './zh/webhooks.ts'
 
@@ -69,6 +70,7 @@ export const zh = {
   ...system,
   ...ingest,
   ...admin,
+  ...users,
   ...webhooks,
   ...rootCause,
   ...settings,

@@ -1,0 +1,16 @@
+export const users = {
+  'users.title': '登录账号',
+  'users.role': '角色',
+  'users.add': '新增账号',
+  'users.change': '修改账号 {name}',
+  'users.remove': '移除',
+  'users.removeSure': '移除账号 {name}？该账号将立即退出登录。',
+  'users.newPassword': '新密码',
+  'users.passwordKept': '留空则不变；修改后该账号须重新登录',
+  'users.passwordNote': '至少 8 个字符；修改后须重新登录',
+  'users.technicianNote': '技术员用自己的编号登录',
+  'users.may.admin': '可改一切',
+  'users.may.dispatcher': '受理、派工、回访、投诉',
+  'users.may.technician': '处理自己的工单',
+  'users.may.viewer': '只能查看',
+}
