@@ -4,7 +4,7 @@ import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
 
 const PART = 'ELV-BRK-PAD-01'
 
-test('a transfer into a van is pressed on the part’s page; stores and ledger change in place', async () => {
+test('a transfer into a van is pressed on the part’s page; stores and ledger change in place; sent on, it arrives in part', async () => {
   const service = await startTestService()
   await service.api('POST /technicians', { id: 'zhang', name: '张师傅', skills: ['SK-ELV-T'] })
   await service.api('POST /stores', { id: 'van-1', name: 'Van of Zhang', kind: 'van', technician: 'zhang' })
@@ -21,7 +21,28 @@ test('a transfer into a van is pressed on the part’s page; stores and ledger c
   await page.getByRole('button', { name: 'Save' }).click()
   const van = page.locator('[data-test=stores] [data-store=van-1]')
   await van.waitFor()
-  expect(await van.locator('td').allInnerTexts()).toEqual(['Van of Zhang', expect.stringMatching(/^2/), '0', '2'])
+  expect(await van.locator('td').allInnerTexts()).toEqual(['Van of Zhang', expect.stringMatching(/^2/), '0', '2', ''])
   await page.locator('[data-test=movements] tbody tr').nth(2).waitFor()
   expect(await page.locator('[data-test=movements] tbody tr').count()).toBe(3)
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('button', { name: 'Record a movement' }).click()
+  await page.locator('select[name=kind]').selectOption('transfer')
+  await page.locator('select[name=store]').selectOption('van-1')
+  await page.locator('select[name=to]').selectOption('main')
+  await page.locator('input[name=later]').check()
+  await page.locator('input[name=quantity]').fill('2')
+  await page.getByRole('button', { name: 'Save' }).click()
+  const cells = (store: string) => page.locator(`[data-test=stores] [data-store=${store}] td`).allInnerTexts()
+  await page.locator('[data-transfer=tr-1]').waitFor()
+  await expect.poll(() => cells('main')).toEqual([expect.anything(), expect.stringMatching(/^1/), '0', '1', '2'])
+  await page.getByRole('button', { name: 'Record the arrival' }).click()
+  await page.locator('input[name=received]').fill('1')
+  await page.locator('input[name=lost]').fill('1')
+  await page.locator('input[name=reason]').fill('fell off')
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(() => cells('main')).toEqual([expect.anything(), expect.stringMatching(/^2/), '0', '2', ''])
+  await page.getByText('Nothing is on its way').waitFor()
+  await page.locator('[data-test=movements]').getByText('Lost on the way').waitFor()
 })

@@ -17,6 +17,7 @@ import type {
   ReorderSuggestion,
   Reservation,
   StockMovement,
+  StockTransfer,
 } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
 import type { Photo, Report, Trouble } from '#domain/reported.ts'
@@ -56,6 +57,7 @@ export type PhotoItem = Wire<Photo>
 export type PartItem = Wire<Part>
 export type OrderItem = Wire<PurchaseOrder>
 export type MovementItem = Wire<StockMovement>
+export type TransferItem = Wire<StockTransfer>
 export type ReservationItem = Wire<Reservation>
 export type FittedItem = Wire<FittedPart>
 export type KitItem = Wire<Kit>

@@ -35,6 +35,7 @@ import { stock } from './en/stock.ts'
 import { stores } from './en/stores.ts'
 import { system } from './en/system.ts'
 import { tickets } from './en/tickets.ts'
+import { transit } from './en/transit.ts'
 import { users } from './en/users.ts'
 import { verdict } from './en/verdict.ts'
 import { webhooks } from './en/webhooks.ts'
@@ -67,6 +68,7 @@ export const en: Words = {
   ...stock,
   ...orders,
   ...stores,
+  ...transit,
   ...system,
   ...ingest,
   ...admin,

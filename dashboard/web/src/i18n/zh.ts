@@ -35,6 +35,7 @@ import { stock } from './zh/stock.ts'
 import { stores } from './zh/stores.ts'
 import { system } from './zh/system.ts'
 import { tickets } from './zh/tickets.ts'
+import { transit } from './zh/transit.ts'
 import { users } from './zh/users.ts'
 import { verdict } from './zh/verdict.ts'
 import { webhooks } from './zh/webhooks.ts'
@@ -67,6 +68,7 @@ export const zh = {
   ...stock,
   ...orders,
   ...stores,
+  ...transit,
   ...system,
   ...ingest,
   ...admin,
