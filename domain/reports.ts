@@ -116,18 +116,21 @@ export interface RepairsReport extends RepairsRow {
 }
 
 /** One promise over the tickets opened in the period (KPI SLA): what still runs in time is neither kept nor missed. */
-export interface PromiseRow {
+export interface KeptPromise {
   clock: ClockKind
   kept: Counted
   missed: Counted
   compliance?: number
+}
+export interface PromiseRow extends KeptPromise {
   /** Where the missed ones stood when their time ran out. */
   missedIn: (Counted & { status: TicketStatus })[]
 }
 export interface ServiceLevelReport {
   query: ReportQuery
   promises: PromiseRow[]
-  by: By<{ kept: number; missed: number; compliance?: number }>
+  /** All promises of a place together, of which a ticket has several, and each for itself. */
+  by: By<{ kept: number; missed: number; compliance?: number; promises: KeptPromise[] }>
 }
 
 /** What is open now (KPI BACKLOG; EN 15341): number, age, and work in weeks of the crew. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { PromiseRow, ReportQuery, ServiceLevelReport } from '#domain/reports.ts'
+import type { KeptPromise, PromiseRow, ReportQuery, ServiceLevelReport } from '#domain/reports.ts'
 import { CLOCK_KINDS, type ClockKind } from '#domain/ticketClocks.ts'
+import type { TicketFilter } from '#domain/ticketFilter.ts'
 import { ALL, byDimension, figures, known, type ReportNeeds, rate, type Sums, total } from './figures/sums.ts'
 
 type Key = `${ClockKind}.${'kept' | 'missed'}`
@@ -38,6 +39,18 @@ async function breaches(needs: ReportNeeds, query: ReportQuery) {
     .execute()
 }
 
+/** Each promise that tickets have kept or missed. */
+const promisesOf = (rows: readonly Sums<Key>[], filter: TicketFilter): KeptPromise[] =>
+  CLOCK_KINDS.map(clock => {
+    const [kept, missed] = [total(rows, keyOf(clock, true)), total(rows, keyOf(clock, false))]
+    return {
+      clock,
+      kept: { count: kept, filter: { ...filter, clock, kept: true } },
+      missed: { count: missed, filter: { ...filter, clock, kept: false } },
+      ...known({ compliance: rate(kept, kept + missed) }),
+    }
+  }).filter(one => one.kept.count + one.missed.count > 0)
+
 /**
  * Which promises were kept (KPI SLA): each clock for itself over the tickets opened in the period; one that has run out
  * counts as missed even while it runs on, each with where the ticket stood then.
@@ -45,27 +58,19 @@ async function breaches(needs: ReportNeeds, query: ReportQuery) {
 export async function serviceLevelReport(needs: ReportNeeds, query: ReportQuery): Promise<ServiceLevelReport> {
   const filter = { ...query, when: 'opened' } as const
   const [broken, rows] = await Promise.all([breaches(needs, query), readSums(needs, query)])
-  const promises = CLOCK_KINDS.map((clock): PromiseRow => {
-    const [kept, missed] = [total(rows, keyOf(clock, true)), total(rows, keyOf(clock, false))]
-    const missedIn = broken
+  const missedIn = (clock: ClockKind) =>
+    broken
       .filter(row => row.clock === clock)
       .map(({ status, count }) => ({
         ...{ status, count: Number(count) },
         filter: { ...filter, clock, kept: false, missedIn: status },
       }))
-    return {
-      clock,
-      kept: { count: kept, filter: { ...filter, clock, kept: true } },
-      missed: { count: missed, filter: { ...filter, clock, kept: false } },
-      ...known({ compliance: rate(kept, kept + missed) }),
-      missedIn,
-    }
+  const by = byDimension(rows, (some, of) => {
+    const promises = promisesOf(some, { ...filter, ...of })
+    const kept = promises.reduce((sum, one) => sum + one.kept.count, 0)
+    const missed = promises.reduce((sum, one) => sum + one.missed.count, 0)
+    return { kept, missed, ...known({ compliance: rate(kept, kept + missed) }), promises }
   })
-  const by = byDimension(rows, some => {
-    const [kept, missed] = [true, false].map(each =>
-      CLOCK_KINDS.reduce((sum, clock) => sum + total(some, keyOf(clock, each)), 0),
-    ) as [number, number]
-    return { kept, missed, ...known({ compliance: rate(kept, kept + missed) }) }
-  })
-  return { query, promises: promises.filter(p => p.kept.count + p.missed.count > 0), by }
+  const promises = promisesOf(rows, filter).map((one): PromiseRow => ({ ...one, missedIn: missedIn(one.clock) }))
+  return { query, promises, by }
 }

@@ -55,6 +55,8 @@ const by = <P extends TProperties>(row: P) => {
   return Type.Object({ site: rows, class: rows, model: rows })
 }
 
+const promise = { clock: Clock, kept: Counted, missed: Counted, compliance: Type.Optional(Share) }
+
 const reliability = {
   equipment: Type.Integer(),
   failures: Counted,
@@ -156,14 +158,16 @@ export const REPORTS = {
       incomplete,
       promises: Type.Array(
         Type.Object({
-          clock: Clock,
-          kept: Counted,
-          missed: Counted,
-          compliance: Type.Optional(Share),
+          ...promise,
           missedIn: Type.Array(counted({ status: Status })),
         }),
       ),
-      by: by({ kept: Type.Integer(), missed: Type.Integer(), compliance: Type.Optional(Share) }),
+      by: by({
+        kept: Type.Integer({ description: 'Promises, of which a ticket has several' }),
+        missed: Type.Integer(),
+        compliance: promise.compliance,
+        promises: Type.Array(Type.Object(promise)),
+      }),
     },
     { $id: 'ServiceLevelReport' },
   ),

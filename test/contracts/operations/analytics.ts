@@ -97,7 +97,7 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
         labourHours: 7.5,
         labourCny: 900,
       })
-      const { promises } = await maintenance.analytics.serviceLevels(query)
+      const { promises, by } = await maintenance.analytics.serviceLevels(query)
       // The third repeat has opened a task for the root cause: a promise of its own, but no repair.
       expect(promises.find(p => p.clock === 'acknowledge')).toMatchObject({
         kept: { count: 0 },
@@ -105,6 +105,11 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
         compliance: 0,
         missedIn: [{ status: 'new', count: 8 }],
       })
+      expect(
+        by.site.map(({ key, promises: each }) => [key, each.find(p => p.clock === 'acknowledge')?.missed]),
+      ).toEqual([
+        ['s1', { count: 8, filter: { ...query, when: 'opened', site: 's1', clock: 'acknowledge', kept: false } }],
+      ])
       expect(await maintenance.analytics.satisfaction(query)).toMatchObject({
         asked: { count: 6 },
         answered: { count: 4 },
