@@ -12,7 +12,7 @@ import { linkRepeat } from '../tickets/linkRepeat.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
 import { findRule } from '../tickets/priority.ts'
 import { triage } from '../tickets/triage.ts'
-import { usualSkill } from './trouble.ts'
+import { usualSkill } from '../tickets/usualSkill.ts'
 
 interface Subject {
   piece: Equipment

@@ -1,4 +1,3 @@
-import type { ClassEntry } from '#domain/catalogue.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
@@ -6,6 +5,7 @@ import type { Trouble } from '#domain/reported.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketPlan } from '../tickets/openTicket.ts'
 import { findRule } from '../tickets/priority.ts'
+import { usualSkill } from '../tickets/usualSkill.ts'
 
 /** What was told, in the words of the catalogue. */
 export interface Told {
@@ -36,13 +36,6 @@ export function readTold(
   const danger = trouble.danger === true || input.danger === true
   const faultCode = trouble.faults?.[equipment.class]
   return { equipment, trouble, danger, faultCode, ...(somewhere && { place: place?.trim(), seems }) }
-}
-
-/** The skill that most faults of a class take. */
-export function usualSkill(entry: ClassEntry | undefined): string | undefined {
-  const counts = new Map<string, number>()
-  for (const { skill } of entry?.faults ?? []) counts.set(skill, (counts.get(skill) ?? 0) + 1)
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
 }
 
 /** The ticket that a report opens: how urgent it is goes by the kind of trouble and by danger. */

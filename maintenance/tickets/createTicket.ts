@@ -10,6 +10,7 @@ import { linkRepeat } from './linkRepeat.ts'
 import { isOpen, type Trx } from './lockTicket.ts'
 import { openTicket, type TicketPlan } from './openTicket.ts'
 import { endangersLife, findRule, type KnownFault } from './priority.ts'
+import { usualSkill } from './usualSkill.ts'
 
 function knownFault(needs: Workshop, equipment: Equipment, code: string | undefined): KnownFault | undefined {
   if (code === undefined) return undefined
@@ -62,12 +63,13 @@ const FAULTLESS: readonly TicketKind[] = ['question', 'training', 'rootCause']
 const isTalk = (kind: NewTicket['kind']): boolean => kind !== undefined && FAULTLESS.includes(kind)
 
 function planOf(
+  needs: Workshop,
   equipment: Equipment,
   input: NewTicket,
   known: KnownFault | undefined,
   by: string,
-  now: number,
 ): TicketPlan {
+  const now = needs.clock.now()
   const { faultCode, title, technician, note } = input
   const rule = known?.rule
   const { kind = 'repair' } = input
@@ -82,7 +84,10 @@ function planOf(
     failedAt: now,
     parts: input.parts && mergeNeeds(input.parts),
     estRepairMin: rule?.estRepairMin,
-    skill: input.skill ?? rule?.skill,
+    skill:
+      input.skill ??
+      rule?.skill ??
+      (isTalk(kind) ? undefined : usualSkill(needs.catalogue.classes.get(equipment.class))),
     faultCode,
     title,
     technician,
@@ -99,7 +104,7 @@ export async function createTicket(needs: Workshop, input: NewTicket, actor: Act
   if (isTalk(input.kind) && input.faultCode !== undefined)
     throw new CodedError('BAD_REQUEST', { faultCode: `a ${input.kind} is about no fault` })
   const known = knownFault(needs, equipment, input.faultCode)
-  const plan = planOf(equipment, input, known, actor.username, needs.clock.now())
+  const plan = planOf(needs, equipment, input, known, actor.username)
   return await needs.database.write(async trx => {
     await refuseUnknown(trx, plan.parts ?? [], plan.technician)
     const firing = await firingFault(trx, equipment.id, plan.faultCode)

@@ -43,6 +43,17 @@ export function certificatesContract(kind: string, open: () => Promise<Database>
       expect(await send()).toMatchObject({ status: 'dispatched', technician: 'zhang' })
     })
 
+    test('a repair that staff report asks for the certificate of the equipment’s class, a question for none', async () => {
+      const { maintenance } = await start()
+      await hold(maintenance, until('2026-11-22'))
+      const told = { equipment: OVERTRAVEL.equipment, title: 'the door scrapes' }
+      const repair = await maintenance.tickets.create(told, DISPATCHER)
+      const question = await maintenance.tickets.create({ ...told, kind: 'question' }, DISPATCHER)
+      const send = (id: string) => maintenance.tickets.move(id, { to: 'dispatched', technician: 'zhang' }, DISPATCHER)
+      await expect(send(repair.id)).rejects.toMatchObject({ code: 'CERTIFICATE_EXPIRED' })
+      expect(await send(question.id)).toMatchObject({ status: 'dispatched' })
+    })
+
     test('a certificate that ends between dispatch and acceptance stops the acceptance', async () => {
       const { maintenance } = await start()
       const id = await liftTicket(maintenance)

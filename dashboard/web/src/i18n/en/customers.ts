@@ -5,7 +5,7 @@ export const customers = {
   'survey.link': 'Survey for the customer',
   'survey.linkNote': 'A link or code is shown once, when it is made. A new link takes the place of the last.',
   'survey.newLink': 'New link',
-  'timeline.customer': 'customer',
+  'actor.customer': 'customer',
   'calls.list': 'Calls',
   'calls.open': 'All open',
   'calls.today': 'Today',

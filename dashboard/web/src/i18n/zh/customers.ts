@@ -4,7 +4,7 @@ export const customers = {
   'survey.link': '业主评价',
   'survey.linkNote': '链接与二维码只在生成时显示一次；客服重新生成链接后，旧链接随即失效。',
   'survey.newLink': '重新生成链接',
-  'timeline.customer': '业主',
+  'actor.customer': '业主',
   'calls.list': '回访清单',
   'calls.open': '全部待回访',
   'calls.today': '今日',
