@@ -11,27 +11,29 @@ interface Behind {
   filter: object
 }
 
-/** Ways to write a figure; what is not known is a dash. */
+/** Ways to write a figure; what is not known is a dash. `of` is what a mean, a sum or a share is reckoned over. */
 export function useCells() {
   const { formats } = useServices()
-  const cell = (value: number | undefined, text: (known: number) => string): FigureCell => ({
+  const cell = (value: number | undefined, text: (known: number) => string, of?: Behind): FigureCell => ({
     text: value === undefined ? '–' : text(value),
     value,
+    ...(value !== undefined && of !== undefined && of.count > 0 && { behind: ticketsBehind(of.filter) }),
   })
   const linked = (value: number, behind: RouteLocationRaw): FigureCell => ({
     text: formats.number(value, 9),
     value,
-    behind,
+    ...(value !== 0 && { behind }),
   })
   return {
     counted: (of: Behind) => linked(of.count, ticketsBehind(of.filter)),
     alarms: (of: Behind) => linked(of.count, faultsBehind(of.filter)),
     linked,
-    number: (value: number | undefined) => cell(value, known => formats.number(known)),
-    share: (value: number | undefined) => cell(value, known => formats.percent(known)),
+    number: (value: number | undefined, of?: Behind) => cell(value, known => formats.number(known), of),
+    share: (value: number | undefined, of?: Behind) => cell(value, known => formats.percent(known), of),
     /** Of a year, the second digit after the point is still 53 minutes. */
-    availability: (value: number | undefined) => cell(value, known => formats.percent(known, 2)),
-    hours: (value: number | undefined) => cell(value, known => formats.duration(known * HOUR_MS)),
-    money: (value: number | undefined) => cell(value, known => `¥${formats.number(Math.round(known), 9)}`),
+    availability: (value: number | undefined, of?: Behind) => cell(value, known => formats.percent(known, 2), of),
+    hours: (value: number | undefined, of?: Behind) => cell(value, known => formats.duration(known * HOUR_MS), of),
+    money: (value: number | undefined, of?: Behind) =>
+      cell(value, known => `¥${formats.number(Math.round(known), 9)}`, of),
   }
 }
