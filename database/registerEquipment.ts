@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Insertable, Transaction } from 'kysely'
-import { type Equipment, modelOf, type ParamsUntil } from '#domain/equipment.ts'
+import { type Equipment, modelOf, type ParamsUntil, type ParamValue } from '#domain/equipment.ts'
+import { NAMEPLATE } from '#domain/equipmentParams.ts'
 import { CodedError } from '#domain/errors.ts'
 import { SYSTEM } from '#domain/people.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
@@ -101,6 +102,24 @@ export async function addUnconfirmed(
   })
   if (made.length < all.length) await reload()
   else for (const one of made) mirror.equipment.set(one.id, one)
+}
+
+/**
+ * Enters what plates say, as a gateway named it of its own equipment, where nobody has entered it; what is there stays.
+ * @throws CodedError DATABASE_UNAVAILABLE
+ */
+export async function fillPlates(
+  needs: RegisterNeeds,
+  given: readonly Pick<Equipment, 'id' | 'gateway' | 'params'>[],
+): Promise<void> {
+  for (const { id, gateway, params } of given) {
+    const known = needs.mirror.equipment.get(id)
+    if (gateway === undefined || known?.gateway !== gateway) continue
+    const missing = NAMEPLATE.filter(name => known.params[name] === undefined && params[name] !== undefined)
+    if (missing.length === 0) continue
+    const entered = Object.fromEntries(missing.map(name => [name, params[name] as ParamValue]))
+    await changeEquipment(needs, id, { params: { ...known.params, ...entered } }, gateway)
+  }
 }
 
 /** The parameters' history with what holds until now; the same when nothing changes. */

@@ -1,6 +1,6 @@
 import type { Equipment, Gateway, Site } from '#domain/equipment.ts'
 import type { Database } from './database.ts'
-import { addEquipment, addUnconfirmed, changeEquipment, type EquipmentChange } from './registerEquipment.ts'
+import { addEquipment, addUnconfirmed, changeEquipment, type EquipmentChange, fillPlates } from './registerEquipment.ts'
 import { addGateway, authenticateGateway, noteGateway } from './registerGateways.ts'
 import { addSite } from './registerSites.ts'
 import { emptyMirror, fillMirror } from './registryMirror.ts'
@@ -24,6 +24,8 @@ export interface Registry {
   addEquipment(equipment: Omit<Equipment, 'createdAt'>): Promise<Equipment>
   /** Registers what a gateway named in its birth, as far as nobody has. @throws CodedError DATABASE_UNAVAILABLE */
   addUnconfirmed(equipment: readonly Omit<Equipment, 'createdAt' | 'confirmed'>[]): Promise<void>
+  /** Enters models and serial numbers that a gateway named in its birth, where nobody has. @throws CodedError DATABASE_UNAVAILABLE */
+  fillPlates(equipment: readonly Pick<Equipment, 'id' | 'gateway' | 'params'>[]): Promise<void>
   /** What the parameters were until now goes into their history, with who changed them. @throws CodedError NOT_FOUND */
   changeEquipment(id: string, change: EquipmentChange, by?: string): Promise<Equipment>
   /** The site of the gateway, when the password is its own. */
@@ -51,6 +53,7 @@ export async function openRegistry(database: Database, now: () => number): Promi
     addGateway: gateway => addGateway(needs, gateway),
     addEquipment: equipment => addEquipment(needs, equipment),
     addUnconfirmed: equipment => addUnconfirmed(needs, reload, equipment),
+    fillPlates: equipment => fillPlates(needs, equipment),
     changeEquipment: (id, change, by) => changeEquipment(needs, id, change, by),
     noteGateway: (id, seen) => noteGateway(needs, id, seen),
     reload,

@@ -1,17 +1,20 @@
 import type { Catalogue, ClassEntry } from '#domain/catalogue.ts'
 import type { Equipment, ParamValue } from '#domain/equipment.ts'
-import { acceptsParam, valueProblem } from '#domain/equipmentParams.ts'
+import { acceptsParam, NAMEPLATE, valueProblem } from '#domain/equipmentParams.ts'
 import type { Log } from '#domain/log.ts'
 import type { SpoolItem } from '#domain/spool.ts'
 import type { GatewayBirth } from '#domain/telemetry.ts'
 
 export type Unconfirmed = Omit<Equipment, 'createdAt' | 'confirmed'>
+export type Plate = Pick<Equipment, 'id' | 'gateway' | 'params'>
 
 interface BirthNeeds {
   catalogue: Pick<Catalogue, 'classes'>
   equipment(id: string): Equipment | undefined
   /** Registers what nobody has registered yet; idempotent. */
   addUnconfirmed(equipment: readonly Unconfirmed[]): Promise<void>
+  /** Enters what plates say where nobody has; idempotent. */
+  fillPlates(plates: readonly Plate[]): Promise<void>
   log: Log
 }
 
@@ -30,7 +33,7 @@ function paramsOf(entry: ClassEntry, { model, params = {} }: Named): Record<stri
 }
 
 /** Registers equipment that a birth names and nobody knows, so that what it measures next is kept and watched. */
-export function createBirths({ catalogue, equipment, addUnconfirmed, log }: BirthNeeds) {
+export function createBirths({ catalogue, equipment, addUnconfirmed, fillPlates, log }: BirthNeeds) {
   const underWay = new Map<string, Promise<void>>()
   const registered = new Map<string, number>()
 
@@ -42,10 +45,23 @@ export function createBirths({ catalogue, equipment, addUnconfirmed, log }: Birt
       return [{ id, site, gateway, class: entry.code, name, params: paramsOf(entry, named), occupancy: 'unknown' }]
     })
 
+  /** What the plates of known equipment say that nobody has entered. */
+  const platesOf = ({ gateway, birth }: Birth): Plate[] =>
+    birth.equipment.flatMap(named => {
+      const known = equipment(named.id)
+      const entry = known?.gateway === gateway ? catalogue.classes.get(known.class) : undefined
+      if (!known || !entry) return []
+      const params = paramsOf(entry, named)
+      const missing = NAMEPLATE.some(name => params[name] !== undefined && known.params[name] === undefined)
+      return missing ? [{ id: named.id, gateway, params }] : []
+    })
+
   /** @throws CodedError DATABASE_UNAVAILABLE */
   const register = async (birth: Birth): Promise<void> => {
     const { gateway } = birth
     const before = registered.get(gateway) ?? 0
+    const plates = platesOf(birth)
+    if (plates.length > 0) await fillPlates(plates)
     const all = newOf(birth)
     const fresh = all.slice(0, Math.max(0, MOST_A_GATEWAY - before))
     if (fresh.length < all.length) log.warn({ gateway, named: all.length }, 'a gateway names too much new equipment')

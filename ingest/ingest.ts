@@ -10,7 +10,7 @@ import { type Clock, wallClock } from '#domain/time.ts'
 import { upTopic } from '#domain/topics.ts'
 import { createAccept } from './accept.ts'
 import { type Alarm, createAlarms } from './alarms.ts'
-import { createBirths, type Unconfirmed } from './births.ts'
+import { createBirths, type Plate, type Unconfirmed } from './births.ts'
 import { type GatewaySeen, startGatewayWatch } from './gatewayWatch.ts'
 import { type IngestStats, ingestStats } from './ingestStats.ts'
 import { createPace } from './pace.ts'
@@ -38,6 +38,8 @@ export interface IngestNeeds {
   noteGateway(gateway: string, seen: GatewaySeen): Promise<void>
   /** Registers equipment that a birth names and nobody has registered; without it such equipment stays unknown. */
   addUnconfirmed?(equipment: readonly Unconfirmed[]): Promise<void>
+  /** Enters the model and serial number that a birth names, where nobody has; without it they stay unknown. */
+  fillPlates?(equipment: readonly Plate[]): Promise<void>
   clock: Clock
   log: Log
   limits?: Partial<SpoolLimits & WriterLimits & { backfillPerSecond: number }>
@@ -107,7 +109,11 @@ export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
   const recollection = createRecollection({ remembered: spool.remembered(), marks: REMEMBERED_MARKS, now })
   kept.changes = recollection.changes
   const feed = createReadingFeed(log)
-  const births = createBirths({ addUnconfirmed: async () => undefined, ...needs })
+  const births = createBirths({
+    addUnconfirmed: async () => undefined,
+    fillPlates: async () => undefined,
+    ...needs,
+  })
   const stopping = new AbortController()
   const pace = createPace(backfillPerSecond(needs), () => performance.now(), stopping.signal)
   const keep = (rejections: NewRejection[]) => spool.append({ items: [], rejections, urgency: 'own' })

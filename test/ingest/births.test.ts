@@ -63,6 +63,22 @@ test('equipment that a birth names is registered unconfirmed, and what it measur
   expect(registry.equipment('lift-7')?.name).toBe('Lobby')
 })
 
+test('the plate that a birth names is entered where nobody has; what people entered stays, and so does another gateway’s', async () => {
+  const { ingest, registry } = await open()
+  const place = { site: 's1', gateway: 'gw1', class: 'elevator', occupancy: 'normal' } as const
+  await registry.addEquipment({ ...place, id: 'lift-1', name: 'One', params: { ratedSpeed: 1 } })
+  await registry.addEquipment({ ...place, id: 'lift-2', name: 'Two', params: { model: 'Entered' } })
+  const params = { serial: 'SN-1', ratedSpeed: 2.5 }
+  const named = (id: string) => ({ id, class: 'elevator', name: 'x', model: 'TKJ1000', params })
+  await ingest.accept(birth(...['lift-1', 'lift-2', 'lift-9'].map(named)))
+  await expect.poll(() => registry.equipment('lift-2')?.params).toEqual({ model: 'Entered', serial: 'SN-1' })
+  expect(registry.equipment('lift-1')).toMatchObject({
+    ...{ name: 'One', params: { ratedSpeed: 1, model: 'TKJ1000', serial: 'SN-1' } },
+    paramsBefore: [{ endedAt: NOW, params: { ratedSpeed: 1 }, by: 'gw1' }],
+  })
+  expect(registry.equipment('lift-9')?.params).toEqual({})
+})
+
 test('what cannot be watched is refused with its reason, and takes nothing else with it', async () => {
   const { ingest, registry } = await open()
   const named = [
