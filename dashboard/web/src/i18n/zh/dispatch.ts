@@ -25,7 +25,7 @@ export const dispatch = {
   'roster.here': '仅限本项目',
   'dispatch.candidates': '候选人',
   'dispatch.blocked': '不可派',
-  'dispatch.points': '{n} 分',
+  'dispatch.points': '得分 {n}',
   'dispatch.second': '同行人员（该工种需 {n} 人）',
   'dispatch.alone': '暂不指定',
   'dispatch.settings': '派单方式',
