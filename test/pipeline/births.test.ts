@@ -18,6 +18,12 @@ test('a gateway that nobody told about its lift: named in the birth, watched at 
     ({ body }) => body.lastSeen !== undefined,
   )
   expect(watched.body).toMatchObject({ name: 'Lift at the back', class: 'elevator', confirmed: false, state: 'normal' })
+  const plated = { ...birth, equipment: [{ ...birth.equipment[0], model: 'TKJ1000' }] }
+  await gateway.publishAsync(`${topic}/birth`, JSON.stringify(plated), { qos: 1, retain: true })
+  await eventually(
+    () => api('/equipment/lift-new'),
+    ({ body }) => body.params.model === 'TKJ1000',
+  )
   const changed = await api('PATCH /equipment/lift-new', { confirmed: true })
   expect(changed).toMatchObject({ status: 200, body: { confirmed: true, name: 'Lift at the back' } })
   expect((await api('/equipment')).body.items).toMatchObject([{ id: 'lift-new', confirmed: true }])
