@@ -9,6 +9,7 @@ import { dispatchContract } from './operations/dispatch.ts'
 import { faultLifeContract } from './operations/faultLife.ts'
 import { incidentsContract } from './operations/incidents.ts'
 import { intakeContract } from './operations/intake.ts'
+import { lackOfPeopleContract } from './operations/lackOfPeople.ts'
 import { listsContract } from './operations/lists.ts'
 import { opinionsContract } from './operations/opinions.ts'
 import { partTermsContract } from './operations/partTerms.ts'
@@ -49,6 +50,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     certificatesContract,
     dispatchContract,
     crewContract,
+    lackOfPeopleContract,
     workLinksContract,
     customersContract,
     surveyWaysContract,

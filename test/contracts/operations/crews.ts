@@ -1,53 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import type { DispatchMode } from '#domain/dispatch.ts'
-import type { Actor } from '#domain/people.ts'
-import type { NewRosterEntry } from '#domain/roster.ts'
-import { ADMIN, DISPATCHER, MONDAY, moveThrough, onlyTicket, type TestMaintenance } from '../../helpers/maintenance.ts'
-import { OVERTRAVEL, startWith } from './start.ts'
+import { DISPATCHER, MONDAY } from '../../helpers/maintenance.ts'
+import { add, as, HOUR, MIN, over, said, startCrews, who } from './startCrews.ts'
 
-const MIN = 60_000
-const HOUR = 60 * MIN
-const as = (username: string): Actor => ({ username, role: 'technician', sites: [] })
-const certificate = { kind: 'CERT-ELV-T', number: 'T-1', validFrom: '2024-01-01', validUntil: '2030-01-01' }
-const over = { ...certificate, validUntil: '2026-11-22' }
-
-const add = (maintenance: TestMaintenance, id: string, more: object = {}) =>
-  maintenance.technicians.add({ id, name: id, skills: ['SK-ELV-T'], certificates: [certificate], ...more }, ADMIN)
-const set = (maintenance: TestMaintenance, mode: DispatchMode, more: object = {}) =>
-  maintenance.dispatch.change('s1', { mode, acceptMin: 10, strict: false, version: 0, ...more }, ADMIN)
-const shift = (technician: string, more: Partial<NewRosterEntry> = {}): NewRosterEntry => ({
-  technician,
-  kind: 'shift',
-  weekdays: [1, 2, 3, 4, 5, 6, 7],
-  fromDay: '2026-11-02',
-  starts: '08:00',
-  ends: '18:00',
-  ...more,
-})
-
-async function who({ dispatch }: TestMaintenance, id: string): Promise<string[]> {
-  const { members } = await dispatch.crew(id)
-  return members.map(one => `${one.technician} ${one.place} ${one.answer}`)
-}
-
-async function said({ tickets }: TestMaintenance, id: string, event: string) {
-  return ((await tickets.get(id))?.timeline ?? []).filter(line => line.event === event)
-}
-
-/** Crews of more than one, and what lacks people, on every operations database. `open` gives an empty one. */
+/** Crews of more than one, on every operations database. `open` gives an empty one. */
 export function crewContract(kind: string, open: () => Promise<Database>): void {
-  /** Of the two who are there in the beginning, `zhang` has no certificate on file. */
-  const start = async (mode: DispatchMode, more: object = {}) => {
-    const { maintenance, database } = await startWith(open)()
-    await maintenance.technicians.change('zhang', { certificates: [certificate] }, ADMIN)
-    await set(maintenance, mode, more)
-    const ticket = async () => {
-      await maintenance.handle([OVERTRAVEL])
-      return (await onlyTicket(maintenance)).id
-    }
-    return { maintenance, database, ticket }
-  }
+  const start = startCrews(open)
 
   describe(`crews on ${kind}`, () => {
     test('work that asks for two gets the two best who hold the certificate, each with the reasons', async () => {
@@ -263,83 +221,6 @@ export function crewContract(kind: string, open: () => Promise<Database>): void 
       await add(maintenance, 'li')
       await maintenance.sweepAt(MONDAY + MIN)
       expect(await who(maintenance, id)).toEqual(['li lead waiting', 'zhang second waiting'])
-    })
-  })
-
-  describe(`what lacks people on ${kind}`, () => {
-    test('is tried again when a certificate is renewed, a shift begins or the roster changes; the desk is told once', async () => {
-      const { maintenance, database, ticket } = await start('auto')
-      await database.db
-        .insertInto('account')
-        .values(
-          ['wang', 'far'].map(username => ({
-            username,
-            password_hash: '',
-            role: 'dispatcher' as const,
-            sites: username === 'far' ? '["s2"]' : '[]',
-            created_at: 0,
-          })),
-        )
-        .execute()
-      await maintenance.technicians.change('zhang', { certificates: [over] }, ADMIN)
-      await add(maintenance, 'li')
-      await maintenance.roster.enter([shift('li', { starts: '11:03' })], ADMIN)
-      const id = await ticket()
-      await maintenance.sweepAt(MONDAY)
-      const told = await said(maintenance, id, 'nobodyLeft')
-      expect(told.map(line => line.detail)).toEqual([
-        { role: 'dispatcher', told: ['wang'], lacks: 'crew', skill: 'SK-ELV-T' },
-      ])
-      const again = await maintenance.restart()
-      await again.sweepAt(MONDAY + 3 * MIN - 1)
-      expect(await again.tickets.get(id)).toMatchObject({ status: 'new' })
-      await again.sweepAt(MONDAY + 3 * MIN)
-      await again.sweepAt(MONDAY + 3 * MIN)
-      expect(await who(again, id)).toEqual(['li lead waiting'])
-      expect((await said(again, id, 'nobodyLeft')).map(line => line.detail?.lacks)).toEqual(['crew', 'second'])
-      await again.technicians.change('zhang', { certificates: [certificate] }, ADMIN)
-      await again.sweepAt(MONDAY + 3 * MIN + 1)
-      expect(await who(again, id)).toEqual(['li lead waiting', 'zhang second waiting'])
-      expect((await again.dispatch.crew(id)).lacking).toBeUndefined()
-      expect(await said(again, id, 'nobodyLeft')).toHaveLength(2)
-    })
-
-    test('goes back to who let it lapse once they have finished other work, and not before', async () => {
-      const { maintenance } = await start('auto')
-      await maintenance.dispatch.change('s1', { mode: 'assign', acceptMin: null, strict: false, version: 1 }, ADMIN)
-      const { id: other } = await maintenance.tickets.create(
-        { equipment: 'pump-1', title: 'x', kind: 'question' },
-        DISPATCHER,
-      )
-      await moveThrough(maintenance, other, ['dispatched', 'accepted', 'onSite'])
-      await maintenance.tickets.move(other, { to: 'waitingCustomer', reason: 'lunch' }, DISPATCHER)
-      await maintenance.dispatch.change('s1', { mode: 'auto', acceptMin: 10, strict: false, version: 2 }, ADMIN)
-      await maintenance.handle([OVERTRAVEL])
-      const id = (await maintenance.tickets.list({ equipment: 'lift-1' })).items[0]?.id ?? ''
-      await maintenance.sweepAt(MONDAY)
-      await maintenance.sweepAt(MONDAY + 10 * MIN)
-      await maintenance.sweepAt(MONDAY + HOUR)
-      expect(await maintenance.tickets.get(id)).toMatchObject({ status: 'acknowledged' })
-      expect((await maintenance.dispatch.crew(id)).lacking).toEqual({
-        since: MONDAY + 10 * MIN,
-        retryAt: MONDAY + HOUR + 5 * MIN,
-      })
-      await maintenance.tickets.move(other, { to: 'answered', answer: 'so' }, as('zhang'))
-      await maintenance.sweepAt(MONDAY + HOUR + 1)
-      expect(await who(maintenance, id)).toEqual(['zhang lead waiting'])
-    })
-
-    test('is not looked after once the desk has sent somebody, or cancelled it', async () => {
-      const { maintenance, ticket } = await start('auto', { strict: true })
-      const id = await ticket()
-      await maintenance.sweepAt(MONDAY)
-      expect((await maintenance.dispatch.crew(id)).lacking).toBeDefined()
-      await add(maintenance, 'li', { skills: [] })
-      await maintenance.tickets.move(id, { to: 'dispatched', technician: 'zhang', second: 'li' }, DISPATCHER)
-      expect((await maintenance.dispatch.crew(id)).lacking).toBeUndefined()
-      await add(maintenance, 'best', { base: 's1' })
-      await maintenance.sweepAt(MONDAY + 6 * MIN)
-      expect(await who(maintenance, id)).toEqual(['zhang lead waiting', 'li second waiting'])
     })
   })
 }
