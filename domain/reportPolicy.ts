@@ -13,6 +13,16 @@ export const ReportPolicy = Type.Object(
     ageDays: Type.Array(Days, { minItems: 1, maxItems: 10, description: 'Where the age bands of the backlog end' }),
     hourRateCny: Type.Number({ minimum: 0, maximum: 1_000_000, description: 'What an hour of labour costs' }),
     crewHoursPerWeek: Type.Number({ exclusiveMinimum: 0, maximum: 168, description: 'Of one technician' }),
+    predictionLeadHours: Type.Integer({
+      minimum: 0,
+      maximum: 8760,
+      description: 'A failure was predicted when its ticket was opened so long before (KPI PRED.P)',
+    }),
+    predictionHoldDays: Type.Integer({
+      minimum: 0,
+      maximum: 365,
+      description: 'A predictive ticket speaks for failures up to so long after it was closed (KPI PRED.P)',
+    }),
     estRepairMin: Type.Integer({
       minimum: 1,
       maximum: 100_000,

@@ -1,4 +1,5 @@
 import type { AlarmsReport } from './alarmsReport.ts'
+import type { PredictionsReport } from './predictionsReport.ts'
 import type { ClockKind } from './ticketClocks.ts'
 import type { Counted } from './ticketFilter.ts'
 import type { TicketStatus } from './tickets.ts'
@@ -188,6 +189,7 @@ export interface Reports {
   serviceLevels(query: ReportQuery): Promise<Told<ServiceLevelReport>>
   satisfaction(query: ReportQuery): Promise<Told<SatisfactionReport>>
   technicians(query: ReportQuery): Promise<Told<TechniciansReport>>
+  predictions(query: ReportQuery): Promise<Told<PredictionsReport>>
   alarms(query: ReportQuery): Promise<Told<AlarmsReport>>
   backlog(query: ReportScope): Promise<Told<BacklogReport>>
 }

@@ -3,7 +3,7 @@ import type { TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
 
 /** Which time of a ticket a filter's `from` and `to` are about; `down`: the outage reaches into them. */
-export const FIGURE_TIMES = ['opened', 'failed', 'restored', 'repaired', 'down'] as const
+export const FIGURE_TIMES = ['opened', 'failed', 'restored', 'repaired', 'closed', 'down'] as const
 export type FigureTime = (typeof FIGURE_TIMES)[number]
 
 /** What a ticket counts as; the days and scores behind it are those of the report policy. */
@@ -21,6 +21,10 @@ export const FIGURE_MARKS = [
   'satisfied',
   'followedUp',
   'overdue',
+  'prediction',
+  'confirmed',
+  'refuted',
+  'predicted',
 ] as const
 export type FigureMark = (typeof FIGURE_MARKS)[number]
 

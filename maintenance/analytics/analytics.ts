@@ -4,6 +4,7 @@ import { alarmsReport } from './alarms.ts'
 import { backlogReport } from './backlog.ts'
 import { causesReport } from './causes.ts'
 import type { ReportNeeds } from './figures/sums.ts'
+import { predictionsReport } from './predictions.ts'
 import { reliabilityReport } from './reliability.ts'
 import { repairsReport } from './repairs.ts'
 import { readReportPolicy } from './reportPolicy.ts'
@@ -27,6 +28,7 @@ export function createAnalytics(needs: Workshop, progress: () => FillProgress | 
     serviceLevels: by(serviceLevelReport),
     satisfaction: by(satisfactionReport),
     technicians: by(techniciansReport),
+    predictions: by(predictionsReport),
     alarms: by(alarmsReport),
     backlog: by(backlogReport),
   }

@@ -13,6 +13,7 @@ const KIND: PolicyKind<ReportPolicy> = {
   table: 'report_policy',
   schema: ReportPolicy,
   holds: ({ ageDays }) => rises(ageDays),
+  complete: policy => ({ ...SHIPPED_REPORT_POLICY, ...policy }),
   shipped: SHIPPED_REPORT_POLICY,
 }
 

@@ -91,6 +91,10 @@ export function analyticsRoutes(app: Api, needs: AnalyticsNeeds): void {
     toWire(await analytics.technicians(query(request))),
   )
 
+  app.get('/api/analytics/predictions', about(REPORTS.predictions), async request =>
+    toWire(await analytics.predictions(query(request))),
+  )
+
   app.get('/api/analytics/alarms', about(REPORTS.alarms), async request =>
     toWire(await analytics.alarms(query(request))),
   )

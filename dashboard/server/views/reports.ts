@@ -100,6 +100,17 @@ const satisfaction = {
   satisfiedShare: Type.Optional(Share),
   meanScore: Type.Optional(Type.Number()),
 }
+const interval = Type.Optional(
+  Type.Object({ value: Share, low: Share, high: Share }, { description: 'with its 95 % interval (Wilson)' }),
+)
+const verdicts = { closed: Counted, confirmed: Counted, refuted: Counted, precision: interval }
+const predictions = {
+  ...verdicts,
+  failures: Counted,
+  predicted: Counted,
+  recall: interval,
+  medianLeadHours: Type.Optional(Hours),
+}
 const bars = Type.Array(counted({ key, downtimeHours: Hours, cumulative: Share }))
 const faultsFilter = Type.Object({
   firedFrom: Moment,
@@ -201,6 +212,18 @@ export const REPORTS = {
       ),
     },
     { $id: 'TechniciansReport' },
+  ),
+  predictions: Type.Object(
+    {
+      query,
+      incomplete,
+      leadHours: Hours,
+      holdDays: Type.Integer(),
+      ...predictions,
+      by: by(predictions),
+      faults: Type.Array(Type.Object({ key, ...verdicts })),
+    },
+    { $id: 'PredictionsReport' },
   ),
   alarms: Type.Object(
     {

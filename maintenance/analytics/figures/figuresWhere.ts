@@ -6,10 +6,21 @@ import { answersFrom, SCORES, scoreColumn } from './scores.ts'
 
 type Condition = RawBuilder<SqlBool>
 
-const DAY = 86_400_000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/**
+ * When the first ticket was opened that predicted the failure `f`: of the same equipment, long enough before it, and still
+ * open then or closed not long before. Null where none did.
+ */
+export const predictedAt = ({ predictionLeadHours, predictionHoldDays }: ReportPolicy): RawBuilder<number | null> =>
+  sql`(select min(p.opened_at) from ticket_figure p where p.predictive = 1 and p.equipment = f.equipment
+    and p.opened_at <= f.failed_at - ${sql.lit(predictionLeadHours * HOUR)} and p.status <> 'cancelled'
+    and (p.closed_at is null or p.closed_at >= f.failed_at - ${sql.lit(predictionHoldDays * DAY)}))`
 
 /** The condition that a ticket's figures `f` count as something; figures are summed and tickets are listed by the same. */
-export function markIs(mark: FigureMark, { firstFixDays, repeatDays, satisfiedFrom }: ReportPolicy): Condition {
+export function markIs(mark: FigureMark, policy: ReportPolicy): Condition {
+  const { firstFixDays, repeatDays, satisfiedFrom } = policy
   const marks: Record<FigureMark, Condition> = {
     work: sql`f.kind in ('repair', 'replacement')`,
     failure: sql`f.failure = 1`,
@@ -25,6 +36,10 @@ export function markIs(mark: FigureMark, { firstFixDays, repeatDays, satisfiedFr
     satisfied: sql`(f.handed_at is not null and ${answersFrom(satisfiedFrom)} > 0)`,
     followedUp: sql`(f.handed_at is not null and f.follow_up is not null and f.follow_up <> 'notReached')`,
     overdue: sql`(f.status not in ('closed', 'cancelled') and f.missed <> 0)`,
+    prediction: sql`f.predictive = 1`,
+    confirmed: sql`(f.predictive = 1 and f.outcome = 'genuine')`,
+    refuted: sql`(f.predictive = 1 and f.outcome in ('noFaultFound', 'sensor'))`,
+    predicted: sql`(f.failure = 1 and ${predictedAt(policy)} is not null)`,
   }
   return marks[mark]
 }
@@ -41,6 +56,7 @@ const TIMES = {
   failed: 'f.failed_at',
   restored: 'f.restored_at',
   repaired: 'f.repaired_at',
+  closed: 'f.closed_at',
 } as const
 
 function timeIs(when: FigureTime, from: number, to: number): Condition {

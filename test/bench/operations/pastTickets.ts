@@ -17,6 +17,8 @@ const KINDS = [
   ['feeder-circuit', 'FDC-TRIP', 'major'],
 ] as const
 
+const PREDICTED = ['elevator', 'ELV-DOOR-WEAR', 'predictive'] as const
+
 /** When, in minutes after the opening, a ticket gets where. */
 const STEPS = [
   ['new', 0],
@@ -77,7 +79,11 @@ export async function writePastTickets(database: Database, count: number, now: M
   const slow = '(1 + (i * 31 % 100) / 99.0)'
   const at = (minutes: number) => sql.raw(`(${first} + i * ${step} + cast(${minutes * MINUTE} * ${slow} as bigint))`)
   const ended = sql.raw(`i < ${count - 1000}`)
-  const ofPiece = (field: 0 | 1 | 2) => kind(field, `i * 7 % ${PIECES}`)
+  const usual = (field: 0 | 1 | 2) => kind(field, `i * 7 % ${PIECES}`)
+  // Every tenth ticket of a lift tells of a failure to come.
+  const predicted = sql`${usual(0)} = 'elevator' and ${sql.raw(`(i / ${PIECES}) % 10 = 3`)}`
+  const ofPiece = (field: 0 | 1 | 2) =>
+    sql`case when ${predicted} then ${sql.lit(PREDICTED[field])} else ${usual(field)} end`
   const cause = pick(['wear-out', 'wear-out', 'environment', 'maintenance', 'false-alarm', 'user-misuse'], 'i')
   const statements = [
     sql`insert into fault (id, equipment, site, class, code, severity, life_safety, state, fired_at, resolved_at, evidence, ticket)

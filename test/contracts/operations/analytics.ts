@@ -26,6 +26,16 @@ async function repairLift(maintenance: TestMaintenance, n: number, failed: numbe
   await moveThrough(maintenance, id, ['followedUp', 'closed'])
 }
 
+/** A ticket that tells of a failure to come, on which somebody finds what the cause says within the hour. */
+async function predictThenClose(maintenance: TestMaintenance, equipment: string, faultCode: string, cause: string) {
+  maintenance.clock.set(MONDAY)
+  const { id } = await maintenance.tickets.create({ equipment, faultCode }, DISPATCHER)
+  await moveThrough(maintenance, id, ['acknowledged', 'dispatched', 'onSite'])
+  await maintenance.tickets.move(id, { to: 'repaired', repair: { cause, action: 'adjust' } }, DISPATCHER)
+  maintenance.clock.set(MONDAY + HOUR)
+  await moveThrough(maintenance, id, ['verified', 'handedOver', 'surveyed', 'followedUp', 'closed'])
+}
+
 /** Every number of tickets in a report with the filter beside it. */
 function countedIn(value: unknown): { count: number; filter: Record<string, unknown> }[] {
   if (typeof value !== 'object' || value === null) return []
@@ -209,6 +219,48 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
       await maintenance.registry.changeEquipment('lift-2', { params: {} })
       expect((await maintenance.analytics.alarms(query)).by.model).toHaveLength(1)
       expect((await maintenance.faults.list({ model: 'OTIS-2' })).items).toEqual([])
+    })
+
+    test('predictions: what was found, which failures they foretold and how long before, by place and rule', async () => {
+      const { maintenance } = await start({ model: 'KONE-1' })
+      await predictThenClose(maintenance, 'lift-1', 'ELV-DOOR-WEAR', 'wear-out')
+      await predictThenClose(maintenance, 'lift-2', 'ELV-VIB-TREND', 'false-alarm')
+      // Too short before; 30 h and 50 h before; so long after the prediction was closed that it says nothing of it.
+      for (const [n, hours] of [20, 30, 50].entries())
+        await repairLift(maintenance, n, MONDAY + hours * HOUR, 'wear-out')
+      maintenance.clock.set(MONDAY + 60 * HOUR)
+      await maintenance.handle([transition('x-5', 'pump-1', 'FPU-NOSTART', MONDAY + 60 * HOUR)])
+      await repairLift(maintenance, 4, MONDAY + 32 * DAY, 'wear-out')
+      const query = { from: MONDAY, to: MONDAY + 40 * DAY }
+      maintenance.clock.set(query.to)
+      const all = await maintenance.analytics.predictions(query)
+      expect(all).toMatchObject({
+        leadHours: 24,
+        closed: { count: 2 },
+        confirmed: { count: 1 },
+        refuted: { count: 1 },
+        precision: { value: 0.5 },
+        failures: { count: 5 },
+        predicted: { count: 2 },
+        recall: { value: 0.4 },
+        medianLeadHours: 40,
+      })
+      expect(all.faults.map(row => [row.key, row.precision?.value])).toEqual([
+        ['ELV-VIB-TREND', 0],
+        ['ELV-DOOR-WEAR', 1],
+      ])
+      const classes = all.by.class.map(row => [row.key, row.closed.count, row.predicted.count, row.medianLeadHours])
+      expect(classes).toEqual([
+        ['elevator', 2, 2, 40],
+        ['fire-pump', 0, 0, undefined],
+      ])
+      expect(all.by.model.map(row => [row.key, row.failures.count, row.medianLeadHours])).toEqual([['KONE-1', 5, 40]])
+      expect(await expectListed(maintenance, all)).toBeGreaterThan(20)
+      const { policy, version } = await maintenance.reportPolicy.get()
+      await maintenance.reportPolicy.change({ ...policy, predictionLeadHours: 12 }, version, DISPATCHER)
+      const eager = await maintenance.analytics.predictions({ ...query, class: 'elevator' })
+      expect(eager).toMatchObject({ predicted: { count: 3 }, recall: { value: 0.75 }, medianLeadHours: 30 })
+      expect(await expectListed(maintenance, eager)).toBeGreaterThan(20)
     })
 
     test('a hundred tickets are found by part of what they say', async () => {

@@ -20,6 +20,7 @@ import type {
   StockTransfer,
 } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
+import type { PredictionsReport } from '#domain/predictionsReport.ts'
 import type { Photo, Report, Trouble } from '#domain/reported.ts'
 import type {
   BacklogReport,
@@ -79,6 +80,7 @@ export type RepairsItem = Wire<Told<RepairsReport>>
 export type ServiceLevelItem = Wire<Told<ServiceLevelReport>>
 export type SatisfactionItem = Wire<Told<SatisfactionReport>>
 export type TechniciansItem = Wire<Told<TechniciansReport>>
+export type PredictionsItem = Wire<Told<PredictionsReport>>
 export type AlarmsItem = Wire<Told<AlarmsReport>>
 export type BacklogItem = Wire<Told<BacklogReport>>
 

@@ -30,6 +30,7 @@ export const found = {
   'found.when.restored': 'restoration',
   'found.when.repaired': 'repair',
   'found.when.down': 'outage',
+  'found.when.closed': 'closing',
   'found.is.work': 'repair',
   'found.is.failure': 'failure',
   'found.is.outage': 'outage',
@@ -43,4 +44,8 @@ export const found = {
   'found.is.satisfied': 'satisfied',
   'found.is.followedUp': 'followed up',
   'found.is.overdue': 'overdue',
+  'found.is.prediction': 'prediction',
+  'found.is.confirmed': 'confirmed prediction',
+  'found.is.refuted': 'refuted prediction',
+  'found.is.predicted': 'predicted failure',
 } satisfies Record<keyof typeof words, string>

@@ -9,5 +9,7 @@ export const reportPolicy = {
   'policyField.ageDays': 'Where the age bands of the backlog end (rising)',
   'policyField.hourRateCny': 'An hour of labour costs',
   'policyField.crewHoursPerWeek': 'One technician works',
+  'policyField.predictionLeadHours': 'A failure was predicted by a ticket opened before it by',
+  'policyField.predictionHoldDays': 'A closed prediction speaks for failures within',
   'policyField.estRepairMin': 'A repair without an estimate takes',
 } satisfies Record<keyof typeof words, string>

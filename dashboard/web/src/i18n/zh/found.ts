@@ -28,6 +28,7 @@ export const found = {
   'found.when.restored': '恢复',
   'found.when.repaired': '修复',
   'found.when.down': '停机',
+  'found.when.closed': '关闭',
   'found.is.work': '维修工单',
   'found.is.failure': '故障',
   'found.is.outage': '停机',
@@ -41,4 +42,8 @@ export const found = {
   'found.is.satisfied': '满意',
   'found.is.followedUp': '已回访',
   'found.is.overdue': '超时',
+  'found.is.prediction': '预测工单',
+  'found.is.confirmed': '经确认的预测',
+  'found.is.refuted': '未证实的预测',
+  'found.is.predicted': '已预测的故障',
 }

@@ -7,5 +7,7 @@ export const reportPolicy = {
   'policyField.ageDays': '积压工单的分档（逐档递增）',
   'policyField.hourRateCny': '每工时成本',
   'policyField.crewHoursPerWeek': '每名技术员',
+  'policyField.predictionLeadHours': '预测工单须早于故障',
+  'policyField.predictionHoldDays': '预测工单关闭后仍算预测到故障',
   'policyField.estRepairMin': '没有估计时的维修用时',
 }

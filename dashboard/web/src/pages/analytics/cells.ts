@@ -1,4 +1,5 @@
 import type { RouteLocationRaw } from 'vue-router'
+import type { Share } from '#domain/ruleRecord.ts'
 import { useServices } from '../../services.ts'
 import type { FigureCell } from './FigureTable.vue'
 import { faultsBehind, ticketsBehind } from './figureLink.ts'
@@ -30,6 +31,11 @@ export function useCells() {
     linked,
     number: (value: number | undefined, of?: Behind) => cell(value, known => formats.number(known), of),
     share: (value: number | undefined, of?: Behind) => cell(value, known => formats.percent(known), of),
+    /** A share and the bounds of its interval, a cell each. */
+    interval: (value: Share | undefined, of?: Behind): [FigureCell, FigureCell] => [
+      cell(value?.value, known => formats.percent(known), of),
+      { text: value ? `${formats.percent(value.low)} – ${formats.percent(value.high)}` : '–' },
+    ],
     /** Of a year, the second digit after the point is still 53 minutes. */
     availability: (value: number | undefined, of?: Behind) => cell(value, known => formats.percent(known, 2), of),
     hours: (value: number | undefined, of?: Behind) => cell(value, known => formats.duration(known * HOUR_MS), of),

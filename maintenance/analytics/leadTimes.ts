@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { Dimension } from '#domain/reports.ts'
+import type { TicketFilter } from '#domain/ticketFilter.ts'
+import { predictedAt } from './figures/figuresWhere.ts'
+import { figures, type ReportNeeds } from './figures/sums.ts'
+
+/** How many failures of a group were predicted, and the median of the time between, in milliseconds. */
+export interface LeadTimes {
+  count: number
+  median: number
+}
+
+/** Each lead time with its place in the order of its group, and how many there are in that. */
+const ranked = (group: Dimension | undefined) =>
+  group === undefined
+    ? sql`select 'all' as dimension, '' as place, lead, row_number() over (order by lead) as n, count(*) over () as count
+        from leads`
+    : sql`select ${sql.lit(group)}, ${sql.ref(group)}, lead,
+        row_number() over (partition by ${sql.ref(group)} order by lead), count(*) over (partition by ${sql.ref(group)})
+        from leads where ${sql.ref(group)} is not null`
+
+/**
+ * The lead times of the failures that a filter leaves and a ticket had predicted.
+ * @returns of all of them, and of those of a site, a class or a model; where none was predicted, nothing
+ */
+export async function leadTimes(
+  needs: ReportNeeds,
+  filter: TicketFilter,
+): Promise<(dimension: Dimension | 'all', key?: string) => LeadTimes | undefined> {
+  const failures = figures(needs, filter).select([
+    ...(['f.site as site', 'f.class as class', 'f.model as model'] as const),
+    sql<number>`f.failed_at - ${predictedAt(needs.policy)}`.as('lead'),
+  ])
+  const { rows } = await sql<{ dimension: string; place: string; count: number; median: number }>`
+    with leads as materialized (select * from (${failures}) as failures where lead is not null)
+    select dimension, place, count, avg(lead) as median
+    from (${sql.join(
+      [undefined, 'site', 'class', 'model'].map(group => ranked(group as Dimension | undefined)),
+      sql` union all `,
+    )}) as ranked
+    where n in ((count + 1) / 2, (count + 2) / 2) group by dimension, place, count`.execute(needs.database.reader)
+  const found = new Map(
+    rows.map(row => [`${row.dimension} ${row.place}`, { count: Number(row.count), median: Number(row.median) }]),
+  )
+  return (dimension, key = '') => found.get(`${dimension} ${key}`)
+}
