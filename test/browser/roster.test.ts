@@ -95,7 +95,7 @@ test('of those who see a ticket in the pool the first takes it; work for two is 
   await li.page.locator(`[data-ticket=${id}]`).getByRole('button', { name: '接单' }).click()
   await li.page.locator('[data-test=ticket-status]', { hasText: '已接单' }).waitFor()
   const place = zhang.page.locator(`[data-ticket=${id}]`, { hasText: '李师傅 leads' })
-  await place.getByRole('button', { name: 'I go along' }).click()
+  await place.getByRole('button', { name: 'I go', exact: true }).click()
   await zhang.page.locator('[data-member=zhang]', { hasText: 'goes along' }).getByText('accepted').waitFor()
   expect((await service.api(`/tickets/${id}`)).body).toMatchObject({
     status: 'accepted',
@@ -126,7 +126,7 @@ test('a technician sees the offer on the phone, accepts, sets off, proves the ar
   await crew.locator('[data-member=zhang]', { hasText: 'goes along' }).getByText('Answer by').waitFor()
 
   const other = await pageOf(browser, service, 'zhang', { ...PHONE, path: `/tickets/${id}`, locale: 'zh-CN' })
-  await other.page.getByRole('button', { name: '我同行' }).click()
+  await other.page.getByRole('button', { name: '我去', exact: true }).click()
   await crew.locator('[data-member=zhang]', { hasText: 'accepted' }).waitFor()
 
   const dialog = page.getByRole('dialog')
