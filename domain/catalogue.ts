@@ -55,6 +55,17 @@ export interface PresenceSignal {
   in: readonly (number | boolean)[]
 }
 
+interface FaultOfClass {
+  class: string
+  faultCode: string
+}
+
+/** Which fault is that people are trapped in a lift (KPI TRAP), and which are fire alarms of detectors (KPI FALSE). */
+export interface SafetyFaults {
+  trapping: FaultOfClass
+  fireAlarms: readonly FaultOfClass[]
+}
+
 /** The equipment classes and reference tables that the product carries as data. */
 export interface Catalogue {
   classes: ReadonlyMap<string, ClassEntry>
@@ -65,6 +76,8 @@ export interface Catalogue {
   closeCodes: Readonly<Record<string, readonly CodeRow[]>>
   /** By class: states that only a person at the equipment brings about, such as inspection mode. */
   presenceSignals: Readonly<Record<string, readonly PresenceSignal[]>>
+  /** The faults that reports about people's safety count. */
+  safetyFaults: SafetyFaults
   /** The kinds of trouble that people report. */
   troubles: readonly Trouble[]
   /** The plans of preventive maintenance that the product comes with. */
@@ -111,6 +124,7 @@ export function loadCatalogue(): Catalogue {
     serviceLevels: readReference('service-levels', ServicePolicy) as ServiceLevels,
     closeCodes: readJson('reference', 'close-codes.json') as Record<string, CodeRow[]>,
     presenceSignals: readJson('reference', 'presence-signals.json') as Record<string, PresenceSignal[]>,
+    safetyFaults: readJson('reference', 'safety-faults.json') as SafetyFaults,
     troubles: readJson('reference', 'troubles.json') as Trouble[],
     plans: readReference('maintenance-plans', Type.Array(ShippedPlan)),
   }

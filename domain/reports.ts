@@ -1,5 +1,6 @@
 import type { AlarmsReport } from './alarmsReport.ts'
 import type { PredictionsReport } from './predictionsReport.ts'
+import type { SafetyReport } from './safetyReport.ts'
 import type { ClockKind } from './ticketClocks.ts'
 import type { Counted } from './ticketFilter.ts'
 import type { TicketStatus } from './tickets.ts'
@@ -190,6 +191,7 @@ export interface Reports {
   satisfaction(query: ReportQuery): Promise<Told<SatisfactionReport>>
   technicians(query: ReportQuery): Promise<Told<TechniciansReport>>
   predictions(query: ReportQuery): Promise<Told<PredictionsReport>>
+  safety(query: ReportQuery): Promise<Told<SafetyReport>>
   alarms(query: ReportQuery): Promise<Told<AlarmsReport>>
   backlog(query: ReportScope): Promise<Told<BacklogReport>>
 }

@@ -25,6 +25,9 @@ export const FIGURE_MARKS = [
   'confirmed',
   'refuted',
   'predicted',
+  'freed',
+  'alarm',
+  'falseAlarm',
 ] as const
 export type FigureMark = (typeof FIGURE_MARKS)[number]
 

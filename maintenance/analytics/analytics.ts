@@ -8,6 +8,7 @@ import { predictionsReport } from './predictions.ts'
 import { reliabilityReport } from './reliability.ts'
 import { repairsReport } from './repairs.ts'
 import { readReportPolicy } from './reportPolicy.ts'
+import { safetyReport } from './safety.ts'
 import { satisfactionReport } from './satisfaction.ts'
 import { serviceLevelReport } from './serviceLevels.ts'
 import { techniciansReport } from './technicians.ts'
@@ -29,6 +30,7 @@ export function createAnalytics(needs: Workshop, progress: () => FillProgress | 
     satisfaction: by(satisfactionReport),
     technicians: by(techniciansReport),
     predictions: by(predictionsReport),
+    safety: by(safetyReport),
     alarms: by(alarmsReport),
     backlog: by(backlogReport),
   }

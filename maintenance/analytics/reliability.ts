@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Dimension, ReliabilityReport, ReliabilityRow, ReportQuery, RestorationSplit } from '#domain/reports.ts'
+import { calendarByPlace, passedUntil } from './calendar.ts'
 import { meanTimeInterval } from './chiSquare.ts'
 import { downtimeByPlace } from './downtime.ts'
 import { DELAYS } from './figures/restoration.ts'
@@ -29,37 +30,21 @@ type Key =
   | 'calendar'
   | (typeof DELAYS)[number]
 
-/** Since when equipment that was entered after `from` is known to have been there: its first ticket may be older. */
-async function knownSince({ database: { reader: db } }: ReportNeeds, from: number): Promise<Map<string, number>> {
-  const first = sql<number | null>`(select min(t.failed_at) from ticket t where t.equipment = e.id
-    and t.opened_at = (select min(o.opened_at) from ticket o where o.equipment = e.id))`
-  const rows = await db
-    .selectFrom('equipment as e')
-    .select(['e.id as id', 'e.created_at as created', first.as('first')])
-    .where('e.created_at', '>', from)
-    .execute()
-  return new Map(rows.map(({ id, created, first: at }) => [id, at === null ? created : Math.min(created, Number(at))]))
-}
-
-/** How many pieces of equipment there are, how long they were there in the period, and unknown, in milliseconds. */
-async function presence(needs: ReportNeeds, query: ReportQuery, until: number): Promise<Sums<Key>[]> {
-  const { from } = query
-  const [since, unknown] = await Promise.all([knownSince(needs, from), unknownTime(needs, query, until)])
-  return sumEquipment(needs, query, id => ({
-    equipment: 1,
-    calendar: Math.max(0, until - Math.max(from, since.get(id) ?? from)),
-    unknown: unknown.get(id) ?? 0,
-  }))
+/** How long it is unknown whether the equipment was up, in milliseconds. */
+async function unknownByPlace(needs: ReportNeeds, query: ReportQuery, until: number): Promise<Sums<Key>[]> {
+  const unknown = await unknownTime(needs, query, until)
+  return sumEquipment(needs, query, id => ({ unknown: unknown.get(id) ?? 0 }))
 }
 
 async function readSums(needs: ReportNeeds, query: ReportQuery, until: number): Promise<Sums<Key>[]> {
   const failure = { ...query, is: 'failure' } as const
   // The longest first: the others are answered beside it.
-  const sums = await Promise.all([
+  const sums: Sums<Key>[][] = await Promise.all([
     downtimeByPlace(needs, query, until),
     sumByPlace(needs, { ...failure, when: 'restored' }, { restored: ALL, ...PARTS }),
     sumByPlace(needs, { ...failure, when: 'failed' }, { failures: ALL }),
-    presence(needs, query, until),
+    calendarByPlace(needs, query),
+    unknownByPlace(needs, query, until),
   ])
   return sums.flat()
 }
@@ -106,7 +91,7 @@ function toRow(
  * 4.9; EN 15341:2019 M10); time in which neither is known is in neither, and tells the coverage.
  */
 export async function reliabilityReport(needs: ReportNeeds, query: ReportQuery): Promise<ReliabilityReport> {
-  const until = Math.max(query.from, Math.min(query.to, needs.clock.now()))
+  const until = passedUntil(needs, query)
   const rows = await readSums(needs, query, until)
   return {
     query,

@@ -63,6 +63,12 @@ describe.each(classes.map(entry => [entry.code, entry] as const))('%s', (_code, 
   })
 })
 
+test('what the report about safety counts are failures and alarms that classes have', () => {
+  const { trapping, fireAlarms } = catalogue.safetyFaults
+  for (const { class: name, faultCode } of [trapping, ...fireAlarms])
+    expect(catalogue.classes.get(name)?.fault.get(faultCode)?.lifeSafety, faultCode).toBe(true)
+})
+
 test('the priority matrix has a row for every severity, with and without danger to life', () => {
   const rows = catalogue.serviceLevels.matrix.map(row => `${row.severity} ${row.lifeSafety}`)
   expect(new Set(rows).size).toBe(8)

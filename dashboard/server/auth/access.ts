@@ -195,6 +195,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/analytics/predictions': READ,
   'GET /api/analytics/reliability': READ,
   'GET /api/analytics/repairs': READ,
+  'GET /api/analytics/safety': READ,
   'GET /api/analytics/satisfaction': READ,
   'GET /api/analytics/sla': READ,
   'GET /api/analytics/technicians': READ,

@@ -95,6 +95,10 @@ export function analyticsRoutes(app: Api, needs: AnalyticsNeeds): void {
     toWire(await analytics.predictions(query(request))),
   )
 
+  app.get('/api/analytics/safety', about(REPORTS.safety), async request =>
+    toWire(await analytics.safety(query(request))),
+  )
+
   app.get('/api/analytics/alarms', about(REPORTS.alarms), async request =>
     toWire(await analytics.alarms(query(request))),
   )

@@ -111,6 +111,16 @@ const predictions = {
   recall: interval,
   medianLeadHours: Type.Optional(Hours),
 }
+const safety = {
+  trappings: Counted,
+  freed: Counted,
+  meanRescueMinutes: Type.Optional(Type.Number({ description: 'minutes from the failure until it was safe' })),
+  lifts: Type.Integer(),
+  per100LiftMonths: Type.Optional(Type.Number({ description: 'trappings per 100 lifts a month' })),
+  alarms: Counted,
+  falseAlarms: Counted,
+  falseRate: Type.Optional(Share),
+}
 const bars = Type.Array(counted({ key, downtimeHours: Hours, cumulative: Share }))
 const faultsFilter = Type.Object({
   firedFrom: Moment,
@@ -224,6 +234,23 @@ export const REPORTS = {
       faults: Type.Array(Type.Object({ key, ...verdicts })),
     },
     { $id: 'PredictionsReport' },
+  ),
+  safety: Type.Object(
+    {
+      query,
+      incomplete,
+      ...safety,
+      detectors: Type.Array(
+        Type.Object({
+          key,
+          falseAlarms: Counted,
+          detectors: Type.Integer(),
+          per100DetectorYears: Type.Optional(Type.Number({ description: 'false alarms per 100 detectors a year' })),
+        }),
+      ),
+      by: by(safety),
+    },
+    { $id: 'SafetyReport' },
   ),
   alarms: Type.Object(
     {

@@ -18,6 +18,9 @@ export const predictedAt = ({ predictionLeadHours, predictionHoldDays }: ReportP
     and p.opened_at <= f.failed_at - ${sql.lit(predictionLeadHours * HOUR)} and p.status <> 'cancelled'
     and (p.closed_at is null or p.closed_at >= f.failed_at - ${sql.lit(predictionHoldDays * DAY)}))`
 
+/** A known fault that is there, not one that is only to come. */
+const ALARM: Condition = sql`(f.kind in ('repair', 'replacement') and f.fault_code is not null and f.predictive = 0)`
+
 /** The condition that a ticket's figures `f` count as something; figures are summed and tickets are listed by the same. */
 export function markIs(mark: FigureMark, policy: ReportPolicy): Condition {
   const { firstFixDays, repeatDays, satisfiedFrom } = policy
@@ -40,6 +43,9 @@ export function markIs(mark: FigureMark, policy: ReportPolicy): Condition {
     confirmed: sql`(f.predictive = 1 and f.outcome = 'genuine')`,
     refuted: sql`(f.predictive = 1 and f.outcome in ('noFaultFound', 'sensor'))`,
     predicted: sql`(f.failure = 1 and ${predictedAt(policy)} is not null)`,
+    freed: sql`(f.failure = 1 and f.safe_at is not null)`,
+    alarm: ALARM,
+    falseAlarm: sql`(${ALARM} and f.outcome in ('noFaultFound', 'sensor'))`,
   }
   return marks[mark]
 }

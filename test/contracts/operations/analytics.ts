@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
+import type { FaultTransition } from '#domain/faults.ts'
 import { DISPATCHER, ended, MONDAY, moveThrough, type TestMaintenance, transition } from '../../helpers/maintenance.ts'
 import { startWith } from './start.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
+const MONTH = (365.25 * DAY) / 12
 
 /** A lift that stops, is reached after an hour, and repaired after another; handed over and closed at once. */
 async function repairLift(maintenance: TestMaintenance, n: number, failed: number, cause: string, score?: number) {
@@ -26,14 +28,21 @@ async function repairLift(maintenance: TestMaintenance, n: number, failed: numbe
   await moveThrough(maintenance, id, ['followedUp', 'closed'])
 }
 
+/** Somebody finds at the equipment what the cause says; within the hour it is closed. */
+async function closeAs(maintenance: TestMaintenance, id: string, cause: string, fault?: FaultTransition) {
+  const found = maintenance.clock.now()
+  await maintenance.tickets.move(id, { to: 'repaired', repair: { cause, action: 'adjust' } }, DISPATCHER)
+  if (fault) await maintenance.handle([ended(fault, found)])
+  maintenance.clock.set(found + HOUR)
+  await moveThrough(maintenance, id, ['verified', 'handedOver', 'surveyed', 'followedUp', 'closed'])
+}
+
 /** A ticket that tells of a failure to come, on which somebody finds what the cause says within the hour. */
 async function predictThenClose(maintenance: TestMaintenance, equipment: string, faultCode: string, cause: string) {
   maintenance.clock.set(MONDAY)
   const { id } = await maintenance.tickets.create({ equipment, faultCode }, DISPATCHER)
   await moveThrough(maintenance, id, ['acknowledged', 'dispatched', 'onSite'])
-  await maintenance.tickets.move(id, { to: 'repaired', repair: { cause, action: 'adjust' } }, DISPATCHER)
-  maintenance.clock.set(MONDAY + HOUR)
-  await moveThrough(maintenance, id, ['verified', 'handedOver', 'surveyed', 'followedUp', 'closed'])
+  await closeAs(maintenance, id, cause)
 }
 
 /** Every number of tickets in a report with the filter beside it. */
@@ -261,6 +270,60 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
       const eager = await maintenance.analytics.predictions({ ...query, class: 'elevator' })
       expect(eager).toMatchObject({ predicted: { count: 3 }, recall: { value: 0.75 }, medianLeadHours: 30 })
       expect(await expectListed(maintenance, eager)).toBeGreaterThan(20)
+    })
+
+    test('safety: people trapped and how long, and alarms that were none, of all and of fire detectors', async () => {
+      const { maintenance } = await start({ model: 'KONE-1' })
+      const { clock, registry, tickets } = maintenance
+      const detector = {
+        site: 's1',
+        gateway: 'gw1',
+        class: 'smoke-detector',
+        occupancy: 'unknown',
+        params: {},
+      } as const
+      for (const id of ['smoke-1', 'smoke-2']) await registry.addEquipment({ ...detector, id, name: id })
+      const [trapped, nobody, smoke] = [
+        transition('t-1', 'lift-1', 'ELV-TRAP', MONDAY),
+        transition('t-2', 'lift-2', 'ELV-TRAP', MONDAY),
+        { ...transition('t-3', 'smoke-1', 'SMD-ALARM', MONDAY), class: 'smoke-detector' },
+      ]
+      clock.set(MONDAY)
+      await maintenance.handle([trapped, nobody, smoke])
+      const idOf = async (equipment: string) => (await tickets.list({ equipment })).items[0]?.id ?? ''
+      for (const { equipment } of [trapped, nobody, smoke])
+        await moveThrough(maintenance, await idOf(equipment), ['acknowledged', 'dispatched', 'onSite'])
+      clock.set(MONDAY + HOUR / 2)
+      await moveThrough(maintenance, await idOf('lift-1'), ['madeSafe'])
+      clock.set(MONDAY + 2 * HOUR)
+      await closeAs(maintenance, await idOf('lift-1'), 'wear-out', trapped)
+      await closeAs(maintenance, await idOf('lift-2'), 'false-alarm', nobody)
+      await closeAs(maintenance, await idOf('smoke-1'), 'false-alarm', smoke)
+      await predictThenClose(maintenance, 'lift-2', 'ELV-DOOR-WEAR', 'false-alarm')
+      await maintenance.handle([transition('t-4', 'lift-1', 'ELV-TRAP', MONDAY + DAY)])
+      const query = { from: MONDAY, to: MONDAY + MONTH }
+      clock.set(query.to)
+      const all = await maintenance.analytics.safety(query)
+      expect(all).toMatchObject({
+        trappings: { count: 2 },
+        freed: { count: 1 },
+        meanRescueMinutes: 30,
+        lifts: 2,
+        per100LiftMonths: 100,
+        alarms: { count: 3 },
+        falseAlarms: { count: 2 },
+        falseRate: 2 / 3,
+        detectors: [{ key: 'smoke-detector', falseAlarms: { count: 1 }, detectors: 2, per100DetectorYears: 600 }],
+      })
+      expect(all.by.class.map(row => [row.key, row.trappings.count, row.per100LiftMonths, row.falseRate])).toEqual([
+        ['elevator', 2, 100, 0.5],
+        ['feeder-circuit', 0, undefined, undefined],
+        ['fire-pump', 0, undefined, undefined],
+        ['smoke-detector', 0, undefined, 1],
+      ])
+      expect(await expectListed(maintenance, all)).toBeGreaterThan(20)
+      const pumps = await maintenance.analytics.safety({ ...query, class: 'fire-pump' })
+      expect(pumps).toMatchObject({ trappings: { count: 0 }, lifts: 0, alarms: { count: 0 }, detectors: [] })
     })
 
     test('a hundred tickets are found by part of what they say', async () => {

@@ -35,6 +35,7 @@ import type {
 import type { RuleHealth } from '#domain/ruleHealth.ts'
 import type { RuleRecord } from '#domain/ruleRecord.ts'
 import type { RuleInForce, RuleVersion } from '#domain/rules.ts'
+import type { SafetyReport } from '#domain/safetyReport.ts'
 import type { ServicePolicyVersion } from '#domain/servicePolicy.ts'
 import type { MetricValue, Rejection } from '#domain/telemetry.ts'
 import type { ExplainedClock } from '#domain/ticketClocks.ts'
@@ -81,6 +82,7 @@ export type ServiceLevelItem = Wire<Told<ServiceLevelReport>>
 export type SatisfactionItem = Wire<Told<SatisfactionReport>>
 export type TechniciansItem = Wire<Told<TechniciansReport>>
 export type PredictionsItem = Wire<Told<PredictionsReport>>
+export type SafetyItem = Wire<Told<SafetyReport>>
 export type AlarmsItem = Wire<Told<AlarmsReport>>
 export type BacklogItem = Wire<Told<BacklogReport>>
 

@@ -48,4 +48,7 @@ export const found = {
   'found.is.confirmed': 'confirmed prediction',
   'found.is.refuted': 'refuted prediction',
   'found.is.predicted': 'predicted failure',
+  'found.is.freed': 'made safe',
+  'found.is.alarm': 'alarm',
+  'found.is.falseAlarm': 'false alarm',
 } satisfies Record<keyof typeof words, string>

@@ -46,4 +46,7 @@ export const found = {
   'found.is.confirmed': '经确认的预测',
   'found.is.refuted': '未证实的预测',
   'found.is.predicted': '已预测的故障',
+  'found.is.freed': '已脱险',
+  'found.is.alarm': '报警',
+  'found.is.falseAlarm': '误报',
 }
