@@ -4,8 +4,8 @@ import { runInOrder } from '../runInOrder.ts'
 import type { Tables } from '../tables.ts'
 
 /**
- * The model of equipment in a column that faults are grouped by; what the reports count of predictions, verdicts and
- * rescues; and what arrived of the telemetry of each day. The figures of tickets are written anew beside the work.
+ * The model of equipment in a column that faults are grouped by, and what the reports count of predictions, verdicts and
+ * rescues. The figures of tickets are written anew beside the work.
  */
 const STATEMENTS = [
   `alter table equipment add column model text`,
@@ -19,16 +19,9 @@ const STATEMENTS = [
   `create index ticket_figure_closed_at on ticket_figure (closed_at)`,
   `create index ticket_figure_site_closed_at on ticket_figure (site, closed_at)`,
   `create index ticket_figure_predicts on ticket_figure (equipment, opened_at) where predictive = 1`,
-  `create table telemetry_figure (day bigint not null, site text not null, class text not null, model text not null,
-    received bigint not null, expected bigint not null, demands bigint not null, watched integer not null,
-    primary key (day, site, class, model))`,
-  `create table telemetry_metric (equipment text not null, metric text not null, day bigint not null,
-    primary key (equipment, metric))`,
 ]
 
 const BACK = [
-  `drop table telemetry_metric`,
-  `drop table telemetry_figure`,
   `drop index ticket_figure_predicts`,
   `drop index ticket_figure_site_closed_at`,
   `drop index ticket_figure_closed_at`,

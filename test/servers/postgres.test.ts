@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { NO_MIGRATIONS } from 'kysely/migration'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { migrator } from '#database/database.ts'
 import { operationsContract } from '../contracts/operations.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts'
@@ -23,6 +25,23 @@ describe.skipIf(binary === undefined)('PostgreSQL', () => {
     await expect(broken).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
     await database.write(trx => trx.insertInto('site').values(site).execute())
     expect(await database.db.selectFrom('site').select('id').execute()).toEqual([{ id: 's1' }])
+  })
+
+  test('migrations go both ways, and nothing of ours is left behind', async () => {
+    const { db } = await testDatabase(await postgres.fresh())
+    const columns = async () =>
+      (
+        await sql<{ name: string }>`select table_name || '.' || column_name as name from information_schema.columns
+          where table_schema = 'public' and table_name not like 'kysely%'`.execute(db)
+      ).rows
+        .map(row => row.name)
+        .sort()
+    const before = await columns()
+    expect(before).toContain('ticket_figure.safe_at')
+    await migrator(db).migrateTo(NO_MIGRATIONS)
+    expect(await columns()).toEqual([])
+    await migrator(db).migrateToLatest()
+    expect(await columns()).toEqual(before)
   })
 
   operationsContract('PostgreSQL', async () => testDatabase(await postgres.fresh()))
