@@ -6,4 +6,6 @@ export interface PolicyVersion<P> {
   policy: P
   at?: Millis
   by?: string
+  /** Why. */
+  note?: string
 }

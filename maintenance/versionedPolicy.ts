@@ -12,8 +12,8 @@ export interface VersionedPolicy<P> {
   get(): Promise<PolicyVersion<P>>
   /** Newest first; the last is what the product comes with, unless more than a hundred came after it. */
   history(): Promise<PolicyVersion<P>[]>
-  /** @throws CodedError STALE_VERSION when `version` is not the one in force, BAD_REQUEST */
-  change(policy: P, version: number, actor: Actor): Promise<PolicyVersion<P>>
+  /** `note`: why. @throws CodedError STALE_VERSION when `version` is not the one in force, BAD_REQUEST */
+  change(policy: P, version: number, actor: Actor, note?: string): Promise<PolicyVersion<P>>
 }
 
 /** Where a policy is kept, what it has to look like, and what the product comes with. */
@@ -33,7 +33,11 @@ async function readVersions<P>(
   limit: number,
 ): Promise<PolicyVersion<P>[]> {
   const rows = await db.selectFrom(table).selectAll().orderBy('version', 'desc').limit(limit).execute()
-  return rows.map(row => ({ ...row, policy: complete(JSON.parse(row.policy)) }))
+  return rows.map(({ note, ...row }) => ({
+    ...row,
+    ...(note !== null && { note }),
+    policy: complete(JSON.parse(row.policy)),
+  }))
 }
 
 /** The version that a decision in this transaction goes by. */
@@ -47,15 +51,18 @@ export function createVersionedPolicy<P>({ database, clock }: Workshop, kind: Po
       const versions = await readVersions<P>(database.db, kind, 100)
       return versions.length < 100 ? [...versions, { version: 0, policy: kind.shipped }] : versions
     },
-    change: async (policy, version, actor) => {
+    change: async (policy, version, actor, note) => {
       if (!Value.Check(kind.schema, policy) || kind.holds?.(policy) === false)
         throw new CodedError('BAD_REQUEST', { policy: 'not a policy of its kind' })
       const row = { version: version + 1, policy: JSON.stringify(policy), at: clock.now(), by: actor.username }
       return await database.write(async trx => {
         const current = await policyInForce(trx, kind)
         if (current.version !== version) throw new CodedError('STALE_VERSION', { version: current.version })
-        await trx.insertInto(kind.table).values(row).execute()
-        return { ...row, policy }
+        await trx
+          .insertInto(kind.table)
+          .values({ ...row, note: note ?? null })
+          .execute()
+        return { ...row, ...(note !== undefined && { note }), policy }
       })
     },
   }

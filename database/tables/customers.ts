@@ -8,7 +8,7 @@ import type { CallKind } from '#domain/ticketClocks.ts'
 
 /** What residents and owners report, answer and complain of. Conventions: `Tables`. */
 export interface CustomerTables {
-  intake_policy: { version: number; policy: string; at: number; by: string }
+  intake_policy: { version: number; policy: string; at: number; by: string; note: string | null }
   report: {
     id: string
     ticket: string
@@ -71,7 +71,7 @@ export interface CustomerTables {
     created_at: number
     expires_at: number
   }
-  feedback_policy: { version: number; policy: string; at: number; by: string }
+  feedback_policy: { version: number; policy: string; at: number; by: string; note: string | null }
   call_attempt: {
     ticket: string
     kind: CallKind

@@ -98,5 +98,5 @@ export interface FaultTables {
     event: string
     detail: string | null
   }
-  alarm_policy: { version: number; policy: string; at: number; by: string }
+  alarm_policy: { version: number; policy: string; at: number; by: string; note: string | null }
 }

@@ -67,5 +67,5 @@ export interface FigureTables {
   /** In which status a ticket stood when a clock ran out, and how late the clock stopped; null while it runs on. */
   ticket_breach: { ticket: string; kind: ClockKind; status: TicketStatus; late: number | null }
   /** Each version of the numbers that the reports go by. */
-  report_policy: { version: number; policy: string; at: number; by: string }
+  report_policy: { version: number; policy: string; at: number; by: string; note: string | null }
 }

@@ -27,6 +27,7 @@ test('an administrator sets how long faults may be shelved: saved, listed, in ef
   await hours.fill('9999')
   await page.getByText('Must be at most 8760').waitFor()
   await hours.fill('1')
+  await page.getByLabel('Why').fill('the inspector comes sooner')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved as version 1').waitFor()
   const shelve = (ms: number) =>
@@ -39,9 +40,12 @@ test('an administrator sets how long faults may be shelved: saved, listed, in ef
 
   await page.getByRole('button', { name: 'History' }).click()
   const newest = page.locator('[data-version="1"]')
-  expect(await newest.textContent()).toMatch(/In force.*admin.*endangers life, at most: 1 d → 1 h/s)
+  expect(await newest.textContent()).toMatch(
+    /In force.*admin.*the inspector comes sooner.*endangers life, at most: 1 d → 1 h/s,
+  )
   await page.locator('[data-version="0"]').getByRole('button', { name: 'Start from this one' }).click()
   await page.locator('[data-test=save-bar]').getByText('1 change').waitFor()
+  await page.getByLabel('Why').fill('the inspector does not come')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved as version 2').waitFor()
   expect(await hours.inputValue()).toBe('24')
@@ -95,6 +99,7 @@ test('phones for danger, photo limits and the numbers of reports are changed on 
   await phones.getByLabel('Name in English').fill('Control room')
   await phones.getByLabel('Name in Chinese').fill('消控室')
   await page.locator('[data-field="/photos/maxCount"] input').fill('2')
+  await page.getByLabel('Why').fill('the control room has a new phone')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved as version 1').waitFor()
   const { body } = await service.api('/public/places/lift-1')
@@ -103,6 +108,7 @@ test('phones for danger, photo limits and the numbers of reports are changed on 
   await page.goto(`${service.url}/settings/report-policy`)
   await page.getByRole('button', { name: 'Change', exact: true }).click()
   await page.getByLabel('Where the age bands of the backlog end (rising) 2').fill('5')
+  await page.getByLabel('Why').fill('a day more is a week')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved as version 1').waitFor()
   expect((await service.api('/report-policy')).body.policy.ageDays).toEqual([1, 5, 7])

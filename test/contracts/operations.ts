@@ -17,6 +17,7 @@ import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { photoRetentionContract } from './operations/photoRetention.ts'
 import { placesContract } from './operations/places.ts'
 import { plansContract } from './operations/plans.ts'
+import { policiesContract } from './operations/policies.ts'
 import { rootCauseContract } from './operations/rootCause.ts'
 import { ruleRecordsContract } from './operations/ruleRecords.ts'
 import { rulesContract } from './operations/rules.ts'
@@ -58,6 +59,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     complaintsContract,
     peopleAndFaultsContract,
     faultLifeContract,
+    policiesContract,
     incidentsContract,
     windowsContract,
     rulesContract,

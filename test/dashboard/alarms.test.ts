@@ -59,10 +59,16 @@ test('the numbers of alarm management are read by all, changed by an administrat
   const change = { version: 0, policy: { ...body.policy, standingAfterMin: 60 } }
   expect((await dispatcher('PUT /api/alarm-policy', change)).status).toBe(403)
   expect((await dashboard.admin('PUT /api/alarm-policy', { ...change, policy: { flood: {} } })).status).toBe(400)
-  expect((await dashboard.admin('PUT /api/alarm-policy', change)).body).toMatchObject({ version: 1, by: 'admin' })
+  const note = 'operators lost sight of them'
+  expect((await dashboard.admin('PUT /api/alarm-policy', { ...change, note: ' ' })).status).toBe(400)
+  expect((await dashboard.admin('PUT /api/alarm-policy', { ...change, note })).body).toMatchObject({
+    version: 1,
+    by: 'admin',
+    note,
+  })
   expect((await dashboard.admin('PUT /api/alarm-policy', change)).body.error.code).toBe('STALE_VERSION')
   expect((await dashboard.admin('/api/alarm-policy/history')).body.items).toMatchObject([
-    { version: 1, by: 'admin', policy: { standingAfterMin: 60 } },
+    { version: 1, by: 'admin', note, policy: { standingAfterMin: 60 } },
     { version: 0, policy: { standingAfterMin: 1440 } },
   ])
   await dashboard.maintenance.handle([transition('f-1', 'lift-1', 'ELV-LEVEL')])
