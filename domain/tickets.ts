@@ -57,7 +57,7 @@ export interface TimelineEntry {
 }
 
 /** Where a ticket came from. */
-export const ORIGINS = ['rule', 'event', 'staff', 'resident', 'demo'] as const
+export const ORIGINS = ['rule', 'prediction', 'event', 'staff', 'resident', 'demo'] as const
 export type Origin = (typeof ORIGINS)[number]
 
 export interface Ticket {

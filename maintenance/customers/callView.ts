@@ -42,7 +42,7 @@ async function answersOf(db: Kysely<Tables>, tickets: readonly string[]): Promis
   return new Map(results.map(result => [result.ticket, result]))
 }
 
-const BY_DEVICE: readonly CallRow['origin'][] = ['rule', 'event', 'demo']
+const BY_DEVICE: readonly CallRow['origin'][] = ['rule', 'prediction', 'event', 'demo']
 
 function toFollowUp(
   needs: Workshop,

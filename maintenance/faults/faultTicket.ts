@@ -129,7 +129,7 @@ async function openForFault(trx: Trx, needs: Workshop, fault: FiredFault, at: Mi
   const { rule } = known
   return await openTicket(trx, needs, {
     equipment,
-    origin: 'rule',
+    origin: rule.severity === 'predictive' ? 'prediction' : 'rule',
     by: SYSTEM.username,
     severity: fault.severity ?? rule.severity,
     lifeSafety,

@@ -102,14 +102,21 @@ export function ticketOpeningContract(kind: string, open: () => Promise<Database
       ])
     })
 
-    test('advisory and predictive faults open none', async () => {
+    test('an advisory fault opens no ticket', async () => {
       const { maintenance } = await start()
-      await maintenance.handle([
-        transition('f-1', 'feeder-1', 'FDC-HIGHLOAD'),
-        transition('f-2', 'lift-1', 'ELV-VIB-TREND'),
-      ])
-      expect((await maintenance.faults.list({ state: 'active' })).items).toHaveLength(2)
+      await maintenance.handle([transition('f-1', 'feeder-1', 'FDC-HIGHLOAD')])
+      expect((await maintenance.faults.list({ state: 'active' })).items).toHaveLength(1)
       expect((await maintenance.tickets.list({})).items).toEqual([])
+    })
+
+    test('a predicted fault opens a ticket of planned work, with its parts and fourteen days', async () => {
+      const { maintenance } = await start()
+      await maintenance.handle([transition('f-1', 'lift-1', 'ELV-VIB-TREND')])
+      const [ticket] = (await maintenance.tickets.list({})).items
+      expect(ticket).toMatchObject({ origin: 'prediction', priority: 'P4', fault: 'f-1', skill: 'SK-ELV-T' })
+      expect(ticket?.parts).toEqual([expect.objectContaining({ partNo: 'ELV-BRG-01', quantity: 1 })])
+      const resolve = ticket?.clocks.find(({ kind }) => kind === 'resolve')
+      expect((resolve?.dueAt ?? 0) - (resolve?.startedAt ?? 0)).toBe(14 * 86_400_000)
     })
 
     test('told again, in parallel, and after a restart: one ticket, one occurrence', async () => {

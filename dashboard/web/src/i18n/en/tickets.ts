@@ -33,6 +33,7 @@ export const tickets = {
   'ticket.short': '{n} part short | {n} parts short',
   'ticket.noMoves': 'The ticket has ended',
   'origin.staff': 'Reported by staff',
+  'origin.prediction': 'Predicted',
   'clock.acknowledge': 'Acknowledge',
   'clock.dispatch': 'Dispatch',
   'clock.arrive': 'Arrive',

@@ -31,6 +31,7 @@ export const tickets = {
   'ticket.short': '缺件 {n}',
   'ticket.noMoves': '工单已结束',
   'origin.staff': '人工报修',
+  'origin.prediction': '预测',
   'clock.acknowledge': '确认',
   'clock.dispatch': '派工',
   'clock.arrive': '到场',
