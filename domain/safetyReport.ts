@@ -8,6 +8,7 @@ export interface TrappingsRow {
   freed: Counted
   meanRescueMinutes?: number
   lifts: number
+  /** Unknown while they have been there for less than a month together. */
   per100LiftMonths?: number
 }
 

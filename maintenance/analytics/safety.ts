@@ -20,6 +20,10 @@ const MINUTE = 60_000
 const YEAR = 365.25 * 86_400_000
 const MONTH = YEAR / 12
 
+/** So many in a time of 100 pieces; together less than a month of one tells of chance, not of a rate. */
+const perHundred = (count: number, calendar: number, unit: number): number | undefined =>
+  calendar < MONTH ? undefined : (100 * count * unit) / calendar
+
 type Key = 'trappings' | 'freed' | 'rescue' | 'alarms' | 'falseAlarms' | 'equipment' | 'calendar'
 
 const trappingsIn = (needs: ReportNeeds, scope: TicketFilter) =>
@@ -40,7 +44,7 @@ function toRow(rows: readonly Sums<Key>[], needs: ReportNeeds, scope: TicketFilt
     falseAlarms: { count: wrong, filter: { ...alarmsIn(scope), is: 'falseAlarm' } },
     ...known({
       meanRescueMinutes: rate(total(rows, 'rescue') / MINUTE, freed),
-      per100LiftMonths: rate(100 * trapped, total(lifts, 'calendar') / MONTH),
+      per100LiftMonths: perHundred(trapped, total(lifts, 'calendar'), MONTH),
       falseRate: rate(wrong, alarms),
     }),
   }
@@ -57,8 +61,7 @@ async function byDetector(
     const some = (query.class ?? key) === key ? await sumByPlace(needs, filter, { falseAlarms: ALL }) : []
     const there = presence.filter(row => row.class === key)
     const count = total(some, 'falseAlarms')
-    const years = total(there, 'calendar') / YEAR
-    const perYear = known({ per100DetectorYears: rate(100 * count, years) })
+    const perYear = known({ per100DetectorYears: perHundred(count, total(there, 'calendar'), YEAR) })
     return { key, falseAlarms: { count, filter }, detectors: total(there, 'equipment'), ...perYear }
   })
   return (await Promise.all(rows)).filter(row => row.detectors > 0 || row.falseAlarms.count > 0)

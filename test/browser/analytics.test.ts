@@ -63,3 +63,48 @@ test('a count of alarms opens its faults, the tickets behind a figure are saved 
   expect(file.split('\r\n')[1]).toContain(items[0].id)
   expect(problems).toEqual([])
 })
+
+test('people trapped and predictions have their pages, in both languages, and their counts open the tickets', async () => {
+  const service = await startTestService()
+  await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
+  const close = async (faultCode: string, cause: string) => {
+    const { id } = (await service.api('POST /tickets', { equipment: 'lift-1', faultCode })).body
+    const move = (to: string, more = {}) => service.api(`POST /tickets/${id}/transitions`, { to, ...more })
+    await move('acknowledged')
+    await move('dispatched', { technician: 'zhang' })
+    await move('onSite', { reason: 'the label is gone' })
+    await move('repaired', { repair: { cause, action: 'adjust' } })
+    await move('verified', { evidence: 'ran it' })
+    await move('handedOver', { signature: { name: 'Li', party: 'owner' } })
+    await move('surveyed', { survey: { score: 5 } })
+    await move('followedUp', { followUp: { result: 'satisfied' } })
+    await move('closed')
+  }
+  await service.api('POST /technicians', { id: 'zhang', name: 'Zhang', skills: ['SK-ELV-T', 'SK-ELE-LV'] })
+  await close('ELV-TRAP', 'wear-out')
+  await close('ELV-LEVEL', 'false-alarm')
+  await close('ELV-DOOR-WEAR', 'wear-out')
+  const { page, problems } = await openPage(await openBrowser())
+  await startSession(page, service.url)
+  const cells = async (tab: string, name: RegExp) => {
+    await page.goto(`${service.url}/analytics?tab=${tab}`)
+    const row = page.getByRole('row', { name }).first()
+    await row.waitFor()
+    return await row.getByRole('cell').allTextContents()
+  }
+  const safety = await cells('safety', /^All/)
+  expect([safety.slice(0, 4), safety.slice(5)]).toEqual([
+    ['All', '1', '1', '–'],
+    ['2', '1', '50%'],
+  ])
+  const predictions = await cells('predictions', /^All/)
+  expect(predictions.slice(0, 5)).toEqual(['All', '1', '1', '0', '100%'])
+  await page.getByRole('row', { name: /^All/ }).getByRole('link', { name: '1' }).first().click()
+  await page.waitForURL(/\/tickets\?view=found.*when=closed.*is=prediction/)
+  await page.locator('tbody tr').first().waitFor()
+  expect(await page.locator('tbody tr').count()).toBe(1)
+  await page.getByRole('button', { name: '中文' }).click()
+  expect((await cells('safety', /^合计/)).slice(-3)).toEqual(['2', '1', '50%'])
+  expect((await cells('predictions', /^合计/)).slice(0, 4)).toEqual(['合计', '1', '1', '0'])
+  expect(problems).toEqual([])
+})

@@ -300,6 +300,7 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
       await closeAs(maintenance, await idOf('lift-2'), 'false-alarm', nobody)
       await closeAs(maintenance, await idOf('smoke-1'), 'false-alarm', smoke)
       await predictThenClose(maintenance, 'lift-2', 'ELV-DOOR-WEAR', 'false-alarm')
+      clock.set(MONDAY + DAY)
       await maintenance.handle([transition('t-4', 'lift-1', 'ELV-TRAP', MONDAY + DAY)])
       const query = { from: MONDAY, to: MONDAY + MONTH }
       clock.set(query.to)
@@ -322,6 +323,8 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
         ['smoke-detector', 0, undefined, 1],
       ])
       expect(await expectListed(maintenance, all)).toBeGreaterThan(20)
+      const day = await maintenance.analytics.safety({ from: MONDAY, to: MONDAY + DAY, class: 'elevator' })
+      expect([day.trappings.count, day.lifts, day.per100LiftMonths]).toEqual([1, 2, undefined])
       const pumps = await maintenance.analytics.safety({ ...query, class: 'fire-pump' })
       expect(pumps).toMatchObject({ trappings: { count: 0 }, lifts: 0, alarms: { count: 0 }, detectors: [] })
     })
