@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { strict } from './formFields.ts'
+import type { Report } from './reported.ts'
 import type { SurveyResult } from './surveys.ts'
 import type { CallKind } from './ticketClocks.ts'
 import { FOLLOW_UP_RESULTS } from './ticketForms.ts'
@@ -19,6 +20,11 @@ export interface CallAttempt {
 
 /** Who is called: the person who reported, or the site's manager where the device itself did (PL-FOLLOWUP). */
 export type Callee = 'reporter' | 'siteManager'
+
+/** Somebody who reported and left a contact; `report` is their first, as in their `SurveyResult`. */
+export interface CalledReporter extends Pick<Report, 'contact' | 'masked'> {
+  report: string
+}
 
 /** A call that is owed: the return visit after every repair (P7), or the call back after a low score. */
 export interface FollowUp {
@@ -47,7 +53,10 @@ export interface FollowUp {
   /** How many calls are still to be tried before it may end without anybody reached. */
   triesLeft: number
   attempts: CallAttempt[]
-  survey?: SurveyResult
+  /** Everybody who reported it and can be reached, in the order in which they did. */
+  reporters: CalledReporter[]
+  /** The last answer of each, oldest first. */
+  surveys: SurveyResult[]
 }
 
 export const FOLLOW_UP_LISTS = ['open', 'today', 'overdue', 'unreached', 'done'] as const

@@ -16,6 +16,8 @@ export interface SurveyWay {
   channel: SurveyChannel
   /** Who showed or sent the link. */
   shownBy?: string
+  /** The first report of whose survey it is; left out: that of whoever left no contact. */
+  report?: string
 }
 
 /** What opens a survey: the token of a link made for it, or that of the customer's report. */
@@ -31,6 +33,9 @@ export interface SurveyResult extends SurveyAnswer, Partial<SurveyWay> {
 
 /** What a message to the customer needs; contacts go nowhere else (D2). */
 export interface SurveyMessage {
+  /** Which survey it is, and by whose report. */
+  id: string
+  report?: string
   /** An address, or where the service does not know its own (`PUBLIC_URL`) the path behind it. */
   link: string
   expiresAt: Millis

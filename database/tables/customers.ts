@@ -50,6 +50,8 @@ export interface CustomerTables {
     id: string
     ticket: string
     site: string
+    /** The first report of whom it asks; null: it asks whoever left no contact. */
+    report: Generated<string | null>
     created_at: number
     expires_at: number
     ended_at: number | null

@@ -5,7 +5,7 @@ import type { Actor } from '#domain/people.ts'
 import type { SurveyResult } from '#domain/surveys.ts'
 import type { CallKind } from '#domain/ticketClocks.ts'
 import { findMove } from '#domain/ticketMoves.ts'
-import { type ReporterContact, reporterContacts } from '../intake/reporterContacts.ts'
+import { type Callable, reporterContacts } from '../intake/reporterContacts.ts'
 import type { Workshop } from '../needs.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import type { CallRow } from './callList.ts'
@@ -22,24 +22,25 @@ async function attemptsOf(db: Kysely<Tables>, tickets: readonly string[]): Promi
   return rows.map(withoutNulls)
 }
 
-/** The latest answer of each ticket's customer. */
-async function answersOf(db: Kysely<Tables>, tickets: readonly string[]): Promise<Map<string, SurveyResult>> {
+/** The latest answer of each of the tickets' customers, oldest first. */
+async function answersOf(db: Kysely<Tables>, tickets: readonly string[]): Promise<SurveyResult[]> {
   const rows = await db
     .selectFrom('survey')
-    .select(['id', 'ticket', 'answered_at', 'answered_by', 'answer', 'channel', 'shown_by'])
+    .select(['id', 'ticket', 'report', 'answered_at', 'answered_by', 'answer', 'channel', 'shown_by'])
     .where('ticket', 'in', tickets)
     .where('answered_at', 'is not', null)
     .orderBy('answered_at')
     .execute()
-  const results = rows.map(({ id, ticket, answered_at, answered_by, answer, channel, shown_by: shownBy }) => ({
+  const results = rows.map(({ id, ticket, report, answered_at, answered_by, answer, channel, shown_by: shownBy }) => ({
     id,
     ticket,
     answeredAt: answered_at ?? 0,
     by: answered_by ?? '',
-    ...withoutNulls({ channel, shownBy }),
+    ...withoutNulls({ channel, shownBy, report }),
     ...JSON.parse(answer ?? '{}'),
   }))
-  return new Map(results.map(result => [result.ticket, result]))
+  const last = new Map<string, SurveyResult>(results.map(result => [`${result.ticket} ${result.report ?? ''}`, result]))
+  return results.filter(result => last.get(`${result.ticket} ${result.report ?? ''}`) === result)
 }
 
 const BY_DEVICE: readonly CallRow['origin'][] = ['rule', 'prediction', 'event', 'demo']
@@ -48,7 +49,7 @@ function toFollowUp(
   needs: Workshop,
   row: CallRow,
   attempts: readonly Attempt[],
-  { survey, contact }: { survey: SurveyResult | undefined; contact: ReporterContact | undefined },
+  { surveys, callable: { reporters, ...contact } }: { surveys: readonly SurveyResult[]; callable: Callable },
 ): FollowUp {
   const { ticket, started_at: startedAt } = row
   const kind = row.kind as CallKind
@@ -58,7 +59,7 @@ function toFollowUp(
     id: `${ticket}:${kind}`,
     ticket,
     kind,
-    callee: contact === undefined && BY_DEVICE.includes(row.origin) ? 'siteManager' : 'reporter',
+    callee: contact.contact === undefined && BY_DEVICE.includes(row.origin) ? 'siteManager' : 'reporter',
     site: row.site,
     equipment: row.equipment,
     priority: row.priority,
@@ -77,7 +78,8 @@ function toFollowUp(
     triesLeft: row.stopped_at === null ? Math.max(0, tries - tried) : 0,
     attempts: attempts.map(({ ticket: _, kind: __, ...attempt }) => attempt),
     ...contact,
-    ...(survey && { survey }),
+    reporters,
+    surveys: [...surveys],
   }
 }
 
@@ -94,8 +96,8 @@ export async function assembleCalls(needs: Workshop, rows: readonly CallRow[], a
   const of = Map.groupBy(attempts, a => `${a.ticket}:${a.kind}`)
   return rows.map(row =>
     toFollowUp(needs, row, of.get(`${row.ticket}:${row.kind}`) ?? [], {
-      survey: answers.get(row.ticket),
-      contact: contacts.get(row.ticket),
+      surveys: answers.filter(({ ticket }) => ticket === row.ticket),
+      callable: contacts.get(row.ticket) ?? { reporters: [] },
     }),
   )
 }

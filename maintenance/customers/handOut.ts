@@ -3,12 +3,13 @@ import { CodedError } from '#domain/errors.ts'
 import { type Actor, SYSTEM } from '#domain/people.ts'
 import type { SurveyInvitation, SurveyMessage } from '#domain/surveys.ts'
 import type { Millis } from '#domain/time.ts'
-import { reporterPhone } from '../intake/reporterContacts.ts'
 import type { Workshop } from '../needs.ts'
 import { changeTicket } from '../tickets/changeTicket.ts'
 import { lockVisible, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
+import { withoutNulls } from '../withoutNulls.ts'
+import { contactFor } from './contactFor.ts'
 import { readFeedbackPolicy } from './feedbackPolicy.ts'
-import { type Invitation, invite, validMs } from './invite.ts'
+import { type Invitation, inviteOne, validMs } from './invite.ts'
 import { addLink, latestSurvey, refuseUnlessOpen, surveyState } from './surveyLinks.ts'
 
 const MINUTE = 60_000
@@ -21,15 +22,15 @@ async function mustBeAsked(trx: Trx, { id, status }: TicketRow) {
   return survey
 }
 
-/** The survey that waits, for as long as a new one would; links that were handed out before hold no longer. */
+/** The survey that waits, or a new one for the same person, for as long as a new one would; links that were handed out before hold no longer. */
 async function askAgain(
   trx: Trx,
   needs: Workshop,
   ticket: TicketRow,
   at: Millis,
-): Promise<Pick<Invitation, 'id' | 'expiresAt'>> {
-  const { id, ended_at: endedAt } = await mustBeAsked(trx, ticket)
-  if (endedAt !== null) return await invite(trx, needs, ticket, at)
+): Promise<Pick<Invitation, 'id' | 'report' | 'expiresAt'>> {
+  const { id, report, ended_at: endedAt } = await mustBeAsked(trx, ticket)
+  if (endedAt !== null) return await inviteOne(trx, needs, ticket, { report, sendable: false }, at)
   const expiresAt = at + validMs(needs, ticket)
   await trx.updateTable('survey').set({ expires_at: expiresAt }).where('id', '=', id).execute()
   await trx
@@ -39,7 +40,7 @@ async function askAgain(
     .where('channel', '=', 'link')
     .where('expires_at', '>', at)
     .execute()
-  return { id, expiresAt }
+  return { id, report, expiresAt }
 }
 
 /** A new link, for the desk to hand out. @throws CodedError NOT_FOUND, ILLEGAL_MOVE */
@@ -48,9 +49,14 @@ export async function inviteByLink(needs: Workshop, id: string, actor: Actor): P
     const ticket = await lockVisible(trx, id, actor)
     const at = needs.clock.now()
     const by = actor.username
-    const { id: survey, expiresAt } = await askAgain(trx, needs, ticket, at)
+    const { id: survey, report, expiresAt } = await askAgain(trx, needs, ticket, at)
     const token = await addLink(trx, { survey, channel: 'link', by, at, expiresAt })
-    await changeTicket(trx, needs, ticket, { at, by, event: 'surveyInvited', detail: { expiresAt } })
+    await changeTicket(trx, needs, ticket, {
+      at,
+      by,
+      event: 'surveyInvited',
+      detail: { expiresAt, ...withoutNulls({ report }) },
+    })
     return { token, expiresAt }
   })
 }
@@ -71,20 +77,25 @@ export async function showOnSpot(needs: Workshop, id: string, actor: Actor): Pro
     const { qrMinutes } = await readFeedbackPolicy(trx)
     const expiresAt = Math.min(survey.expires_at, at + qrMinutes * MINUTE)
     const token = await addLink(trx, { survey: survey.id, channel: 'inPerson', by, at, expiresAt })
-    await changeTicket(trx, needs, ticket, { at, by, event: 'surveyShown', detail: { expiresAt } })
+    const detail = { expiresAt, ...withoutNulls({ report: survey.report }) }
+    await changeTicket(trx, needs, ticket, { at, by, event: 'surveyShown', detail })
     return { token, expiresAt }
   })
 }
 
+const surveyById = (trx: Trx, id: string) =>
+  trx.selectFrom('survey').selectAll().where('id', '=', id).executeTakeFirst()
+
 /** What a message to the customer says; undefined when there is nobody to write to or nothing left to ask. */
-export async function messageFor(needs: Workshop, ticket: string): Promise<SurveyMessage | undefined> {
+export async function messageFor(needs: Workshop, ticket: string, asked?: string): Promise<SurveyMessage | undefined> {
   return await needs.database.write(async trx => {
     const at: Millis = needs.clock.now()
-    const [survey, contact] = [await latestSurvey(trx, ticket), await reporterPhone(trx, ticket)]
+    const survey = await (asked === undefined ? latestSurvey(trx, ticket) : surveyById(trx, asked))
+    const contact = survey && (await contactFor(trx, survey))
     if (!survey || !contact) return undefined
-    const { id, expires_at: expiresAt } = survey
+    const { id, report, expires_at: expiresAt } = survey
     if (surveyState({ survey, expiresAt }, at) !== 'open') return undefined
     const token = await addLink(trx, { survey: id, channel: 'message', by: SYSTEM.username, at, expiresAt })
-    return { link: `${needs.publicUrl ?? ''}/s/${token}`, expiresAt, contact }
+    return { id, ...withoutNulls({ report }), link: `${needs.publicUrl ?? ''}/s/${token}`, expiresAt, contact }
   })
 }

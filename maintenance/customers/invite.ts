@@ -1,6 +1,6 @@
 import { nextNumber } from '#database/changeLog.ts'
 import type { Millis } from '#domain/time.ts'
-import { reporterPhone } from '../intake/reporterContacts.ts'
+import { reportersOfOne } from '../intake/reporters.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
 import { readFeedbackPolicy } from './feedbackPolicy.ts'
@@ -8,8 +8,8 @@ import { readFeedbackPolicy } from './feedbackPolicy.ts'
 const DAY = 86_400_000
 const HOUR = 3_600_000
 
-/** Ends the invitation that waits for an answer. */
-async function withdrawInvitation(trx: Trx, ticket: string, at: Millis): Promise<void> {
+/** Ends the invitations that wait for an answer. */
+async function withdrawInvitations(trx: Trx, ticket: string, at: Millis): Promise<void> {
   await trx
     .updateTable('survey')
     .set({ ended_at: at })
@@ -22,23 +22,48 @@ async function withdrawInvitation(trx: Trx, ticket: string, at: Millis): Promise
 export const validMs = (needs: Workshop, { policy }: Pick<TicketRow, 'policy'>): Millis =>
   needs.policies.get(policy).policy.survey.validDays * DAY
 
-/** A survey that waits for its answer. */
-export interface Invitation {
-  id: string
-  expiresAt: Millis
-  /** The customer left a number, to which the link may be sent. */
+/** Who is asked: whose report that is, or with null whoever left no contact; and whether a message can reach them. */
+interface Asked {
+  report: string | null
   sendable: boolean
 }
 
-/** Invites the customer of a held ticket; of several invitations only the latest can be answered. */
-export async function invite(trx: Trx, needs: Workshop, ticket: TicketRow, at: Millis): Promise<Invitation> {
+/** A survey that waits for its answer. */
+export interface Invitation extends Asked {
+  id: string
+  expiresAt: Millis
+}
+
+/** Invites one of the customers of a held ticket, who has no invitation that waits. */
+export async function inviteOne(
+  trx: Trx,
+  needs: Workshop,
+  ticket: TicketRow,
+  { report, sendable }: Asked,
+  at: Millis,
+): Promise<Invitation> {
   const { reminders } = await readFeedbackPolicy(trx)
-  await withdrawInvitation(trx, ticket.id, at)
-  const sendable = (await reporterPhone(trx, ticket.id)) !== undefined
   const id = `sv-${await nextNumber(trx, 'survey')}`
   const expiresAt = at + validMs(needs, ticket)
   const remindAt = sendable && reminders.most > 0 ? at + reminders.afterHours * HOUR : null
-  const row = { id, ticket: ticket.id, site: ticket.site, created_at: at, expires_at: expiresAt, remind_at: remindAt }
-  await trx.insertInto('survey').values(row).execute()
-  return { id, expiresAt, sendable }
+  const row = { id, ticket: ticket.id, site: ticket.site, report, created_at: at, expires_at: expiresAt }
+  await trx
+    .insertInto('survey')
+    .values({ ...row, remind_at: remindAt })
+    .execute()
+  return { id, report, expiresAt, sendable }
+}
+
+/**
+ * Invites the customers of a held ticket: each reporter who left another contact for themselves, and together those who
+ * left none or never reported it. Earlier invitations can no longer be answered.
+ */
+export async function invite(trx: Trx, needs: Workshop, ticket: TicketRow, at: Millis): Promise<Invitation[]> {
+  await withdrawInvitations(trx, ticket.id, at)
+  const { known, unknown } = await reportersOfOne(trx, ticket.id)
+  const asked: Asked[] = known.map(({ report }) => ({ report, sendable: true }))
+  if (unknown || known.length === 0) asked.push({ report: null, sendable: false })
+  const invited: Invitation[] = []
+  for (const each of asked) invited.push(await inviteOne(trx, needs, ticket, each, at))
+  return invited
 }

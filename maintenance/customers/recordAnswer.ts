@@ -5,7 +5,9 @@ import type { SurveyAnswer } from '#domain/ticketForms.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
+import { withoutNulls } from '../withoutNulls.ts'
 import { startCallBack } from './callBack.ts'
+import { latestSurvey } from './surveyLinks.ts'
 
 type Policy = ReturnType<Workshop['policies']['get']>['policy']['survey']
 
@@ -23,23 +25,21 @@ function refuseUnknown({ questions, reasons }: Policy, answer: SurveyAnswer): vo
 const lowest = ({ score, scores = {} }: SurveyAnswer): number => Math.min(score, ...Object.values(scores))
 
 /** The invitation that waits for an answer; without one the desk writes down what it was told. */
-async function openSurvey(trx: Trx, ticket: TicketRow, at: Millis): Promise<string> {
-  const open = await trx
-    .selectFrom('survey')
-    .select('id')
-    .where('ticket', '=', ticket.id)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst()
-  if (open) return open.id
+async function openSurvey(trx: Trx, ticket: TicketRow, { channel, report }: SurveyWay, at: Millis) {
+  const last = await (channel === 'desk' ? latestSurvey(trx, ticket.id) : latestSurvey(trx, ticket.id, report ?? null))
+  if (last?.ended_at === null) return last
   const id = `sv-${await nextNumber(trx, 'survey')}`
-  const row = { id, ticket: ticket.id, site: ticket.site, created_at: at, expires_at: at }
-  await trx.insertInto('survey').values(row).execute()
-  return id
+  const row = { id, ticket: ticket.id, site: ticket.site, report: last?.report ?? null }
+  await trx
+    .insertInto('survey')
+    .values({ ...row, created_at: at, expires_at: at })
+    .execute()
+  return row
 }
 
 /**
  * Writes an answer down on a held ticket, once; a low score is a call that the customer is owed.
- * @throws CodedError BAD_REQUEST, SURVEY_GIVEN
+ * @returns whose answer it is @throws CodedError BAD_REQUEST, SURVEY_GIVEN
  */
 export async function recordAnswer(
   trx: Trx,
@@ -47,9 +47,10 @@ export async function recordAnswer(
   ticket: TicketRow,
   answer: SurveyAnswer,
   { at, by, way }: { at: Millis; by: string; way: SurveyWay },
-): Promise<void> {
+): Promise<Pick<SurveyWay, 'report'>> {
   const policy = needs.policies.get(ticket.policy).policy.survey
   refuseUnknown(policy, answer)
+  const { id, report } = await openSurvey(trx, ticket, way, at)
   const { numUpdatedRows } = await trx
     .updateTable('survey')
     .set({
@@ -61,9 +62,10 @@ export async function recordAnswer(
       channel: way.channel,
       shown_by: way.shownBy ?? null,
     })
-    .where('id', '=', await openSurvey(trx, ticket, at))
+    .where('id', '=', id)
     .where('ended_at', 'is', null)
     .executeTakeFirst()
   if (numUpdatedRows !== 1n) throw new CodedError('SURVEY_GIVEN')
   if (lowest(answer) <= policy.lowScore) await startCallBack(trx, needs, ticket, at)
+  return withoutNulls({ report })
 }

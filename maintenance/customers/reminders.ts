@@ -1,8 +1,8 @@
 import type { Millis } from '#domain/time.ts'
-import { reporterPhone } from '../intake/reporterContacts.ts'
 import type { Workshop } from '../needs.ts'
 import { changeTicket } from '../tickets/changeTicket.ts'
 import { lockTicket, type Trx } from '../tickets/lockTicket.ts'
+import { contactFor } from './contactFor.ts'
 import { surveyDue } from './customerSide.ts'
 import { readFeedbackPolicy } from './feedbackPolicy.ts'
 
@@ -31,13 +31,13 @@ async function remind(trx: Trx, needs: Workshop, due: { id: string; ticket: stri
     .where('id', '=', due.id)
     .where('ended_at', 'is', null)
     .where('remind_at', '<=', now)
-    .returning(['expires_at', 'reminders'])
+    .returningAll()
     .executeTakeFirst()
   const pointless = !survey || survey.expires_at <= now || survey.reminders > reminders.most
-  if (pointless || !(await reporterPhone(trx, ticket.id))) return
+  if (pointless || !(await contactFor(trx, survey))) return
   const next = survey.reminders < reminders.most ? now + reminders.afterHours * HOUR : null
   await trx.updateTable('survey').set({ remind_at: next }).where('id', '=', due.id).execute()
-  await changeTicket(trx, needs, ticket, surveyDue(now, survey.reminders))
+  await changeTicket(trx, needs, ticket, surveyDue(now, survey.reminders, survey))
 }
 
 /** Reminds who has not answered by now, each in a transaction of its own. */

@@ -4,8 +4,10 @@ import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { LinkChannel, SurveyForm, SurveyKey, SurveyWay } from '#domain/surveys.ts'
 import type { Millis } from '#domain/time.ts'
-import { reportByToken } from '../intake/reportByToken.ts'
+import { type ReportRow, reportByToken } from '../intake/reportByToken.ts'
+import { reportersOfOne } from '../intake/reporters.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
+import { withoutNulls } from '../withoutNulls.ts'
 
 type SurveyRow = Selectable<Tables['survey']>
 
@@ -30,16 +32,36 @@ export async function addLink(
   return token
 }
 
-/** The survey of a ticket that counts: the latest. */
-export const latestSurvey = (db: Kysely<Tables>, ticket: string): Promise<SurveyRow | undefined> =>
+/**
+ * The survey of a ticket that counts: the one that waits, otherwise the latest; of several that wait the one of whoever
+ * left no contact, otherwise of who reported first. With `report` only that reporter's, with null only the shared one.
+ */
+export const latestSurvey = (
+  db: Kysely<Tables>,
+  ticket: string,
+  report?: string | null,
+): Promise<SurveyRow | undefined> =>
   db
     .selectFrom('survey')
-    .selectAll()
-    .where('ticket', '=', ticket)
-    .orderBy('created_at', 'desc')
-    .orderBy('ended_at', eb => eb.desc().nullsFirst())
+    .selectAll('survey')
+    .leftJoin('report', 'report.id', 'survey.report')
+    .where('survey.ticket', '=', ticket)
+    .$if(report !== undefined, q => q.where('survey.report', report === null ? 'is' : '=', report ?? null))
+    .orderBy('survey.ended_at', eb => eb.desc().nullsFirst())
+    .orderBy('survey.created_at', 'desc')
+    .orderBy('report.at', eb => eb.asc().nullsFirst())
+    .orderBy('survey.report')
     .limit(1)
     .executeTakeFirst()
+
+/** The survey that asks who sent a report: their own; before there was one a person, that of the ticket. */
+export async function surveyOfReport(db: Kysely<Tables>, report: ReportRow): Promise<SurveyRow | undefined> {
+  const { known } = await reportersOfOne(db, report.ticket)
+  const me = known.find(({ reports }) => reports.some(({ id }) => id === report.id))
+  return (me && (await latestSurvey(db, report.ticket, me.report))) ?? (await latestSurvey(db, report.ticket, null))
+}
+
+const whose = ({ report }: SurveyRow): Pick<SurveyWay, 'report'> => withoutNulls({ report })
 
 async function byLink(db: Kysely<Tables>, token: string): Promise<FoundSurvey | undefined> {
   if (!isMadeSecret(token)) return undefined
@@ -51,13 +73,13 @@ async function byLink(db: Kysely<Tables>, token: string): Promise<FoundSurvey | 
   if (!link) return undefined
   const survey = await db.selectFrom('survey').selectAll().where('id', '=', link.survey).executeTakeFirstOrThrow()
   const { channel, made_by: shownBy, expires_at: expiresAt } = link
-  return { survey, way: { channel, shownBy }, expiresAt: Math.min(expiresAt, survey.expires_at) }
+  return { survey, way: { channel, shownBy, ...whose(survey) }, expiresAt: Math.min(expiresAt, survey.expires_at) }
 }
 
 async function byReport(db: Kysely<Tables>, token: string): Promise<FoundSurvey | undefined> {
   const report = await reportByToken(db, token)
-  const survey = report && (await latestSurvey(db, report.ticket))
-  return survey && { survey, way: { channel: 'report' }, expiresAt: survey.expires_at }
+  const survey = report && (await surveyOfReport(db, report))
+  return survey && { survey, way: { channel: 'report', ...whose(survey) }, expiresAt: survey.expires_at }
 }
 
 /** @throws CodedError SURVEY_UNKNOWN */

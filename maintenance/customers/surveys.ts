@@ -28,8 +28,8 @@ export interface Surveys {
    * ILLEGAL_MOVE before there is something to ask about, SURVEY_GIVEN, SURVEY_EXPIRED
    */
   show(ticket: string, actor: Actor): Promise<SurveyInvitation>
-  /** For who sends messages to customers; each call makes a link of its own. */
-  message(ticket: string): Promise<SurveyMessage | undefined>
+  /** For who sends messages to customers, about one of a ticket's surveys; each call makes a link of its own. */
+  message(ticket: string, survey?: string): Promise<SurveyMessage | undefined>
 }
 
 /** The fault or the trouble that a ticket is about, as the catalogue calls it. */
@@ -96,6 +96,6 @@ export function createSurveys(needs: Workshop): Surveys {
     answer: (key, answer) => answerBy(needs, key, answer),
     invite: (ticket, actor) => inviteByLink(needs, ticket, actor),
     show: (ticket, actor) => showOnSpot(needs, ticket, actor),
-    message: ticket => messageFor(needs, ticket),
+    message: (ticket, survey) => messageFor(needs, ticket, survey),
   }
 }

@@ -5,7 +5,7 @@ import { WAITING } from '#domain/servicePolicy.ts'
 import type { Delay } from '#domain/ticketActs.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
-import { latestSurvey, surveyState } from '../customers/surveyLinks.ts'
+import { surveyOfReport, surveyState } from '../customers/surveyLinks.ts'
 import type { TicketRow } from '../tickets/lockTicket.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import { type ReportRow, reportByToken } from './reportByToken.ts'
@@ -68,9 +68,14 @@ async function expectedOf(db: Kysely<Tables>, ticket: TicketRow) {
   return { arriveAt: due('arrive'), doneAt: delay?.expectedAt ?? due('resolve'), delay: delay?.reason ?? null }
 }
 
-/** Whether the work can be rated, or has been. */
-async function surveyOf(db: Kysely<Tables>, { id, status }: TicketRow, now: Millis): Promise<'open' | 'given' | null> {
-  const survey = RATED_IN.includes(status) ? await latestSurvey(db, id) : undefined
+/** Whether the reporter can rate the work, or has. */
+async function surveyOf(
+  db: Kysely<Tables>,
+  { status }: TicketRow,
+  report: ReportRow,
+  now: Millis,
+): Promise<'open' | 'given' | null> {
+  const survey = RATED_IN.includes(status) ? await surveyOfReport(db, report) : undefined
   const state = survey && surveyState({ survey, expiresAt: survey.expires_at }, now)
   return state === 'open' || state === 'given' ? state : null
 }
@@ -93,7 +98,7 @@ export async function publicStatus(db: Kysely<Tables>, token: string, now: Milli
     photos: Number(photos),
     ...(WAITING.some(each => each === ticket.status) && { waiting: ticket.status as PublicStatus['waiting'] & string }),
     ...(ticket.status === 'cancelled' && { cancelled: true as const }),
-    ...withoutNulls({ survey: await surveyOf(db, ticket, now), place: ticket.place && report.place }),
+    ...withoutNulls({ survey: await surveyOf(db, ticket, report, now), place: ticket.place && report.place }),
     ...withoutNulls({ technician: await technicianOf(db, ticket), ...(await expectedOf(db, ticket)) }),
   }
 }

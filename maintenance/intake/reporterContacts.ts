@@ -1,47 +1,44 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '#database/tables.ts'
+import type { CalledReporter } from '#domain/followUps.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Report } from '#domain/reported.ts'
+import type { SurveyMessage } from '#domain/surveys.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
+import { withoutNulls } from '../withoutNulls.ts'
 import { readIntakePolicy } from './policy.ts'
+import { lastOf, type Reporter, reportersOf } from './reporters.ts'
 import { contactOf, seesContact } from './reportView.ts'
 
-export type ReporterContact = Pick<Report, 'contact' | 'masked'>
+/** Whom to call about a ticket: who reported it last and left anything at all; and each who can be reached. */
+export interface Callable extends Pick<Report, 'contact' | 'masked'> {
+  reporters: CalledReporter[]
+}
 
-/** Whom to call about each ticket: who reported it last and left a contact, as much of it as the reader may see. */
+/** Whom to call about each ticket, with as much of the contacts as the reader may see. */
 export async function reporterContacts(
   db: Kysely<Tables>,
   tickets: readonly { ticket: string; status: TicketStatus }[],
   actor: Actor,
-): Promise<Map<string, ReporterContact>> {
+): Promise<Map<string, Callable>> {
   const policy = await readIntakePolicy(db)
-  const statusOf = new Map(tickets.map(({ ticket, status }) => [ticket, status]))
-  const rows = await db
-    .selectFrom('report')
-    .selectAll()
-    .where('ticket', 'in', [...statusOf.keys()])
-    .where(eb => eb.or([eb('contact_name', 'is not', null), eb('contact_phone', 'is not', null)]))
-    .orderBy('at')
-    .orderBy('id')
-    .execute()
+  const found = await reportersOf(
+    db,
+    tickets.map(({ ticket }) => ticket),
+  )
   return new Map(
-    rows.map(row => [row.ticket, contactOf(row, seesContact(policy, actor, statusOf.get(row.ticket) ?? 'closed'))]),
+    tickets.map(({ ticket, status }) => {
+      const whole = seesContact(policy, actor, status)
+      const { known = [], latest } = found.get(ticket) ?? {}
+      const reporters = known.map(each => ({ report: each.report, ...contactOf(lastOf(each), whole) }))
+      return [ticket, { ...(latest && contactOf(latest, whole)), reporters }]
+    }),
   )
 }
 
-/** The number that the customer of a ticket left, the latest one; whole, so only for messages to just that number (D2). */
-export async function reporterPhone(
-  db: Kysely<Tables>,
-  ticket: string,
-): Promise<{ name?: string; phone: string } | undefined> {
-  const row = await db
-    .selectFrom('report')
-    .select(['contact_name as name', 'contact_phone as phone'])
-    .where('ticket', '=', ticket)
-    .where('contact_phone', 'is not', null)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.phone == null ? undefined : { ...(row.name !== null && { name: row.name }), phone: row.phone }
+/** What somebody left last, whole. */
+export function wholeContact(reporter: Reporter | undefined): SurveyMessage['contact'] | undefined {
+  if (!reporter) return undefined
+  const { contact_name: name, contact_phone: phone } = lastOf(reporter)
+  return withoutNulls({ name, phone })
 }

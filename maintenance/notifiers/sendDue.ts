@@ -11,7 +11,7 @@ import type { Post } from './post.ts'
 export interface SendNeeds {
   database: Database
   tickets: { many(ids: readonly string[]): Promise<Ticket[]> }
-  surveys: { message(ticket: string): Promise<SurveyMessage | undefined> }
+  surveys: { message(ticket: string, survey?: string): Promise<SurveyMessage | undefined> }
   post: Post
   now(): Millis
 }
@@ -36,7 +36,7 @@ export function newsOf({ timeline, clocks: _, parts: __, ...ticket }: Ticket, nu
 /** The customer's number and link are read when they are sent: what was erased or answered meanwhile stays here (D2). */
 async function withContact({ surveys }: SendNeeds, webhook: WebhookRow, news: TicketNews): Promise<TicketNews> {
   if (news.event.event !== SURVEY_DUE || webhook.contacts !== 1) return news
-  const survey = await surveys.message(news.ticket.id)
+  const survey = await surveys.message(news.ticket.id, news.event.detail?.invitation as string | undefined)
   return { ...news, ...(survey && { survey }) }
 }
 

@@ -109,11 +109,17 @@ export async function makeMove(
   const change = { ...changedRow(ticket, move, at), ...triaged, status: to, version }
   await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
   const pause = await pauseFor(trx, needs, ticket, { move, actor, at })
-  const follows = await customerSide(trx, needs, ticket, move, { at, by, way })
+  const { follows, ...whose } = await customerSide(trx, needs, ticket, move, { at, by, way })
   if (move.signature) await addSignature(trx, ticket.id, { ...move.signature, purpose: 'acceptance' }, { at, by })
   const technician = change.technician ?? undefined
   await moveOffers(trx, needs, ticket, { move, actor, technician, at, naming })
-  const said = { ...(technician && { technician }), ...(proof && { proof }), ...(pause && { pauseIs: pause }), ...way }
+  const said = {
+    ...(technician && { technician }),
+    ...(proof && { proof }),
+    ...(pause && { pauseIs: pause }),
+    ...way,
+    ...whose,
+  }
   await addToTimeline(trx, { id: ticket.id, version }, [
     { at, by, event: row.event ?? 'moved', from: ticket.status, to, detail: { ...detailOf(move), ...said } },
     ...follows,

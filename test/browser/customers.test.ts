@@ -103,7 +103,7 @@ test('a resident rates the work by the link of the own report; the technician on
   await page.goto(`${service.url}/r/${token}`)
   await page.getByText('感谢您的评价').waitFor()
   const [call] = (await service.api('/follow-ups?due=open')).body.items
-  expect(call).toMatchObject({ ticket, survey: { score: 5, channel: 'report' } })
+  expect(call).toMatchObject({ ticket, surveys: [{ score: 5, channel: 'report' }] })
   expect(resident.problems).toEqual([])
   expect(technician.problems.filter(problem => !/status of 403/.test(problem))).toEqual([])
 })

@@ -21,6 +21,7 @@ import { policiesContract } from './operations/policies.ts'
 import { rootCauseContract } from './operations/rootCause.ts'
 import { ruleRecordsContract } from './operations/ruleRecords.ts'
 import { rulesContract } from './operations/rules.ts'
+import { severalReportersContract } from './operations/severalReporters.ts'
 import { stockContract } from './operations/stock.ts'
 import { storesContract } from './operations/stores.ts'
 import { surveyWaysContract } from './operations/surveyWays.ts'
@@ -54,6 +55,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     lackOfPeopleContract,
     workLinksContract,
     customersContract,
+    severalReportersContract,
     surveyWaysContract,
     opinionsContract,
     complaintsContract,

@@ -37,7 +37,7 @@ test('the owner answers by the link that the desk made, once, without logging in
     body: { error: { code: 'SURVEY_GIVEN' } },
   })
   expect((await admin('/api/follow-ups?due=open')).body.items).toMatchObject([
-    { id: `${id}:callBack`, survey: { score: 1, comment: '又坏了' } },
+    { id: `${id}:callBack`, surveys: [{ score: 1, comment: '又坏了' }] },
     { id: `${id}:followUp` },
   ])
   expect(JSON.stringify((await admin(`/api/tickets/${id}`)).body)).not.toContain(token)

@@ -52,6 +52,13 @@ const SurveyResultView = Type.Object({
   by: Type.String({ description: 'A user, or `customer`' }),
   channel: Type.Optional(Type.Enum([...SURVEY_CHANNELS])),
   shownBy: Type.Optional(Type.String({ description: 'Who showed or sent the link' })),
+  report: Type.Optional(Type.String({ description: 'Of whom it is, where they left a contact: their first report' })),
+})
+
+const ReporterView = Type.Object({
+  report: Type.String(),
+  contact: Type.Optional(ComplaintContactForm),
+  masked: Type.Optional(Type.Literal(true)),
 })
 
 export const FollowUpView = Type.Object(
@@ -77,7 +84,8 @@ export const FollowUpView = Type.Object(
     ready: Type.Boolean({ description: 'The repair has been accepted' }),
     triesLeft: Type.Integer({ description: 'Calls to be tried before it may end without anybody reached' }),
     attempts: Type.Array(AttemptView),
-    survey: Type.Optional(SurveyResultView),
+    reporters: Type.Array(ReporterView, { description: 'Everybody who can be reached, in the order of their reports' }),
+    surveys: Type.Array(SurveyResultView, { description: 'The last answer of each who was asked, oldest first' }),
   },
   { $id: 'FollowUp' },
 )

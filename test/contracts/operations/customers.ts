@@ -101,7 +101,7 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
         ready: true,
         callee: 'reporter',
         dueAt: MONDAY + DAY,
-        survey: { score: 4, reasons: ['impolite'], by: 'customer' },
+        surveys: [{ score: 4, reasons: ['impolite'], by: 'customer' }],
       })
       expect(await callsOf(maintenance, 'open')).toEqual([`${id}:callBack`])
       await maintenance.sweepAt(MONDAY + DAY)
@@ -127,7 +127,7 @@ export function customersContract(kind: string, open: () => Promise<Database>): 
         code: 'SURVEY_GIVEN',
       })
       expect(await maintenance.followUps.get(id, 'callBack', DISPATCHER)).toMatchObject({
-        survey: { score: 1, by: 'wang' },
+        surveys: [{ score: 1, by: 'wang' }],
       })
       await maintenance.followUps.attempt(id, 'callBack', { result: 'satisfied' }, DISPATCHER)
       const { promises } = await maintenance.analytics.serviceLevels({ from: MONDAY - DAY, to: MONDAY + DAY })
