@@ -4,7 +4,7 @@ import { CatalogueCode, strict, Text } from './formFields.ts'
 import { Id } from './id.ts'
 
 const technicianFields = {
-  phone: Type.Optional(Type.String({ pattern: '^[0-9+() -]{3,32}$' })),
+  phone: Type.Optional(Type.String({ pattern: '^([0-9+() -]{3,32})?$', description: 'Empty: none is known' })),
   sites: Type.Optional(Type.Array(Id, { maxItems: 1000, uniqueItems: true, description: 'Empty: every site' })),
   active: Type.Optional(Type.Boolean()),
   certificates: Type.Optional(Type.Array(Certificate, { maxItems: 50 })),

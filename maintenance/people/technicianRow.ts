@@ -32,7 +32,7 @@ export const columns = (change: TechnicianChange): Partial<TechnicianRow> => {
   const { name, phone, skills, sites, active, certificates, company, base } = change
   return {
     ...(name !== undefined && { name }),
-    ...(phone !== undefined && { phone }),
+    ...(phone !== undefined && { phone: phone.trim() || null }),
     ...(skills !== undefined && { skills: JSON.stringify(skills) }),
     ...(sites !== undefined && { sites: JSON.stringify(sites) }),
     ...(active !== undefined && { active: active ? 1 : 0 }),
@@ -46,7 +46,7 @@ export const columns = (change: TechnicianChange): Partial<TechnicianRow> => {
 export const newRow = ({ id, name, skills, phone, company, ...rest }: NewTechnician): TechnicianRow => ({
   id,
   name,
-  phone: phone ?? null,
+  phone: phone?.trim() || null,
   skills: JSON.stringify(skills),
   sites: JSON.stringify(rest.sites ?? []),
   active: (rest.active ?? true) ? 1 : 0,

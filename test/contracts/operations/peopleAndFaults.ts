@@ -8,6 +8,14 @@ export function peopleAndFaultsContract(kind: string, open: () => Promise<Databa
   const start = startWith(open)
 
   describe(`people and faults on ${kind}`, () => {
+    test('a technician’s phone number is given, left as it is, and taken away', async () => {
+      const { technicians } = (await start()).maintenance
+      await technicians.add({ id: 'qian', name: '钱', skills: [], phone: '13800000000' }, ADMIN)
+      expect((await technicians.change('qian', { name: '钱二' }, ADMIN)).phone).toBe('13800000000')
+      expect(await technicians.change('qian', { phone: '' }, ADMIN)).not.toHaveProperty('phone')
+      expect(await technicians.get('qian')).not.toHaveProperty('phone')
+    })
+
     test('who may shelve what for how long', async () => {
       const { maintenance } = await start()
       await maintenance.handle([LEVEL, OVERTRAVEL])
