@@ -112,7 +112,7 @@ test('the desk takes a call down, sees what is running about the equipment, and 
   const { body } = await service.api('POST /tickets', { equipment: 'lift-1', title: 'door squeaks' })
   const { page, problems } = await openPage(await openBrowser())
   await logInByForm(page, `${service.url}/tickets`)
-  await page.getByRole('button', { name: 'Take a report' }).click()
+  await page.getByRole('button', { name: 'Report for a customer' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Equipment').fill('lift-1')
   await dialog

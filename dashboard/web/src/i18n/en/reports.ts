@@ -54,7 +54,7 @@ export const reports = {
   'channel.app': 'WeChat or app',
   'channel.mail': 'Mail or letter',
   'channel.patrol': 'Patrol',
-  'desk.take': 'Take a report',
+  'desk.take': 'Report for a customer',
   'desk.channel': 'Channel',
   'desk.running': 'Tickets running for this equipment',
   'desk.runningNote': 'If it is about one of these, choose it instead of opening another.',

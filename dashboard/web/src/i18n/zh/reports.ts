@@ -51,7 +51,7 @@ export const reports = {
   'channel.app': '微信或应用',
   'channel.mail': '邮件或信函',
   'channel.patrol': '巡查',
-  'desk.take': '登记报修',
+  'desk.take': '代客报修',
   'desk.channel': '渠道',
   'desk.running': '这台设备正在处理的工单',
   'desk.runningNote': '如果说的是同一件事，请选它，不要另开一张。',
