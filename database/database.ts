@@ -153,9 +153,10 @@ const cannotWrite = (error: unknown): boolean =>
 
 /**
  * Lost and refused connections, a full disk, and a lock that another process keeps: Node's own codes, PostgreSQL's
- * classes 08, 53 and 57P, and pg's own words.
+ * classes 08, 53 and 57P, and pg's own words. What was asked outside `write` says so by this.
+ * @returns a CodedError DATABASE_UNAVAILABLE for these, any other error as it is
  */
-function asUnavailable(error: unknown): unknown {
+export function asUnavailable(error: unknown): unknown {
   const lost = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|53|57P)/.test(String(codeOf(error)))
   const said =
     error instanceof Error &&

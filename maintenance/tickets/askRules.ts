@@ -1,3 +1,4 @@
+import { asUnavailable } from '#database/database.ts'
 import type { EquipmentView } from '#domain/ruleHealth.ts'
 import type { TicketMove } from '#domain/ticketCommands.ts'
 import type { Workshop } from '../needs.ts'
@@ -10,13 +11,19 @@ export interface AskedRules {
   unknown: readonly string[]
 }
 
-/** Asks the rules what a move may need of them, before the ticket is held: nobody waits for their answer meanwhile. */
+/**
+ * Asks the rules what a move may need of them, before the ticket is held: nobody waits for their answer meanwhile.
+ * @throws CodedError DATABASE_UNAVAILABLE
+ */
 export async function askRules(needs: Workshop, id: string, { to, proof }: TicketMove): Promise<AskedRules> {
   const ticket = await needs.database.db
     .selectFrom('ticket')
     .select(['equipment', 'fault', 'fault_code'])
     .where('id', '=', id)
     .executeTakeFirst()
+    .catch((error: unknown) => {
+      throw asUnavailable(error)
+    })
   const code = ticket?.fault === null ? null : ticket?.fault_code
   const [view, unknown] = await Promise.all([
     ticket && to === 'onSite' && proof === undefined ? needs.observed(ticket.equipment) : undefined,
