@@ -133,10 +133,12 @@ export interface ServicePolicyVersion {
 }
 
 /** Which promises a ticket begins with: questions and requests are answered, nobody has to come at once. */
-export const promisedClocks = (kind: TicketKind): readonly ClockKind[] =>
-  kind === 'repair' || kind === 'replacement'
-    ? ['acknowledge', 'dispatch', 'arrive', 'makeSafe', 'respond', 'resolve']
-    : ['acknowledge', 'respond', 'resolve']
+export function promisedClocks(kind: TicketKind): readonly ClockKind[] {
+  if (kind === 'preventive') return []
+  if (kind === 'repair' || kind === 'replacement')
+    return ['acknowledge', 'dispatch', 'arrive', 'makeSafe', 'respond', 'resolve']
+  return ['acknowledge', 'respond', 'resolve']
+}
 
 /** One or more steps more urgent, but not beyond `highest`; what stands higher already stays. */
 export function raisePriority(priority: Priority, steps: number, highest: Priority): Priority {

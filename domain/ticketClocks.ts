@@ -6,7 +6,7 @@ import type { Millis } from './time.ts'
 export const CALL_KINDS = ['followUp', 'callBack'] as const
 export type CallKind = (typeof CALL_KINDS)[number]
 
-/** The promises a ticket is measured by. */
+/** The promises a ticket is measured by; the due window is that of a planned visit, which is promised nothing else. */
 export const CLOCK_KINDS = [
   'acknowledge',
   'dispatch',
@@ -15,6 +15,7 @@ export const CLOCK_KINDS = [
   'respond',
   'resolve',
   ...CALL_KINDS,
+  'dueWindow',
 ] as const
 export type ClockKind = (typeof CLOCK_KINDS)[number]
 

@@ -12,14 +12,14 @@ import {
   SurveyAnswer,
   Triage,
 } from './ticketForms.ts'
-import { TICKET_KINDS, TICKET_STATUSES } from './tickets.ts'
+import { ASKED_KINDS, TICKET_STATUSES } from './tickets.ts'
 import { OUTCOMES } from './verdicts.ts'
 
 /** A ticket that a person opens. With `faultCode` the catalogue's rule fills in what is left out. */
 export const NewTicket = strict(
   {
     equipment: Id,
-    kind: Type.Optional(Type.Enum([...TICKET_KINDS])),
+    kind: Type.Optional(Type.Enum([...ASKED_KINDS])),
     title: Type.Optional(Text(200)),
     faultCode: Type.Optional(CatalogueCode),
     severity: Type.Optional(Type.Enum([...SEVERITIES])),

@@ -60,11 +60,12 @@ const LEAD = ['desk', 'lead'] as const
 const WORK = ['repair', 'replacement'] as const
 const TALK = ['question', 'training'] as const
 const WHY = ['rootCause'] as const
+const PLANNED = ['preventive'] as const
 
 const SEEN = ['acknowledge', 'dispatch'] as const
 const THERE = [...SEEN, 'arrive'] as const
 const FIXED = [...THERE, 'makeSafe', 'respond', 'resolve'] as const
-const ALL = [...FIXED, 'followUp'] as const
+const ALL = [...FIXED, 'followUp', 'dueWindow'] as const
 
 /**
  * Status by status: which move is there, who may make it, what it needs and which promises it keeps
@@ -96,7 +97,7 @@ export const MOVES: readonly MoveRow[] = [
     from: [...AT_PLACE, 'waitingCustomer', 'waitingPowerOff'],
     to: 'waitingPart',
     by: FIELD,
-    kinds: WORK,
+    kinds: [...WORK, ...PLANNED],
     needs: ['reason', 'consent', 'delay'],
   },
   {
@@ -109,7 +110,7 @@ export const MOVES: readonly MoveRow[] = [
     from: [...AT_PLACE, 'waitingPart', 'waitingCustomer'],
     to: 'waitingPowerOff',
     by: FIELD,
-    kinds: WORK,
+    kinds: [...WORK, ...PLANNED],
     needs: ['reason', 'delay'],
   },
   {
@@ -155,6 +156,7 @@ export const MOVES: readonly MoveRow[] = [
     needs: ['rootCause'],
     stops: ALL,
   },
+  { from: ['onSite', ...WAITING], to: 'closed', by: FIELD, kinds: PLANNED, stops: ALL },
   {
     from: [...ENTERED, 'dispatched', 'accepted'],
     to: 'cancelled',

@@ -10,10 +10,14 @@ export type Priority = (typeof PRIORITIES)[number]
 
 /**
  * A repair, a unit replaced as a whole, a technical question, a request for training (F3, F4, F7 of the service practice),
- * a task that finds out why a fault comes back (root cause analysis, EN 62740).
+ * a task that finds out why a fault comes back (root cause analysis, EN 62740), a visit of a maintenance plan (preventive
+ * maintenance, EN 13306 7.1).
  */
-export const TICKET_KINDS = ['repair', 'replacement', 'question', 'training', 'rootCause'] as const
+export const TICKET_KINDS = ['repair', 'replacement', 'question', 'training', 'rootCause', 'preventive'] as const
 export type TicketKind = (typeof TICKET_KINDS)[number]
+
+/** What people open; visits are opened by their plans alone. */
+export const ASKED_KINDS = TICKET_KINDS.filter(kind => kind !== 'preventive')
 
 /**
  * The life of a ticket (catalogue §5.6): registered (`new`), triaged (`acknowledged`), with the technician, on site,
@@ -57,7 +61,7 @@ export interface TimelineEntry {
 }
 
 /** Where a ticket came from. */
-export const ORIGINS = ['rule', 'prediction', 'event', 'staff', 'resident', 'demo'] as const
+export const ORIGINS = ['rule', 'prediction', 'event', 'staff', 'resident', 'demo', 'plan'] as const
 export type Origin = (typeof ORIGINS)[number]
 
 export interface Ticket {

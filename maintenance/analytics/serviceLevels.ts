@@ -4,6 +4,9 @@ import { CLOCK_KINDS, type ClockKind } from '#domain/ticketClocks.ts'
 import type { TicketFilter } from '#domain/ticketFilter.ts'
 import { ALL, byDimension, figures, known, type ReportNeeds, rate, type Sums, total } from './figures/sums.ts'
 
+/** The due window of a planned visit is no promise to a customer. */
+const PROMISED = CLOCK_KINDS.filter(clock => clock !== 'dueWindow')
+
 type Key = `${ClockKind}.${'kept' | 'missed'}`
 
 const keyOf = (clock: ClockKind, kept: boolean): Key => `${clock}.${kept ? 'kept' : 'missed'}`
@@ -41,7 +44,7 @@ async function breaches(needs: ReportNeeds, query: ReportQuery) {
 
 /** Each promise that tickets have kept or missed. */
 const promisesOf = (rows: readonly Sums<Key>[], filter: TicketFilter): KeptPromise[] =>
-  CLOCK_KINDS.map(clock => {
+  PROMISED.map(clock => {
     const [kept, missed] = [total(rows, keyOf(clock, true)), total(rows, keyOf(clock, false))]
     return {
       clock,

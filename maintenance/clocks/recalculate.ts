@@ -71,14 +71,15 @@ export async function repromise(trx: Trx, needs: Workshop, ticket: TicketRow, ca
       const promised = { ...(await promisedOf(trx, clock)), span: promise.span }
       const moved = await redue(trx, needs, ticket, clock, promised, cause)
       if (!moved) await planEscalation(trx, needs, ticket, [{ kind: clock.kind, promised }])
-    } else if (!isCall(clock.kind)) await withdrawClock(trx, ticket.id, clock.kind, cause)
+    } else if (!standsApart(clock.kind)) await withdrawClock(trx, ticket.id, clock.kind, cause)
   }
   const added = promises.filter(p => !known.some(({ kind }) => kind === p.kind))
   await startClocks(trx, needs, ticket, added, ticket.opened_at)
 }
 
-/** Calls are promised by what happened, not by the priority alone. */
-const isCall = (kind: ClockRow['kind']): boolean => (CALL_KINDS as readonly string[]).includes(kind)
+/** Calls are promised by what happened and due windows by a plan, not by the priority alone. */
+const standsApart = (kind: ClockRow['kind']): boolean =>
+  kind === 'dueWindow' || (CALL_KINDS as readonly string[]).includes(kind)
 
 async function withdrawClock(trx: Trx, ticket: string, kind: ClockRow['kind'], { at, by, why }: Cause): Promise<void> {
   await trx.deleteFrom('clock_pause').where('ticket', '=', ticket).where('kind', '=', kind).execute()

@@ -6,20 +6,20 @@ import { addClockLines } from './clockLines.ts'
 import { planEscalation, withdrawEscalation } from './escalations.ts'
 import { promisedOf } from './pauses.ts'
 
-/** The promise to resolve runs again, with its first due time. */
+/** The promise to resolve, or the due window of a planned visit, runs again, with its first due time. */
 async function resumeResolve(trx: Trx, needs: Workshop, ticket: TicketRow, at: Millis): Promise<void> {
   const clock = await trx
     .updateTable('ticket_clock')
     .set({ stopped_at: null })
     .where('ticket', '=', ticket.id)
-    .where('kind', '=', 'resolve')
+    .where('kind', 'in', ['resolve', 'dueWindow'])
     .where('stopped_at', 'is not', null)
     .returningAll()
     .executeTakeFirst()
   if (!clock) return
   const detail = { why: 'reopened', dueAt: clock.due_at }
-  await addClockLines(trx, ticket.id, [{ kind: 'resolve', at, event: 'restarted', by: SYSTEM.username, detail }])
-  await planEscalation(trx, needs, ticket, [{ kind: 'resolve', promised: await promisedOf(trx, clock) }])
+  await addClockLines(trx, ticket.id, [{ kind: clock.kind, at, event: 'restarted', by: SYSTEM.username, detail }])
+  await planEscalation(trx, needs, ticket, [{ kind: clock.kind, promised: await promisedOf(trx, clock) }])
 }
 
 /** The return visit has to wait for the repair that holds. */

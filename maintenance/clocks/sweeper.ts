@@ -6,17 +6,22 @@ import { sweepFaults } from '../faults/sweepFaults.ts'
 import { createForgetting } from '../intake/forgetDue.ts'
 import type { Workshop } from '../needs.ts'
 import { sweepOpinions } from '../opinions/nextRound.ts'
+import { createPlanSweep } from '../plans/sweepPlans.ts'
 import { catchUpClocks } from './overdue.ts'
 
 const SWEEP_MS = 1000
 
+/** What remembers when it looked last. */
+type Looking = Record<'openDue' | 'forgetOld', () => Promise<void>>
+
 /** Does once what time has made due; each piece in a transaction of its own, so that a stop in between loses nothing. */
-async function sweepOnce(needs: Workshop, forgetOld: () => Promise<void>): Promise<void> {
+async function sweepOnce(needs: Workshop, { openDue, forgetOld }: Looking): Promise<void> {
   await catchUpClocks(needs)
   await sweepComplaints(needs)
   await sweepReminders(needs)
   await sweepOpinions(needs)
   await sweepFaults(needs)
+  await openDue()
   await sweepDispatch(needs)
   await forgetOld()
   await trimChanges(needs.database.db)
@@ -24,8 +29,8 @@ async function sweepOnce(needs: Workshop, forgetOld: () => Promise<void>): Promi
 
 /** Sweeps now and then at intervals; the database knows what is due, the timer only looks. */
 export async function startSweeper(needs: Workshop): Promise<{ sweep(): Promise<void>; stop(): Promise<void> }> {
-  const forgetOld = createForgetting(needs)
-  const sweep = () => sweepOnce(needs, forgetOld)
+  const looking = { openDue: createPlanSweep(needs), forgetOld: createForgetting(needs) }
+  const sweep = () => sweepOnce(needs, looking)
   await sweep()
   let running: Promise<void> | undefined
   const timer = setInterval(() => {

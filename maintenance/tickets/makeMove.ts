@@ -16,6 +16,7 @@ import type { Workshop } from '../needs.ts'
 import { reserveAgain } from '../parts/reserveAgain.ts'
 import { type Settled, settleParts } from '../parts/settleParts.ts'
 import { settleRepair } from '../parts/settleRepair.ts'
+import { settleVisit } from '../plans/settleVisit.ts'
 import type { ArrivalProof } from './arrivalProof.ts'
 import { changedRow } from './changedRow.ts'
 import { addToTimeline, type TicketRow, type Trx } from './lockTicket.ts'
@@ -31,7 +32,8 @@ async function moveParts(
   ending: { username: string; at: Millis },
 ): Promise<Settled> {
   const { to, partsUsed } = move
-  if (to === 'repaired' && partsUsed) return await settleRepair(trx, ticket, { partsUsed, repair: move.repair }, ending)
+  if ((to === 'repaired' || to === 'closed') && partsUsed)
+    return await settleRepair(trx, ticket, { partsUsed, repair: move.repair }, ending)
   if (to === 'closed' || to === 'cancelled') return await settleParts(trx, ticket, [], ending)
   if (to === 'reopened') return await reserveAgain(trx, needs, ticket, ending.at)
   return { parts: [], tickets: [] }
@@ -109,6 +111,7 @@ export async function makeMove(
   const change = { ...changedRow(ticket, move, at), ...triaged, status: to, version }
   await trx.updateTable('ticket').set(change).where('id', '=', ticket.id).execute()
   const pause = await pauseFor(trx, needs, ticket, { move, actor, at })
+  await settleVisit(trx, needs, ticket, to, at)
   const { follows, ...whose } = await customerSide(trx, needs, ticket, move, { at, by, way })
   if (move.signature) await addSignature(trx, ticket.id, { ...move.signature, purpose: 'acceptance' }, { at, by })
   const technician = change.technician ?? undefined

@@ -7,6 +7,7 @@ import { leaveCrew } from '../dispatch/crew/leaveCrew.ts'
 import { refuseWhileFiring, refuseWhileUnknown } from '../faults/faultGate.ts'
 import { resetByPerson } from '../faults/resetByPerson.ts'
 import type { Workshop } from '../needs.ts'
+import { refuseSecondVisit } from '../plans/settleVisit.ts'
 import { type ArrivalProof, arrivalProof } from './arrivalProof.ts'
 import { type AskedRules, askRules } from './askRules.ts'
 import { isOpen, lockVisible, type TicketRow, type Trx, visible } from './lockTicket.ts'
@@ -65,7 +66,7 @@ async function checkMove(
   { row, move, asked }: { row: MoveRow; move: TicketMove; asked: AskedRules },
 ): Promise<ArrivalProof | undefined> {
   const now = needs.clock.now()
-  refuseStray(move)
+  refuseStray(move, ticket)
   const proof = move.to === 'onSite' ? arrivalProof(needs, ticket, move.proof, asked, now) : undefined
   const facts = await moveFacts(trx, needs, ticket, move, { proven: proof !== undefined, now })
   refuseLacking(row, move, ticket, facts)
@@ -74,7 +75,10 @@ async function checkMove(
   await checkPeople(trx, needs, ticket, move)
   if (row.faultOver) await refuseWhileFiring(trx, ticket)
   if (row.faultOver && move.to !== 'cancelled') refuseWhileUnknown(ticket, asked)
-  if (move.to === 'reopened') await refuseSecond(trx, ticket)
+  if (move.to === 'reopened') {
+    await refuseSecond(trx, ticket)
+    await refuseSecondVisit(trx, ticket)
+  }
   return proof
 }
 

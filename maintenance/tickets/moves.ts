@@ -94,7 +94,7 @@ const BELONGS: Partial<Record<keyof TicketMove, readonly TicketStatus[]>> = {
   expectedAt: WAITING,
   delay: [...WAITING, 'repaired', 'answered'],
   repair: ['repaired'],
-  partsUsed: ['repaired'],
+  partsUsed: ['repaired', 'closed'],
   answer: ['answered'],
   evidence: ['verified'],
   signature: ['handedOver'],
@@ -104,7 +104,9 @@ const BELONGS: Partial<Record<keyof TicketMove, readonly TicketStatus[]>> = {
 }
 
 /** Refuses what the move would ignore. @throws CodedError BAD_REQUEST */
-export function refuseStray(move: TicketMove): void {
+export function refuseStray(move: TicketMove, { kind }: Pick<TicketRow, 'kind'>): void {
+  if (move.to === 'closed' && move.partsUsed !== undefined && kind !== 'preventive')
+    throw new CodedError('BAD_REQUEST', { partsUsed: 'belongs to a move to repaired' })
   for (const [field, where] of Object.entries(BELONGS))
     if (move[field as keyof TicketMove] !== undefined && !where.includes(move.to))
       throw new CodedError('BAD_REQUEST', { [field]: `belongs to a move to ${where.join(', ')}` })

@@ -6,7 +6,7 @@ import type { Origin, Priority, TicketKind } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { startClocks } from '../clocks/clocks.ts'
-import { promisesOf } from '../clocks/serviceLevels.ts'
+import { promisesOf, type ServicePromise } from '../clocks/serviceLevels.ts'
 import type { Workshop } from '../needs.ts'
 import { kitParts } from '../parts/kits.ts'
 import type { PartNeed } from '../parts/reservations.ts'
@@ -43,6 +43,9 @@ export interface TicketPlan {
   skill?: string | undefined
   technician?: string | undefined
   note?: string | undefined
+  /** Of a planned visit: when its due window ends, which is all that it is promised, and what it is opened for. */
+  dueWindow?: Millis | undefined
+  planned?: { plan: string; dueDay: string } | undefined
 }
 
 /** What the service levels and the past make of a plan. */
@@ -102,14 +105,16 @@ async function judge(trx: Trx, needs: Workshop, plan: TicketPlan): Promise<Verdi
 async function promise(
   trx: Trx,
   needs: Workshop,
-  { equipment, estRepairMin, openedAt, kind = 'repair' }: TicketPlan,
+  { equipment, estRepairMin, openedAt, kind = 'repair', dueWindow }: TicketPlan,
   { id, policy: version, priority }: Verdict,
   partsThere: boolean,
 ): Promise<void> {
   const { policy } = needs.policies.get(version)
   const minor = partsThere && estRepairMin !== undefined && estRepairMin <= policy.minorRepairMin
   if (minor) await trx.updateTable('ticket').set({ minor: 1 }).where('id', '=', id).execute()
-  const promises = promisesOf(needs.catalogue, policy, { kind, priority, minor, equipment })
+  const promises: ServicePromise[] = promisesOf(needs.catalogue, policy, { kind, priority, minor, equipment })
+  if (dueWindow !== undefined)
+    promises.push({ kind: 'dueWindow', span: { elapsedMin: Math.max(1, Math.ceil((dueWindow - openedAt) / 60_000)) } })
   await startClocks(trx, needs, { id, site: equipment.site, priority, policy: version }, promises, openedAt)
 }
 
@@ -145,7 +150,10 @@ export async function openTicket(trx: Trx, needs: Workshop, plan: TicketPlan): P
   return id
 }
 
-const opening = ({ openedAt, by, fault, note, rootCauseOf }: TicketPlan, { technician, repeatOf }: Verdict) => ({
+const opening = (
+  { openedAt, by, fault, note, rootCauseOf, planned }: TicketPlan,
+  { technician, repeatOf }: Verdict,
+) => ({
   at: openedAt,
   by,
   event: 'opened',
@@ -156,5 +164,6 @@ const opening = ({ openedAt, by, fault, note, rootCauseOf }: TicketPlan, { techn
     ...(repeatOf && { repeatOf }),
     ...(note && { note }),
     ...(rootCauseOf && { rootCauseOf }),
+    ...planned,
   },
 })

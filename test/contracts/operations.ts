@@ -17,6 +17,7 @@ import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { photoRetentionContract } from './operations/photoRetention.ts'
 import { placesContract } from './operations/places.ts'
 import { plansContract } from './operations/plans.ts'
+import { planVisitsContract } from './operations/planVisits.ts'
 import { policiesContract } from './operations/policies.ts'
 import { rootCauseContract } from './operations/rootCause.ts'
 import { ruleRecordsContract } from './operations/ruleRecords.ts'
@@ -72,6 +73,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     photoRetentionContract,
     rootCauseContract,
     plansContract,
+    planVisitsContract,
     listsContract,
     analyticsContract,
     ticketFiguresContract,

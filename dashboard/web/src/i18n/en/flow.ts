@@ -6,6 +6,7 @@ export const flow = {
   'kind.replacement': 'Replacement of equipment',
   'kind.question': 'Technical question',
   'kind.training': 'Request for training',
+  'kind.preventive': 'Preventive maintenance',
   'ticket.kind': 'Kind',
   'ticket.minor': 'Minor repair',
   'ticket.repeatOf': 'The fault came back; last ticket',

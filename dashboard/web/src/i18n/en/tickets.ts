@@ -42,6 +42,7 @@ export const tickets = {
   'clock.resolve': 'Resolve',
   'clock.callBack': 'Call back',
   'clock.followUp': 'Follow up',
+  'clock.dueWindow': 'Due window',
   'clock.left': '{kind}: {span} left',
   'clock.over': '{kind}: {span} over',
   'clock.due': 'due {time}',

@@ -5,6 +5,7 @@ export const flow = {
   'kind.replacement': '设备更换',
   'kind.question': '技术咨询',
   'kind.training': '培训申请',
+  'kind.preventive': '计划保养',
   'ticket.kind': '类型',
   'ticket.minor': '小修',
   'ticket.repeatOf': '重复故障，上次工单',

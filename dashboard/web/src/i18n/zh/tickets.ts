@@ -40,6 +40,7 @@ export const tickets = {
   'clock.resolve': '修复',
   'clock.callBack': '回电',
   'clock.followUp': '回访',
+  'clock.dueWindow': '保养期限',
   'clock.left': '{kind}：剩余 {span}',
   'clock.over': '{kind}：超时 {span}',
   'clock.due': '截止 {time}',

@@ -1,0 +1,93 @@
+import { nextNumber } from '#database/changeLog.ts'
+import type { Equipment } from '#domain/equipment.ts'
+import { modelOf } from '#domain/equipment.ts'
+import { SYSTEM } from '#domain/people.ts'
+import type { Plan } from '#domain/plans.ts'
+import type { Millis } from '#domain/time.ts'
+import { addDays, momentOf } from '../clocks/localDay.ts'
+import type { Workshop } from '../needs.ts'
+import { mergeNeeds, type PartNeed } from '../parts/reservations.ts'
+import type { Trx } from '../tickets/lockTicket.ts'
+import { openTicket } from '../tickets/openTicket.ts'
+import type { ChosenVisit } from './chooseVisits.ts'
+import { withIncluded } from './planVersions.ts'
+
+/** The parts that a visit takes: of each plan that it covers, for each piece of equipment that it is about. */
+function visitParts(plans: readonly Plan[], equipment: readonly Equipment[]): PartNeed[] {
+  return mergeNeeds(
+    plans.flatMap(plan =>
+      plan.parts.flatMap(({ partNo, quantity, class: only, model }) =>
+        equipment
+          .filter(e => plan.classes.includes(e.class) && (only ?? e.class) === e.class)
+          .filter(e => model === undefined || modelOf(e.params) === model)
+          .map(() => ({ partNo, quantity })),
+      ),
+    ),
+  )
+}
+
+/** The end of the due window: the last moment of the day so many days after the due day. */
+const latestAt = (zone: string, dueDay: string, toleranceDays: number): Millis =>
+  momentOf(zone, addDays(dueDay, toleranceDays + 1), '00:00')
+
+/** What a visit is opened with. */
+interface Opening {
+  visit: ChosenVisit
+  site: string
+  /** The equipment, or empty for a visit to a whole site. */
+  subject: string
+  /** What the ticket is about: the equipment, or the place that stands for the site. */
+  about: Equipment
+  plans: ReadonlyMap<string, Plan>
+}
+
+/** Another sweep has opened this very visit; whatever this one wrote is undone. */
+export class OpenedAlready extends Error {}
+
+function ticketPlan(needs: Workshop, plan: Plan, { visit, about, plans }: Opening, openedAt: Millis) {
+  const carried = visit.equipment.flatMap(id => needs.equipment(id) ?? [])
+  return {
+    equipment: about,
+    ...{ origin: 'plan' as const, kind: 'preventive' as const, by: SYSTEM.username },
+    ...{ severity: 'advisory' as const, lifeSafety: false, priority: 'P4' as const },
+    ...{ openedAt, failedAt: openedAt, skill: plan.skill },
+    title: `${plan.name_zh} · ${plan.name}`.slice(0, 200),
+    parts: visitParts(withIncluded(plans, plan.code), carried),
+    dueWindow: latestAt(needs.timezone(about.site), visit.dueDay, plan.toleranceDays),
+    planned: { plan: plan.code, dueDay: visit.dueDay },
+  }
+}
+
+/**
+ * Opens a visit with its ticket, whose parts are reserved as those of planned work.
+ * @throws OpenedAlready when the unique indexes know it
+ */
+export async function openVisit(trx: Trx, needs: Workshop, opening: Opening, now: Millis): Promise<void> {
+  const { visit, site, subject, plans } = opening
+  const plan = plans.get(visit.plan)
+  if (!plan) return
+  const covered = withIncluded(plans, plan.code)
+  const ticket = ticketPlan(needs, plan, opening, now)
+  const made = await openTicket(trx, needs, ticket)
+  if (made === undefined) throw new OpenedAlready()
+  const id = `v-${await nextNumber(trx, 'plan_visit')}`
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('plan_visit')
+    .values({
+      ...{ id, plan: plan.code, site, subject, ticket: made, opened_at: now, done_at: null, missed_at: null },
+      versions: JSON.stringify(Object.fromEntries(covered.map(each => [each.code, each.version]))),
+      due_day: visit.dueDay,
+      latest_at: ticket.dueWindow,
+      est_min: covered.reduce((sum, each) => sum + each.estMin, 0),
+      items: covered.reduce((sum, each) => sum + each.items.length, 0),
+    })
+    .onConflict(c => c.doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows !== 1n) throw new OpenedAlready()
+  const carried = visit.equipment.map(equipment => ({ visit: id, equipment }))
+  for (let at = 0; at < carried.length; at += 500)
+    await trx
+      .insertInto('plan_visit_equipment')
+      .values(carried.slice(at, at + 500))
+      .execute()
+}

@@ -1,0 +1,95 @@
+import type { Equipment } from '#domain/equipment.ts'
+import { SYSTEM } from '#domain/people.ts'
+import { ENTERED } from '#domain/ticketStages.ts'
+import type { TicketStatus } from '#domain/tickets.ts'
+import type { Millis } from '#domain/time.ts'
+import { createSitePlaces, type SitePlaces } from '../intake/sitePlaces.ts'
+import type { Workshop } from '../needs.ts'
+import { lockTicket } from '../tickets/lockTicket.ts'
+import { makeMove } from '../tickets/makeMove.ts'
+import { rowFor } from '../tickets/moves.ts'
+import { type ChosenVisit, chooseVisits, type Subject } from './chooseVisits.ts'
+import { nextDueDay } from './dueDay.ts'
+import { type OpenVisit, readDues, type SiteDues } from './dues.ts'
+import { OpenedAlready, openVisit } from './openVisit.ts'
+
+/** At least so often it is looked what is due, besides when a plan has changed. */
+const LOOK_EVERY = 60_000
+
+/** What is due at a site, by who is visited: each piece of equipment for itself, and the site as a whole. */
+function subjectsOf({ plans, dues, open, out }: SiteDues): [subject: string, of: Subject][] {
+  const subjectOf = (plan: string, equipment: string) => (plans.get(plan)?.per === 'site' ? '' : equipment)
+  const inService = dues.filter(due => !out.has(due.equipment))
+  return [...Map.groupBy(inService, due => subjectOf(due.plan, due.equipment))].map(([subject, some]) => [
+    subject,
+    { plans, dues: some, open: open.filter(visit => visit.subject === subject) },
+  ])
+}
+
+const NOT_BEGUN: readonly TicketStatus[] = [...ENTERED, 'dispatched', 'accepted']
+
+/** A fixed day that was let go by is given up when the next one has come; on the way or there, somebody still does it. */
+async function giveUpPast(needs: Workshop, { site, today, plans }: SiteDues, visit: OpenVisit): Promise<void> {
+  const plan = plans.get(visit.plan)
+  const gridDay = plan?.sites.find(each => each.site === site)?.fromDay
+  if (!plan || gridDay === undefined || plan.interval.kind !== 'calendar') return
+  if (nextDueDay(plan.interval, { fromDay: visit.dueDay, gridDay }, visit.dueDay) > today) return
+  await needs.database.write(async trx => {
+    const ticket = await lockTicket(trx, visit.ticket)
+    if (!ticket || !NOT_BEGUN.includes(ticket.status)) return
+    const move = { to: 'cancelled' as const, reason: '下一次已到期 · The next visit has become due' }
+    await makeMove(trx, needs, ticket, { row: rowFor(ticket, 'cancelled', SYSTEM), move, actor: SYSTEM })
+  })
+}
+
+async function openOne(
+  needs: Workshop,
+  { site, plans }: SiteDues,
+  subject: string,
+  visit: ChosenVisit,
+  { about, now }: { about: Equipment; now: Millis },
+): Promise<void> {
+  try {
+    await needs.database.write(trx => openVisit(trx, needs, { visit, site, subject, about, plans }, now))
+  } catch (error) {
+    if (error instanceof OpenedAlready) return
+    needs.log.error({ err: error, plan: visit.plan, site, subject }, 'a planned visit could not be opened')
+  }
+}
+
+async function sweepSite(needs: Workshop, placeOf: SitePlaces, dues: SiteDues, now: Millis): Promise<void> {
+  for (const [subject, of] of subjectsOf(dues))
+    for (const visit of chooseVisits(of, dues.today)) {
+      const about = subject === '' ? await placeOf(dues.site) : needs.equipment(subject)
+      if (about) await openOne(needs, dues, subject, visit, { about, now })
+    }
+}
+
+const newestChange = async ({ database: { db } }: Workshop): Promise<number> =>
+  Number(
+    (
+      await db
+        .selectFrom('plan_version')
+        .select(eb => eb.fn.countAll().as('n'))
+        .executeTakeFirst()
+    )?.n ?? 0,
+  )
+
+/**
+ * Opens the visits that are due within their plans' lead time; each once, whatever stops or runs beside it: the unique
+ * indexes on visits decide.
+ */
+export function createPlanSweep(needs: Workshop): () => Promise<void> {
+  const placeOf = createSitePlaces(needs)
+  const looked = { at: Number.NEGATIVE_INFINITY, changes: -1 }
+  return async () => {
+    const now = needs.clock.now()
+    const changes = await newestChange(needs)
+    if (changes === looked.changes && Math.abs(now - looked.at) < LOOK_EVERY) return
+    const { db } = needs.database
+    for (const dues of await readDues(needs, db, now))
+      for (const visit of dues.open) await giveUpPast(needs, dues, visit)
+    for (const dues of await readDues(needs, db, now)) await sweepSite(needs, placeOf, dues, now)
+    Object.assign(looked, { at: now, changes })
+  }
+}
