@@ -42,7 +42,7 @@ export interface FollowUp {
   status: TicketStatus
   technician?: string
   /** Of who reported it last; masked where the reader may not see it whole. */
-  contact?: { name?: string; phone?: string }
+  contact?: { name?: string; phone?: string; email?: string }
   masked?: true
   startedAt: Millis
   dueAt: Millis

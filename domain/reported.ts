@@ -51,7 +51,7 @@ export interface Report {
   joined: boolean
   words?: string
   place?: string
-  contact?: { name?: string; phone?: string }
+  contact?: { name?: string; phone?: string; email?: string }
   /** `contact` is not whole: the reader may not see it. */
   masked?: true
   /** When the contact was deleted, its time being over. */

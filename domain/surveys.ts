@@ -39,7 +39,9 @@ export interface SurveyMessage {
   /** An address, or where the service does not know its own (`PUBLIC_URL`) the path behind it. */
   link: string
   expiresAt: Millis
-  contact: { name?: string; phone?: string }
+  contact: { name?: string; phone?: string; email?: string }
+  /** By which of them: the phone where there is one. */
+  way: 'phone' | 'email'
 }
 
 /** The way to a survey, told once: only a hash of the token is kept. */

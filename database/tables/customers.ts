@@ -24,6 +24,7 @@ export interface CustomerTables {
     seems: Generated<string | null>
     contact_name: string | null
     contact_phone: string | null
+    contact_email: Generated<string | null>
     forgotten_at: number | null
     photos_deleted_at: Generated<number | null>
     /** Of the reporter's link; null once it is over. */

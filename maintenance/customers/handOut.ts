@@ -96,6 +96,13 @@ export async function messageFor(needs: Workshop, ticket: string, asked?: string
     const { id, report, expires_at: expiresAt } = survey
     if (surveyState({ survey, expiresAt }, at) !== 'open') return undefined
     const token = await addLink(trx, { survey: id, channel: 'message', by: SYSTEM.username, at, expiresAt })
-    return { id, ...withoutNulls({ report }), link: `${needs.publicUrl ?? ''}/s/${token}`, expiresAt, contact }
+    return {
+      id,
+      ...withoutNulls({ report }),
+      link: `${needs.publicUrl ?? ''}/s/${token}`,
+      expiresAt,
+      contact,
+      way: contact.phone === undefined ? 'email' : 'phone',
+    }
   })
 }

@@ -11,7 +11,7 @@ export async function forgetContacts({ database }: Workshop, now: Millis): Promi
   await database.write(async trx => {
     const forgotten = await trx
       .updateTable('report')
-      .set({ contact_name: null, contact_phone: null, token_hash: null, forgotten_at: now })
+      .set({ contact_name: null, contact_phone: null, contact_email: null, token_hash: null, forgotten_at: now })
       .where('token_hash', 'is not', null)
       .where('ticket', 'in', eb =>
         eb

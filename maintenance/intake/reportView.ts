@@ -13,6 +13,8 @@ type ReportRow = Selectable<Tables['report']>
 /** `138******78`, and the first letter of a name. */
 const maskPhone = (phone: string): string =>
   phone.length < 7 ? '***' : `${phone.slice(0, 3)}${'*'.repeat(phone.length - 5)}${phone.slice(-2)}`
+/** `w***@example.com`: whose it is stays unknown, the provider is nobody's secret. */
+const maskEmail = (email: string): string => `${[...email][0]}***${email.slice(email.lastIndexOf('@'))}`
 const maskName = (name: string): string => `${[...name][0]}**`
 
 /** Whether somebody may see whom to call; a technician only while there is something to do (D2 of the service practice). */
@@ -21,13 +23,18 @@ export const seesContact = ({ contactRoles }: IntakePolicy, { role }: Actor, sta
 
 /** The contact of a reporter, whole or masked. */
 export function contactOf(
-  { contact_name: name, contact_phone: phone }: Pick<ReportRow, 'contact_name' | 'contact_phone'>,
+  {
+    contact_name: name,
+    contact_phone: phone,
+    contact_email: email,
+  }: Pick<ReportRow, 'contact_name' | 'contact_phone' | 'contact_email'>,
   whole: boolean,
 ): Pick<Report, 'contact' | 'masked'> {
-  if (name === null && phone === null) return {}
+  if (name === null && phone === null && email === null) return {}
   const contact = withoutNulls({
     name: whole || name === null ? name : maskName(name),
     phone: whole || phone === null ? phone : maskPhone(phone),
+    email: whole || email === null ? email : maskEmail(email),
   })
   return { contact, ...(!whole && { masked: true as const }) }
 }

@@ -39,6 +39,6 @@ export async function reporterContacts(
 /** What somebody left last, whole. */
 export function wholeContact(reporter: Reporter | undefined): SurveyMessage['contact'] | undefined {
   if (!reporter) return undefined
-  const { contact_name: name, contact_phone: phone } = lastOf(reporter)
-  return withoutNulls({ name, phone })
+  const { contact_name: name, contact_phone: phone, contact_email: email } = lastOf(reporter)
+  return withoutNulls({ name, phone, email })
 }

@@ -28,7 +28,8 @@ const NOBODY: Reporters = { known: [], unknown: false, latest: undefined }
 /** A number without its country, however it is written. */
 const digits = (phone: string | null): string | undefined => phone?.replace(/\D/g, '').slice(-11)
 
-const ways = ({ contact_phone: phone }: ReportRow): string[] => [digits(phone) ?? ''].filter(way => way !== '')
+const ways = ({ contact_phone: phone, contact_email: email }: ReportRow): string[] =>
+  [digits(phone), email?.toLowerCase()].filter(way => way !== undefined && way !== '') as string[]
 
 function groupBySame(reports: readonly ReportRow[]): ReportRow[][] {
   let groups: ReportRow[][] = []
@@ -40,7 +41,7 @@ function groupBySame(reports: readonly ReportRow[]): ReportRow[][] {
   return groups.toSorted((a, b) => reports.indexOf(a[0] as ReportRow) - reports.indexOf(b[0] as ReportRow))
 }
 
-/** Who reported each ticket; a number that is left twice is one person. */
+/** Who reported each ticket; a number or an address that is left twice is one person. */
 export async function reportersOf(db: Kysely<Tables>, tickets: readonly string[]): Promise<Map<string, Reporters>> {
   if (tickets.length === 0) return new Map()
   const rows = await db

@@ -107,6 +107,7 @@ const toldRow = (
   seems: seems ?? null,
   contact_name: contact?.name ?? null,
   contact_phone: contact?.phone ?? null,
+  contact_email: contact?.email ?? null,
   forgotten_at: null,
   key_hash: key === undefined ? null : hashToken(key),
 })

@@ -6,6 +6,7 @@ import { complaintsContract } from './operations/complaints.ts'
 import { crewContract } from './operations/crews.ts'
 import { customersContract } from './operations/customers.ts'
 import { dispatchContract } from './operations/dispatch.ts'
+import { emailContactsContract } from './operations/emailContacts.ts'
 import { faultLifeContract } from './operations/faultLife.ts'
 import { incidentsContract } from './operations/incidents.ts'
 import { intakeContract } from './operations/intake.ts'
@@ -56,6 +57,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     lackOfPeopleContract,
     workLinksContract,
     customersContract,
+    emailContactsContract,
     severalReportersContract,
     surveyWaysContract,
     opinionsContract,

@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { ComplaintContactForm } from '#domain/complaintForms.ts'
 import { SurveyPolicy } from '#domain/customerPolicy.ts'
 import { NewCallAttempt } from '#domain/followUps.ts'
 import { SURVEY_CHANNELS } from '#domain/surveys.ts'
@@ -55,9 +54,12 @@ const SurveyResultView = Type.Object({
   report: Type.Optional(Type.String({ description: 'Of whom it is, where they left a contact: their first report' })),
 })
 
+const text = Type.Optional(Type.String())
+const ContactView = Type.Object({ name: text, phone: text, email: text })
+
 const ReporterView = Type.Object({
   report: Type.String(),
-  contact: Type.Optional(ComplaintContactForm),
+  contact: Type.Optional(ContactView),
   masked: Type.Optional(Type.Literal(true)),
 })
 
@@ -75,7 +77,7 @@ export const FollowUpView = Type.Object(
     priority: Type.Enum([...PRIORITIES]),
     status: Type.Enum([...TICKET_STATUSES]),
     technician: Type.Optional(Id),
-    contact: Type.Optional(ComplaintContactForm),
+    contact: Type.Optional(ContactView),
     masked: Type.Optional(Type.Literal(true)),
     startedAt: Moment,
     dueAt: Moment,

@@ -35,7 +35,13 @@ export const ReportView = Type.Object(
     joined: Type.Boolean({ description: 'It came while the ticket was running already' }),
     words: Type.Optional(Type.String()),
     place: Type.Optional(Type.String()),
-    contact: Type.Optional(Type.Object({ name: Type.Optional(Type.String()), phone: Type.Optional(Type.String()) })),
+    contact: Type.Optional(
+      Type.Object({
+        name: Type.Optional(Type.String()),
+        phone: Type.Optional(Type.String()),
+        email: Type.Optional(Type.String()),
+      }),
+    ),
     masked: Type.Optional(Type.Boolean({ description: 'The reader may not see the contact' })),
     forgottenAt: Type.Optional(Moment),
     photosDeletedAt: Type.Optional(Moment),

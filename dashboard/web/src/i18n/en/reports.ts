@@ -22,6 +22,8 @@ export const reports = {
   'report.photoSending': 'Sending {percent}',
   'report.photoSent': 'Sent',
   'report.phone': 'Your phone number',
+  'report.email': 'Your e-mail',
+  'report.emailOf': 'E-mail',
   'report.name': 'Your name',
   'report.consent':
     'We use your contact for this repair alone and delete it {contact} days after its end, photos after {photos} days.',

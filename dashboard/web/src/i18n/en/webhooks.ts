@@ -33,5 +33,5 @@ export const webhooks = {
   'webhook.attempts': 'Attempts',
   'webhook.event': 'Event',
   'webhook.error': 'Why',
-  'webhook.contacts': 'A gateway for text messages: is sent the customer’s number and the link to the survey',
+  'webhook.contacts': 'A gateway for text messages: is sent the customer’s number or e-mail and the link to the survey',
 } satisfies Record<keyof typeof words, string>

@@ -20,6 +20,8 @@ export const reports = {
   'report.photoSending': '正在发送 {percent}',
   'report.photoSent': '已发送',
   'report.phone': '您的电话',
+  'report.email': '您的电子邮箱',
+  'report.emailOf': '电子邮箱',
   'report.name': '您的称呼',
   'report.consent': '联系方式只用于本次维修，结束 {contact} 天后删除；照片 {photos} 天后删除。',
   'report.send': '提交报修',
