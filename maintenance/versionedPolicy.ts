@@ -5,6 +5,7 @@ import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { PolicyVersion } from '#domain/policyVersion.ts'
+import { repeatedCodes } from '#domain/repeatedCodes.ts'
 import type { Workshop } from './needs.ts'
 
 /** A policy that changes by new versions; each names the one that it was made from. */
@@ -44,6 +45,14 @@ async function readVersions<P>(
 export const policyInForce = async <P>(db: Kysely<Tables>, kind: PolicyKind<P>): Promise<PolicyVersion<P>> =>
   (await readVersions(db, kind, 1))[0] ?? { version: 0, policy: kind.shipped }
 
+/** @throws CodedError BAD_REQUEST when it is none of its kind, or two rows of a list have the same code. */
+function refuse<P>(kind: PolicyKind<P>, policy: P): void {
+  if (!Value.Check(kind.schema, policy) || kind.holds?.(policy) === false)
+    throw new CodedError('BAD_REQUEST', { policy: 'not a policy of its kind' })
+  const problems = repeatedCodes(policy, '/policy').map(path => ({ path, problem: 'twice' }))
+  if (problems.length > 0) throw new CodedError('BAD_REQUEST', { problems })
+}
+
 export function createVersionedPolicy<P>({ database, clock }: Workshop, kind: PolicyKind<P>): VersionedPolicy<P> {
   return {
     get: () => policyInForce(database.db, kind),
@@ -52,8 +61,7 @@ export function createVersionedPolicy<P>({ database, clock }: Workshop, kind: Po
       return versions.length < 100 ? [...versions, { version: 0, policy: kind.shipped }] : versions
     },
     change: async (policy, version, actor, note) => {
-      if (!Value.Check(kind.schema, policy) || kind.holds?.(policy) === false)
-        throw new CodedError('BAD_REQUEST', { policy: 'not a policy of its kind' })
+      refuse(kind, policy)
       const row = { version: version + 1, policy: JSON.stringify(policy), at: clock.now(), by: actor.username }
       return await database.write(async trx => {
         const current = await policyInForce(trx, kind)

@@ -2,6 +2,7 @@ import { Value } from 'typebox/value'
 import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
+import { repeatedCodes } from '#domain/repeatedCodes.ts'
 import { type NewServicePolicy, ServicePolicy, type ServicePolicyVersion } from '#domain/servicePolicy.ts'
 import { PRIORITIES } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
@@ -40,8 +41,10 @@ const toVersion = (needs: Pick<Needs, 'catalogue'>, row: Tables['service_policy'
 const cleaned = (policy: unknown): ServicePolicy => Value.Clean(ServicePolicy, structuredClone(policy)) as ServicePolicy
 
 /** Every priority once, every cell of the matrix once, a day that opens before it closes. */
-function refuseHoles({ priorities, matrix, workingHours }: ServicePolicy): void {
+function refuseHoles(policy: ServicePolicy): void {
+  const { priorities, matrix, workingHours } = policy
   const problems = [
+    ...repeatedCodes(policy, '/policy').map(path => ({ path, problem: 'twice' })),
     ...PRIORITIES.filter(code => !priorities.some(p => p.code === code)).map(code => ({
       path: '/policy/priorities',
       problem: 'missing',

@@ -31,6 +31,7 @@ const PATHS = [
   '/settings/quiet',
   '/settings/report-policy',
   '/settings/intake-policy',
+  '/settings/feedback-policy',
   '/system',
   '/admin',
 ]

@@ -27,7 +27,7 @@ test('an administrator sets how long faults may be shelved: saved, listed, in ef
   await hours.fill('9999')
   await page.getByText('Must be at most 8760').waitFor()
   await hours.fill('1')
-  await page.getByLabel('Why').fill('the inspector comes sooner')
+  await page.getByRole('textbox', { name: 'Why' }).fill('the inspector comes sooner')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved as version 1').waitFor()
   const shelve = (ms: number) =>
@@ -45,7 +45,7 @@ test('an administrator sets how long faults may be shelved: saved, listed, in ef
   )
   await page.locator('[data-version="0"]').getByRole('button', { name: 'Start from this one' }).click()
   await page.locator('[data-test=save-bar]').getByText('1 change').waitFor()
-  await page.getByLabel('Why').fill('the inspector does not come')
+  await page.getByRole('textbox', { name: 'Why' }).fill('the inspector does not come')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved as version 2').waitFor()
   expect(await hours.inputValue()).toBe('24')
@@ -99,7 +99,7 @@ test('phones for danger, photo limits and the numbers of reports are changed on 
   await phones.getByLabel('Name in English').fill('Control room')
   await phones.getByLabel('Name in Chinese').fill('消控室')
   await page.locator('[data-field="/photos/maxCount"] input').fill('2')
-  await page.getByLabel('Why').fill('the control room has a new phone')
+  await page.getByRole('textbox', { name: 'Why' }).fill('the control room has a new phone')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved as version 1').waitFor()
   const { body } = await service.api('/public/places/lift-1')
@@ -108,9 +108,53 @@ test('phones for danger, photo limits and the numbers of reports are changed on 
   await page.goto(`${service.url}/settings/report-policy`)
   await page.getByRole('button', { name: 'Change', exact: true }).click()
   await page.getByLabel('Where the age bands of the backlog end (rising) 2').fill('5')
-  await page.getByLabel('Why').fill('a day more is a week')
+  await page.getByRole('textbox', { name: 'Why' }).fill('a day more is a week')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved as version 1').waitFor()
   expect((await service.api('/report-policy')).body.policy.ageDays).toEqual([1, 5, 7])
   expect(problems).toEqual([])
+})
+
+test('questions of surveys are added, ordered and removed; what another saved meanwhile stays', async () => {
+  const service = await startTestService()
+  const { page, problems } = await openAs(service, 'admin', ADMIN_PASSWORD, '/settings/feedback-policy')
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  const rows = page.locator('[data-row^="/opinion/questions/"]')
+  await page.getByRole('button', { name: 'Add: Questions' }).click()
+  await rows.nth(6).getByLabel('Code').fill('lifts')
+  await rows.nth(6).getByText('Another row has this code already').waitFor()
+  await rows.nth(6).getByLabel('Code').fill('parking')
+  await rows.nth(6).getByLabel('Name in English').fill('Parking')
+  await rows.nth(6).getByLabel('Name in Chinese').fill('停车管理')
+  const up = page.getByRole('button', { name: 'Move Parking up' })
+  await up.press('Enter')
+  await up.press('Enter')
+  expect(await up.evaluate(button => button.matches(':focus'))).toBe(true)
+  expect(await rows.nth(4).getByLabel('Code').inputValue()).toBe('parking')
+  await rows.nth(0).locator('summary').click()
+  expect(await page.getByRole('button', { name: 'Move Repairs up' }).isDisabled()).toBe(true)
+  await page.getByRole('button', { name: 'Remove Repairs' }).click()
+
+  const { version, policy } = (await service.api('/feedback-policy')).body
+  const other = { ...policy, reminders: { ...policy.reminders, most: 3 } }
+  expect((await service.api('PUT /feedback-policy', { version, policy: other, note: 'asked twice' })).status).toBe(200)
+  await page.getByRole('textbox', { name: 'Why' }).fill('residents ask about parking')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.locator('[data-test=meanwhile]', { hasText: 'At most so many reminders' }).waitFor()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved as version 2').waitFor()
+  const { opinion, reminders } = (await service.api('/feedback-policy')).body.policy
+  expect(opinion.questions.map((one: { code: string }) => one.code)).toEqual([
+    'lifts',
+    'safety',
+    'cleaning',
+    'parking',
+    'green',
+    'desk',
+  ])
+  expect(reminders.most).toBe(3)
+  await page.getByRole('button', { name: 'History' }).click()
+  await page.locator('[data-version="2"]', { hasText: 'residents ask about parking' }).waitFor()
+  await page.locator('[data-version="1"]', { hasText: 'asked twice' }).waitFor()
+  expect(problems.filter(text => !text.includes('409'))).toEqual([])
 })

@@ -30,5 +30,18 @@ export function policiesContract(kind: string, open: () => Promise<Database>): v
         expect(await policies.history()).toEqual([second, first, { version: 0, policy: shipped }])
       }
     })
+
+    test('two questions with the same code are refused, with the place of the second', async () => {
+      const { maintenance } = await start()
+      const { opinion } = SHIPPED_FEEDBACK
+      const questions = [...opinion.questions, { code: 'lifts', name: 'Lifts again', name_zh: '电梯' }]
+      const twice = { ...SHIPPED_FEEDBACK, opinion: { ...opinion, questions } }
+      const problems = [{ path: '/policy/opinion/questions/6/code', problem: 'twice' }]
+      await expect(maintenance.feedbackPolicy.change(twice, 0, ADMIN)).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+        details: { problems },
+      })
+      expect(await maintenance.feedbackPolicy.get()).toMatchObject({ version: 0 })
+    })
   })
 }

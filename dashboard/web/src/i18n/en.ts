@@ -13,6 +13,7 @@ import { equipment } from './en/equipment.ts'
 import { errors } from './en/errors.ts'
 import { everyone } from './en/everyone.ts'
 import { faults } from './en/faults.ts'
+import { feedbackPolicy } from './en/feedbackPolicy.ts'
 import { fitted } from './en/fitted.ts'
 import { flow } from './en/flow.ts'
 import { found } from './en/found.ts'
@@ -80,6 +81,7 @@ export const en: Words = {
   ...policies,
   ...servicePolicy,
   ...alarmPolicy,
+  ...feedbackPolicy,
   ...intakePolicy,
   ...reportPolicy,
   ...quiet,

@@ -13,6 +13,7 @@ import { equipment } from './zh/equipment.ts'
 import { errors } from './zh/errors.ts'
 import { everyone } from './zh/everyone.ts'
 import { faults } from './zh/faults.ts'
+import { feedbackPolicy } from './zh/feedbackPolicy.ts'
 import { fitted } from './zh/fitted.ts'
 import { flow } from './zh/flow.ts'
 import { found } from './zh/found.ts'
@@ -80,6 +81,7 @@ export const zh = {
   ...policies,
   ...servicePolicy,
   ...alarmPolicy,
+  ...feedbackPolicy,
   ...intakePolicy,
   ...reportPolicy,
   ...quiet,

@@ -17,11 +17,13 @@ const touches = (a: PolicyPath, b: PolicyPath): boolean => {
   return one.startsWith(other) || other.startsWith(one)
 }
 
-/** A list that one of them made longer or shorter is one thing: its rows have no names. */
+const codesOf = (list: readonly unknown[]): string => JSON.stringify(list.map(row => Object(row).code))
+
+/** A list of which one of them added, took away or moved rows is one thing: the number of a row is not its name. */
 function listOf(path: PolicyPath, versions: readonly unknown[]): PolicyPath {
   for (let length = 0; length < path.length; length++) {
     const lists = versions.map(version => valueAt(version, path.slice(0, length)))
-    if (lists.every(Array.isArray) && new Set(lists.map(list => list.length)).size > 1) return path.slice(0, length)
+    if (lists.every(Array.isArray) && new Set(lists.map(codesOf)).size > 1) return path.slice(0, length)
   }
   return path
 }

@@ -17,7 +17,7 @@ export type PolicyUnit =
 const ENDINGS: readonly [RegExp, PolicyUnit][] = [
   [/workingDays$/i, 'workingDays'],
   [/HoursPerWeek$/, 'hoursPerWeek'],
-  [/(?:Min)$/, 'minutes'],
+  [/(?:Min|Minutes)$/, 'minutes'],
   [/[a-z]S$/, 'seconds'],
   [/Hours$/, 'hours'],
   [/days$/i, 'days'],

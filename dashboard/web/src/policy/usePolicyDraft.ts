@@ -1,4 +1,5 @@
 import { computed, type Ref, ref, shallowRef, watch } from 'vue'
+import { repeatedCodes } from '#domain/repeatedCodes.ts'
 import { ApiError } from '../api/apiError.ts'
 import { type Merged, mergePolicies } from './mergePolicies.ts'
 import { policyChanges } from './policyChanges.ts'
@@ -75,7 +76,11 @@ export function usePolicyDraft(schema: SchemaNode, current: Readonly<Ref<PolicyV
     meanwhile,
     reset,
     changes: computed(() => policyChanges(schema, base.value?.policy, draft.value)),
-    problems: computed(() => [...policyProblems(schema, draft.value), ...refused.value]),
+    problems: computed((): PolicyProblem[] => [
+      ...policyProblems(schema, draft.value),
+      ...repeatedCodes(draft.value).map(path => ({ path, key: 'policyProblem.twice' as const })),
+      ...refused.value,
+    ]),
     /** Puts an earlier version in the form; nothing is saved yet. */
     take: (policy: unknown) => {
       editing.value = true

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { loadCatalogue } from '#domain/catalogue.ts'
+import { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
+import type { OpinionTopic } from '#domain/opinions.ts'
 import { ServicePolicy } from '#domain/servicePolicy.ts'
+import { SHIPPED_FEEDBACK } from '#domain/shippedPolicies.ts'
 import { mergePolicies } from '../../../../dashboard/web/src/policy/mergePolicies.ts'
 import { policyChanges } from '../../../../dashboard/web/src/policy/policyChanges.ts'
 import { type PolicyPath, pointerOf, valueAt, withValueAt } from '../../../../dashboard/web/src/policy/policyPath.ts'
@@ -77,5 +80,28 @@ describe('a policy in fields', () => {
     const { policy, both } = mergePolicies(SCHEMA, SHIPPED, mine, theirs)
     expect(policy.pauseReasons).toEqual(mine.pauseReasons)
     expect(both.map(change => pointerOf(change.path))).toEqual(['/pauseReasons/0/evidence'])
+  })
+
+  test('rows that one of them moved stay whole: an edit of the other’s does not land in another row', () => {
+    const opinion = (questions: FeedbackPolicy['opinion']['questions']) => ({
+      ...SHIPPED_FEEDBACK,
+      opinion: { ...SHIPPED_FEEDBACK.opinion, questions },
+    })
+    const [first, second, ...rest] = SHIPPED_FEEDBACK.opinion.questions as [OpinionTopic, OpinionTopic]
+    const moved = opinion([second, first, ...rest])
+    const edited = opinion([{ ...first, name: 'Mending' }, second, ...rest])
+    for (const [mine, theirs] of [
+      [moved, edited],
+      [edited, moved],
+    ] as const) {
+      const { policy, both } = mergePolicies(FeedbackPolicy, SHIPPED_FEEDBACK, mine, theirs)
+      expect(policy).toEqual(mine)
+      expect(both.map(change => pointerOf(change.path))).toContain('/opinion/questions/0/name')
+    }
+    const reminded = { ...SHIPPED_FEEDBACK, reminders: { afterHours: 1, most: 5 } }
+    expect(mergePolicies(FeedbackPolicy, SHIPPED_FEEDBACK, reminded, moved)).toMatchObject({
+      policy: { ...moved, reminders: reminded.reminders },
+      both: [],
+    })
   })
 })

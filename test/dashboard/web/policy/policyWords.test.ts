@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { AlarmPolicy } from '#domain/alarmPolicy.ts'
+import { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
 import { IntakePolicy } from '#domain/intake.ts'
 import { ReportPolicy } from '#domain/reportPolicy.ts'
 import { ServicePolicy } from '#domain/servicePolicy.ts'
@@ -10,7 +11,7 @@ import { unitOf } from '../../../../dashboard/web/src/policy/policyUnits.ts'
 import { kindOf, recordNode, type SchemaNode, valueNode } from '../../../../dashboard/web/src/policy/schemaNode.ts'
 import { WORDS } from '../everyWord.ts'
 
-const POLICIES: Record<string, SchemaNode> = { ServicePolicy, AlarmPolicy, IntakePolicy, ReportPolicy }
+const POLICIES: Record<string, SchemaNode> = { ServicePolicy, AlarmPolicy, FeedbackPolicy, IntakePolicy, ReportPolicy }
 
 /** Every place that a form shows: one row stands for all of a list. */
 function places(node: SchemaNode, path: PolicyPath = []): { path: PolicyPath; node: SchemaNode }[] {
@@ -48,7 +49,7 @@ test.each(LOCALES)('every code that may be chosen has its words in %s', locale =
 
 /** Counts, scores, levels and ratios, which have no unit. */
 const BARE =
-  /^(level|raise|repeats|satisfiedFrom|lowScore|tries|occurrences|silentAtLeast|moreThan|endsBelow|minVerdicts|minEach|minYouden|perAddress|perEquipment|perSite|maxCount|fewestFailures)$/
+  /^(level|raise|repeats|satisfiedFrom|mendBelow|most|lowScore|tries|occurrences|silentAtLeast|moreThan|endsBelow|minVerdicts|minEach|minYouden|perAddress|perEquipment|perSite|maxCount|fewestFailures)$/
 
 test('every number has its unit, or is a count', () => {
   const numbers = all.filter(({ node }) => kindOf(valueNode(node)) === 'number')

@@ -36,16 +36,4 @@ export const customers = {
   'survey.shownBy': 'shown by {who}',
   'event.surveyDue': 'Survey sent to the customer',
   'event.surveyShown': 'QR code of the survey shown',
-  'feedback.title': 'What customers say: limits and reminders',
-  'feedback.note':
-    'What is asked, which score is low and how soon a complaint is answered stands in the service levels.',
-  'feedback.reads': 'Links opened',
-  'feedback.answers': 'Surveys answered',
-  'feedback.complaints': 'Complaints sent',
-  'feedback.perAddress': 'Most from one address',
-  'feedback.windowMin': 'Within minutes',
-  'feedback.qrMinutes': 'Minutes that a code shown on the spot holds',
-  'feedback.afterHours': 'Hours without an answer until a reminder',
-  'feedback.most': 'Most reminders',
-  'feedback.changed': 'Version {n}, changed by {who}, {time}',
 } satisfies Record<keyof typeof words, string>

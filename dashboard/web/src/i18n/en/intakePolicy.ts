@@ -7,7 +7,7 @@ export const intakePolicy = {
   'policyField.sitePhones': 'Emergency phones of single sites',
   'policyNote.sitePhones': 'Shown before the general ones.',
   'policyField.phone': 'Phone',
-  'policyField.rates': 'How often strangers may report',
+  'policyField.rates': 'How often strangers may',
   'policyField.perAddress': 'From one network address, at most',
   'policyField.perEquipment': 'About one piece of equipment, at most',
   'policyField.photos': 'Photos',

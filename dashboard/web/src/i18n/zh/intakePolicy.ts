@@ -5,7 +5,7 @@ export const intakePolicy = {
   'policyField.sitePhones': '各项目的紧急电话',
   'policyNote.sitePhones': '显示在通用电话之前。',
   'policyField.phone': '电话',
-  'policyField.rates': '报修频率',
+  'policyField.rates': '免登录访问频次',
   'policyField.perAddress': '每个网络地址最多',
   'policyField.perEquipment': '每台设备最多',
   'policyField.photos': '照片',

@@ -33,5 +33,10 @@ export const SETTINGS_ROUTE = {
       component: () => import('./IntakePolicyPage.vue'),
       meta: { title: 'settings.intakePolicy' },
     },
+    {
+      path: 'feedback-policy',
+      component: () => import('./FeedbackPolicyPage.vue'),
+      meta: { title: 'settings.feedbackPolicy' },
+    },
   ],
 } satisfies RouteRecordRaw
