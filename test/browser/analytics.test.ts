@@ -104,6 +104,7 @@ test('people trapped and predictions have their pages, in both languages, and th
   await page.locator('tbody tr').first().waitFor()
   expect(await page.locator('tbody tr').count()).toBe(1)
   await page.getByRole('button', { name: '中文' }).click()
+  await page.locator('html[lang=zh-CN]').waitFor()
   expect((await cells('safety', /^合计/)).slice(-3)).toEqual(['2', '1', '50%'])
   expect((await cells('predictions', /^合计/)).slice(0, 4)).toEqual(['合计', '1', '1', '0'])
   expect(problems).toEqual([])
