@@ -1,6 +1,6 @@
 import { runInOrder } from '../runInOrder.ts'
 
-/** Preventive maintenance: plans in versions, visits with what they carry and what was answered, and the clocks they reset. */
+/** Preventive maintenance: plans in versions, visits with what they carry, and the clocks they reset. */
 const STATEMENTS = [
   `create table plan_version (code text not null, version integer not null check (version > 0), terms text not null,
     at bigint not null, "by" text not null, primary key (code, version))`,
@@ -15,17 +15,12 @@ const STATEMENTS = [
   `create table plan_visit_equipment (visit text not null references plan_visit (id),
     equipment text not null references equipment (id), primary key (visit, equipment))`,
   `create index plan_visit_equipment_of on plan_visit_equipment (equipment)`,
-  `create table plan_visit_answer (visit text not null references plan_visit (id), item text not null,
-    result text not null check (result in ('ok', 'fault', 'na')), value double precision, reason text, photo integer,
-    equipment text, ticket text references ticket (id), at bigint not null, "by" text not null,
-    primary key (visit, item))`,
   `create table plan_clock (equipment text not null references equipment (id), plan text not null, from_day text not null,
     done integer not null, visit text references plan_visit (id), primary key (equipment, plan))`,
 ]
 
 const BACK = [
   'drop table plan_clock',
-  'drop table plan_visit_answer',
   'drop table plan_visit_equipment',
   'drop table plan_visit',
   'drop table plan_version',

@@ -25,20 +25,6 @@ export interface PlanTables {
     missed_at: number | null
   }
   plan_visit_equipment: { visit: string; equipment: string }
-  plan_visit_answer: {
-    visit: string
-    item: string
-    result: 'ok' | 'fault' | 'na'
-    value: number | null
-    reason: string | null
-    /** The number of a photo of the visit's ticket. */
-    photo: number | null
-    /** Which of the visit's equipment is at fault, and the ticket that was opened about it. */
-    equipment: string | null
-    ticket: string | null
-    at: number
-    by: string
-  }
   /** From which day a plan's next due day of a piece of equipment counts; `done` 0: that visit was given up. */
   plan_clock: { equipment: string; plan: string; from_day: string; done: number; visit: string | null }
 }

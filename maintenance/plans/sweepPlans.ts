@@ -28,18 +28,31 @@ function subjectsOf({ plans, dues, open, out }: SiteDues): [subject: string, of:
 
 const NOT_BEGUN: readonly TicketStatus[] = [...ENTERED, 'dispatched', 'accepted']
 
-/** A fixed day that was let go by is given up when the next one has come; on the way or there, somebody still does it. */
-async function giveUpPast(needs: Workshop, { site, today, plans }: SiteDues, visit: OpenVisit): Promise<void> {
+/**
+ * A fixed day that was let go by is given up when the next one has come; on the way or there, somebody still does it.
+ * @returns whether it was given up
+ */
+async function giveUpPast(needs: Workshop, { site, today, plans }: SiteDues, visit: OpenVisit): Promise<boolean> {
   const plan = plans.get(visit.plan)
   const gridDay = plan?.sites.find(each => each.site === site)?.fromDay
-  if (!plan || gridDay === undefined || plan.interval.kind !== 'calendar') return
-  if (nextDueDay(plan.interval, { fromDay: visit.dueDay, gridDay }, visit.dueDay) > today) return
-  await needs.database.write(async trx => {
+  if (!plan || gridDay === undefined || plan.interval.kind !== 'calendar') return false
+  if (nextDueDay(plan.interval, { fromDay: visit.dueDay, gridDay }, visit.dueDay) > today) return false
+  return await needs.database.write(async trx => {
     const ticket = await lockTicket(trx, visit.ticket)
-    if (!ticket || !NOT_BEGUN.includes(ticket.status)) return
+    if (!ticket || !NOT_BEGUN.includes(ticket.status)) return false
     const move = { to: 'cancelled' as const, reason: '下一次已到期 · The next visit has become due' }
     await makeMove(trx, needs, ticket, { row: rowFor(ticket, 'cancelled', SYSTEM), move, actor: SYSTEM })
+    return true
   })
+}
+
+/** What is due once the fixed days that were let go by are given up. */
+async function stillDue(needs: Workshop, now: Millis): Promise<SiteDues[]> {
+  const read = () => readDues(needs, needs.database.db, now)
+  const found = await read()
+  let changed = false
+  for (const dues of found) for (const visit of dues.open) if (await giveUpPast(needs, dues, visit)) changed = true
+  return changed ? await read() : found
 }
 
 async function openOne(
@@ -86,10 +99,7 @@ export function createPlanSweep(needs: Workshop): () => Promise<void> {
     const now = needs.clock.now()
     const changes = await newestChange(needs)
     if (changes === looked.changes && Math.abs(now - looked.at) < LOOK_EVERY) return
-    const { db } = needs.database
-    for (const dues of await readDues(needs, db, now))
-      for (const visit of dues.open) await giveUpPast(needs, dues, visit)
-    for (const dues of await readDues(needs, db, now)) await sweepSite(needs, placeOf, dues, now)
+    for (const dues of await stillDue(needs, now)) await sweepSite(needs, placeOf, dues, now)
     Object.assign(looked, { at: now, changes })
   }
 }
