@@ -28,3 +28,10 @@ export const PageOf = <T extends TSchema>(item: T) =>
 
 export const strict = <P extends Record<string, TSchema>>(properties: P, options: object = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
+
+export const Share = Type.Number({ minimum: 0, maximum: 1 })
+
+export const ShareView = Type.Object(
+  { value: Share, low: Share, high: Share },
+  { description: 'A share, 0 to 1, with its 95 % interval (Wilson)' },
+)

@@ -6,6 +6,7 @@ import { CALL_KINDS } from '#domain/ticketClocks.ts'
 import { SurveyAnswer } from '#domain/ticketForms.ts'
 import { PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
 import { Id, Moment } from './common.ts'
+import { ContactView } from './intake.ts'
 
 export const SurveyInvitationView = Type.Object(
   {
@@ -53,9 +54,6 @@ const SurveyResultView = Type.Object({
   shownBy: Type.Optional(Type.String({ description: 'Who showed or sent the link' })),
   report: Type.Optional(Type.String({ description: 'Of whom it is, where they left a contact: their first report' })),
 })
-
-const text = Type.Optional(Type.String())
-const ContactView = Type.Object({ name: text, phone: text, email: text })
 
 const ReporterView = Type.Object({
   report: Type.String(),

@@ -21,6 +21,11 @@ export const PhotoView = Type.Object(
   { $id: 'Photo' },
 )
 
+const text = Type.Optional(Type.String())
+
+/** How a reporter is reached, as far as they said. */
+export const ContactView = Type.Object({ name: text, phone: text, email: text })
+
 /** A report as staff read it. */
 export const ReportView = Type.Object(
   {
@@ -35,13 +40,7 @@ export const ReportView = Type.Object(
     joined: Type.Boolean({ description: 'It came while the ticket was running already' }),
     words: Type.Optional(Type.String()),
     place: Type.Optional(Type.String()),
-    contact: Type.Optional(
-      Type.Object({
-        name: Type.Optional(Type.String()),
-        phone: Type.Optional(Type.String()),
-        email: Type.Optional(Type.String()),
-      }),
-    ),
+    contact: Type.Optional(ContactView),
     masked: Type.Optional(Type.Boolean({ description: 'The reader may not see the contact' })),
     forgottenAt: Type.Optional(Moment),
     photosDeletedAt: Type.Optional(Moment),

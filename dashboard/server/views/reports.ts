@@ -3,13 +3,12 @@ import { SEVERITIES } from '#domain/faults.ts'
 import { CLOCK_KINDS } from '#domain/ticketClocks.ts'
 import { FIGURE_MARKS, FIGURE_TIMES } from '#domain/ticketFilter.ts'
 import { TICKET_STATUSES } from '#domain/tickets.ts'
-import { Id, Moment } from './common.ts'
+import { Id, Moment, Share, ShareView } from './common.ts'
 
 const Text = Type.String({ minLength: 1, maxLength: 200 })
 const Status = Type.Enum([...TICKET_STATUSES])
 const Clock = Type.Enum([...CLOCK_KINDS])
 const Hours = Type.Number({ description: 'hours' })
-const Share = Type.Number({ minimum: 0, maximum: 1 })
 const Cny = Type.Number({ description: 'CNY' })
 const Score = Type.Integer({ minimum: 1, maximum: 5 })
 
@@ -100,9 +99,7 @@ const satisfaction = {
   satisfiedShare: Type.Optional(Share),
   meanScore: Type.Optional(Type.Number()),
 }
-const interval = Type.Optional(
-  Type.Object({ value: Share, low: Share, high: Share }, { description: 'with its 95 % interval (Wilson)' }),
-)
+const interval = Type.Optional(ShareView)
 const verdicts = { closed: Counted, confirmed: Counted, refuted: Counted, precision: interval }
 const predictions = {
   ...verdicts,

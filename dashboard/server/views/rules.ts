@@ -4,7 +4,7 @@ import { FaultRule } from '#domain/equipmentClass.ts'
 import { NO_BETTER } from '#domain/ruleRecord.ts'
 import { RULE_ORIGINS } from '#domain/rules.ts'
 import { OUTCOMES } from '#domain/verdicts.ts'
-import { Id, Moment } from './common.ts'
+import { Id, Moment, ShareView } from './common.ts'
 import { EvidenceView } from './faults.ts'
 import { RuleHealthView } from './operations.ts'
 
@@ -32,10 +32,6 @@ const ProblemView = Type.Object(
 export const RuleVersionView = Type.Object(version, { $id: 'RuleVersion' })
 
 const Count = Type.Integer({ minimum: 0 })
-const ShareView = Type.Object(
-  { value: Type.Number(), low: Type.Number(), high: Type.Number() },
-  { description: 'A share, 0 to 1, with its 95 % interval (Wilson)' },
-)
 
 export const BetterLimitView = Type.Object(
   {
