@@ -88,6 +88,8 @@ export interface Plan extends PlanTerms {
   shipped: boolean
   at?: Millis
   by?: string
+  /** Why this version was made. */
+  reason?: string
 }
 
 /** A plan of one's own; it is on nowhere until `sites` says so. */
@@ -99,7 +101,11 @@ export type NewPlan = Static<typeof NewPlan>
 
 /** What becomes different of a plan; `version` is the one the person saw. */
 export const PlanChange = strict(
-  { version: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }), ...Type.Partial(PlanTerms).properties },
+  {
+    version: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+    reason: Type.Optional(Text(500)),
+    ...Type.Partial(PlanTerms).properties,
+  },
   { $id: 'PlanChange', minProperties: 2 },
 )
 export type PlanChange = Static<typeof PlanChange>

@@ -1,7 +1,7 @@
 /** Preventive maintenance. Conventions: `Tables`. */
 export interface PlanTables {
   /** A version that people made of a plan: its terms as JSON. */
-  plan_version: { code: string; version: number; terms: string; at: number; by: string }
+  plan_version: { code: string; version: number; terms: string; at: number; by: string; reason: string | null }
   plan_visit: {
     id: string
     plan: string

@@ -7,9 +7,10 @@ type Reader = Pick<Kysely<Tables>, 'selectFrom'>
 
 const toPlan =
   ({ plans }: Catalogue) =>
-  ({ code, terms, ...row }: Selectable<Tables['plan_version']>): Plan => ({
+  ({ code, terms, reason, ...row }: Selectable<Tables['plan_version']>): Plan => ({
     ...row,
     code,
+    ...(reason !== null && { reason }),
     shipped: plans.some(plan => plan.code === code),
     ...JSON.parse(terms),
   })

@@ -21,7 +21,10 @@ export interface Plans {
 
 const HISTORY = 100
 
-const termsOf = ({ code: _, version: __, shipped: ___, at: ____, by: _____, ...terms }: Plan): PlanTerms => terms
+const termsOf = (plan: Plan): PlanTerms => {
+  const { code: _, version: __, shipped: ___, at: ____, by: _____, reason: ______, ...terms } = plan
+  return terms
+}
 
 /** Who is limited to some sites only switches a plan on and off there. @throws CodedError FORBIDDEN */
 function refuseBeyond({ sites: own }: Actor, before: PlanTerms | undefined, after: PlanTerms): void {
@@ -34,10 +37,10 @@ function refuseBeyond({ sites: own }: Actor, before: PlanTerms | undefined, afte
 async function enter(trx: Trx, needs: Workshop, plan: Plan & { at: number; by: string }): Promise<Plan> {
   const plans = await plansInForce(trx, needs.catalogue)
   await checkPlan(trx, needs, new Map([...plans, [plan.code, plan]]), plan)
-  const { code, version, at, by } = plan
+  const { code, version, at, by, reason = null } = plan
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('plan_version')
-    .values({ code, version, at, by, terms: JSON.stringify(termsOf(plan)) })
+    .values({ code, version, at, by, reason, terms: JSON.stringify(termsOf(plan)) })
     .onConflict(c => c.doNothing())
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows !== 1n) throw new CodedError('STALE_VERSION', plans.get(code))
@@ -72,13 +75,21 @@ export function createPlans(needs: Workshop): Plans {
       log.info({ by: plan.by, plan: plan.code }, 'maintenance plan added')
       return added
     },
-    change: async (code, { version, ...change }, actor) => {
+    change: async (code, { version, reason, ...change }, actor) => {
       const changed = await database.write(async trx => {
         const before = (await plansInForce(trx, catalogue)).get(code)
         if (!before) throw new CodedError('NOT_FOUND', { plan: code })
         if (before.version !== version) throw new CodedError('STALE_VERSION', before)
-        const plan = { ...before, ...change, version: version + 1, at: clock.now(), by: actor.username }
-        refuseBeyond(actor, termsOf(before), termsOf(plan))
+        const terms = { ...termsOf(before), ...change }
+        refuseBeyond(actor, termsOf(before), terms)
+        const { shipped } = before
+        const made = {
+          version: version + 1,
+          at: clock.now(),
+          by: actor.username,
+          ...(reason !== undefined && { reason }),
+        }
+        const plan = { ...terms, code, shipped, ...made }
         return await enter(trx, needs, plan)
       })
       log.info({ by: actor.username, plan: code, version: changed.version }, 'maintenance plan changed')

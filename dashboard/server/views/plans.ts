@@ -10,6 +10,7 @@ export const PlanView = Type.Object(
     ...PlanTerms.properties,
     at: Type.Optional(Moment),
     by: Type.Optional(Type.String()),
+    reason: Type.Optional(Type.String({ description: 'Why this version was made' })),
   },
   { $id: 'Plan' },
 )

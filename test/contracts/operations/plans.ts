@@ -35,9 +35,19 @@ export function plansContract(kind: string, open: () => Promise<Database>): void
         [1, 4],
         [0, 5],
       ])
+      const earlier = await plans.change('PM-ELV-HM', { version: 1, leadDays: 5, reason: 'parts come late' }, ADMIN)
+      const later = await plans.change('PM-ELV-HM', { version: 2, leadDays: 6 }, ADMIN)
+      expect(earlier.reason).toBe('parts come late')
+      expect(later.reason).toBeUndefined()
+      expect((await plans.history('PM-ELV-HM')).map(plan => plan.reason)).toEqual([
+        undefined,
+        'parts come late',
+        undefined,
+        undefined,
+      ])
       await expect(plans.change('PM-ELV-HM', { version: 0, leadDays: 9 }, ADMIN)).rejects.toMatchObject({
         code: 'STALE_VERSION',
-        details: { version: 1 },
+        details: { version: 3 },
       })
     })
 
