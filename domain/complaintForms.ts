@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { COMPLAINT_CHANNELS, COMPLAINT_STATUSES } from './complaints.ts'
+import { ContactForm } from './contact.ts'
 import { strict, Words } from './formFields.ts'
 import { Id } from './id.ts'
 
@@ -8,11 +9,6 @@ const PolicyCode = Type.String({
   description: 'A code of the service levels’ `complaints`',
 })
 const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'The one that the person saw' })
-
-export const ComplaintContactForm = strict({
-  name: Type.Optional(Words(100)),
-  phone: Type.Optional(Type.String({ pattern: '^[0-9+() -]{3,32}$' })),
-})
 
 const about = { site: Type.Optional(Id), ticket: Type.Optional(Id), equipment: Type.Optional(Id) }
 
@@ -24,7 +20,7 @@ export const NewComplaint = strict(
     channel: Type.Enum([...COMPLAINT_CHANNELS]),
     ...about,
     technician: Type.Optional(Id),
-    contact: Type.Optional(ComplaintContactForm),
+    contact: Type.Optional(ContactForm),
   },
   { $id: 'NewComplaint' },
 )
@@ -39,7 +35,7 @@ export const PublicComplaint = strict(
     equipment: Type.Optional(Id),
     survey: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     report: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-    contact: Type.Optional(ComplaintContactForm),
+    contact: Type.Optional(ContactForm),
   },
   { $id: 'PublicComplaint' },
 )

@@ -1,3 +1,4 @@
+import type { Contact } from './contact.ts'
 import type { Role } from './people.ts'
 import type { Span } from './promise.ts'
 import type { Millis } from './time.ts'
@@ -23,12 +24,6 @@ export type ComplaintChannel = (typeof COMPLAINT_CHANNELS)[number]
 /** What a complainer is promised; `answer` runs anew with each escalation. */
 export const COMPLAINT_CLOCKS = ['acknowledge', 'answer', 'close'] as const
 export type ComplaintClockKind = (typeof COMPLAINT_CLOCKS)[number]
-
-/** How to reach who complains; kept for so long as the service levels say (D2). */
-export interface ComplaintContact {
-  name?: string
-  phone?: string
-}
 
 /** What the investigation found; `cause` is one of the service levels' causes. */
 export interface ComplaintFinding {
@@ -71,7 +66,8 @@ export interface Complaint {
   ticket?: string
   technician?: string
   equipment?: string
-  contact?: ComplaintContact
+  /** Kept for so long as the service levels say (D2). */
+  contact?: Contact
   policy: number
   escalations: number
   registeredAt: Millis

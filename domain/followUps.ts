@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { Contact } from './contact.ts'
 import { strict } from './formFields.ts'
 import type { Report } from './reported.ts'
 import type { SurveyResult } from './surveys.ts'
@@ -42,7 +43,7 @@ export interface FollowUp {
   status: TicketStatus
   technician?: string
   /** Of who reported it last; masked where the reader may not see it whole. */
-  contact?: { name?: string; phone?: string; email?: string }
+  contact?: Contact
   masked?: true
   startedAt: Millis
   dueAt: Millis

@@ -1,13 +1,11 @@
 import { type Static, Type } from 'typebox'
+import { ContactForm, Phone } from './contact.ts'
 import { strict, Words } from './formFields.ts'
 import { Id } from './id.ts'
 import { ROLES } from './people.ts'
 import { CHANNELS, MAX_PHOTOS } from './reported.ts'
 
 const count = (maximum: number) => Type.Integer({ minimum: 1, maximum })
-const Phone = Type.String({ pattern: '^[0-9+*() -]{3,32}$' })
-/** Good enough to write to; whether somebody reads there, only an answer tells. */
-const Email = Type.String({ pattern: '^[^\\s@<>",;:]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$', maxLength: 254 })
 const PhoneRow = strict({ phone: Phone, name: Words(100), name_zh: Words(100) })
 const PhoneList = Type.Array(PhoneRow, { maxItems: 20 })
 export type EmergencyPhone = Static<typeof PhoneRow>
@@ -47,12 +45,7 @@ const words = {
   trouble: Type.String({ pattern: '^[A-Za-z]{1,40}$', description: 'A code of the catalogue’s `troubles`' }),
   words: Type.Optional(Words(2000)),
   place: Type.Optional(Words(200)),
-  contact: Type.Optional(
-    strict(
-      { name: Type.Optional(Words(100)), phone: Type.Optional(Phone), email: Type.Optional(Email) },
-      { minProperties: 1 },
-    ),
-  ),
+  contact: Type.Optional({ ...ContactForm, minProperties: 1 }),
   danger: Type.Optional(Type.Boolean({ description: 'People are in danger' })),
 }
 

@@ -1,3 +1,4 @@
+import type { Contact } from './contact.ts'
 import type { Priority, TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
 
@@ -51,7 +52,7 @@ export interface Report {
   joined: boolean
   words?: string
   place?: string
-  contact?: { name?: string; phone?: string; email?: string }
+  contact?: Contact
   /** `contact` is not whole: the reader may not see it. */
   masked?: true
   /** When the contact was deleted, its time being over. */

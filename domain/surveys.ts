@@ -1,5 +1,8 @@
-import type { Static } from 'typebox'
+import { type Static, Type } from 'typebox'
+import type { Contact } from './contact.ts'
 import type { SurveyPolicy } from './customerPolicy.ts'
+import type { CalledReporter } from './followUps.ts'
+import { strict } from './formFields.ts'
 import type { SurveyAnswer } from './ticketForms.ts'
 import type { Millis } from './time.ts'
 
@@ -39,7 +42,7 @@ export interface SurveyMessage {
   /** An address, or where the service does not know its own (`PUBLIC_URL`) the path behind it. */
   link: string
   expiresAt: Millis
-  contact: { name?: string; phone?: string; email?: string }
+  contact: Contact
   /** By which of them: the phone where there is one. */
   way: 'phone' | 'email'
 }
@@ -49,6 +52,18 @@ export interface SurveyInvitation {
   token: string
   expiresAt: Millis
 }
+
+/** Somebody whom a ticket asks; without a `report` whoever left no contact, as one. */
+export interface AskedCustomer extends Partial<CalledReporter> {
+  state: SurveyForm['state']
+}
+
+/** Whom a link asks: whose first report that is, null for whoever left no contact; left out: the next who has not answered. */
+export const SurveyWanted = Type.Union([
+  strict({ report: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()])) }),
+  Type.Null(),
+])
+export type SurveyWanted = Static<typeof SurveyWanted>
 
 /** What the customer sees behind the link. */
 export interface SurveyForm {

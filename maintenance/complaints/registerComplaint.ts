@@ -1,6 +1,7 @@
 import { nextNumber } from '#database/changeLog.ts'
 import { hashToken, makeSecret } from '#database/secrets.ts'
-import { COMPLAINT_CLOCKS, type ComplaintChannel, type ComplaintContact } from '#domain/complaints.ts'
+import { COMPLAINT_CLOCKS, type ComplaintChannel } from '#domain/complaints.ts'
+import type { Contact } from '#domain/contact.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Workshop } from '../needs.ts'
@@ -13,10 +14,10 @@ export interface Registration extends ComplaintLinks {
   kind: string
   text: string
   channel: ComplaintChannel
-  contact?: ComplaintContact | undefined
+  contact?: Contact | undefined
 }
 
-const contactOf = (contact: ComplaintContact | undefined): string | null =>
+const contactOf = (contact: Contact | undefined): string | null =>
   contact && Object.keys(contact).length > 0 ? JSON.stringify(contact) : null
 
 /** Takes a complaint in, with its promises. @returns its id, and the token of the complainer's page @throws CodedError see `Complaints.add` */

@@ -1,7 +1,7 @@
 import { isInCrew } from '#domain/crew.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, SYSTEM } from '#domain/people.ts'
-import type { SurveyInvitation, SurveyMessage } from '#domain/surveys.ts'
+import type { SurveyInvitation, SurveyMessage, SurveyWanted } from '#domain/surveys.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import { changeTicket } from '../tickets/changeTicket.ts'
@@ -15,8 +15,8 @@ import { addLink, latestSurvey, refuseUnlessOpen, surveyState } from './surveyLi
 const MINUTE = 60_000
 
 /** @throws CodedError ILLEGAL_MOVE before there is something to ask about */
-async function mustBeAsked(trx: Trx, { id, status }: TicketRow) {
-  const survey = await latestSurvey(trx, id)
+async function mustBeAsked(trx: Trx, { id, status }: TicketRow, wanted?: SurveyWanted) {
+  const survey = await latestSurvey(trx, id, wanted?.report)
   if (!survey)
     throw new CodedError('ILLEGAL_MOVE', { noun: 'survey', from: status }, 'The work has not been accepted yet')
   return survey
@@ -27,9 +27,9 @@ async function askAgain(
   trx: Trx,
   needs: Workshop,
   ticket: TicketRow,
-  at: Millis,
+  { at, wanted }: { at: Millis; wanted: SurveyWanted | undefined },
 ): Promise<Pick<Invitation, 'id' | 'report' | 'expiresAt'>> {
-  const { id, report, ended_at: endedAt } = await mustBeAsked(trx, ticket)
+  const { id, report, ended_at: endedAt } = await mustBeAsked(trx, ticket, wanted)
   if (endedAt !== null) return await inviteOne(trx, needs, ticket, { report, sendable: false }, at)
   const expiresAt = at + validMs(needs, ticket)
   await trx.updateTable('survey').set({ expires_at: expiresAt }).where('id', '=', id).execute()
@@ -44,12 +44,17 @@ async function askAgain(
 }
 
 /** A new link, for the desk to hand out. @throws CodedError NOT_FOUND, ILLEGAL_MOVE */
-export async function inviteByLink(needs: Workshop, id: string, actor: Actor): Promise<SurveyInvitation> {
+export async function inviteByLink(
+  needs: Workshop,
+  id: string,
+  actor: Actor,
+  wanted?: SurveyWanted,
+): Promise<SurveyInvitation> {
   return await needs.database.write(async trx => {
     const ticket = await lockVisible(trx, id, actor)
     const at = needs.clock.now()
     const by = actor.username
-    const { id: survey, report, expiresAt } = await askAgain(trx, needs, ticket, at)
+    const { id: survey, report, expiresAt } = await askAgain(trx, needs, ticket, { at, wanted })
     const token = await addLink(trx, { survey, channel: 'link', by, at, expiresAt })
     await changeTicket(trx, needs, ticket, {
       at,
@@ -65,12 +70,17 @@ export async function inviteByLink(needs: Workshop, id: string, actor: Actor): P
  * A link that is shown on the spot and soon over: the history says who showed it, and so does the answer.
  * @throws CodedError NOT_FOUND, FORBIDDEN, ILLEGAL_MOVE, SURVEY_GIVEN, SURVEY_EXPIRED
  */
-export async function showOnSpot(needs: Workshop, id: string, actor: Actor): Promise<SurveyInvitation> {
+export async function showOnSpot(
+  needs: Workshop,
+  id: string,
+  actor: Actor,
+  wanted?: SurveyWanted,
+): Promise<SurveyInvitation> {
   return await needs.database.write(async trx => {
     const ticket = await lockVisible(trx, id, actor)
     if (actor.role === 'technician' && !isInCrew(actor.username, ticket))
       throw new CodedError('FORBIDDEN', { technician: ticket.technician })
-    const survey = await mustBeAsked(trx, ticket)
+    const survey = await mustBeAsked(trx, ticket, wanted)
     const at = needs.clock.now()
     const by = actor.username
     refuseUnlessOpen({ survey, expiresAt: survey.expires_at }, at)

@@ -1,6 +1,14 @@
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
-import type { SurveyForm, SurveyInvitation, SurveyKey, SurveyMessage, SurveyWay } from '#domain/surveys.ts'
+import type {
+  AskedCustomer,
+  SurveyForm,
+  SurveyInvitation,
+  SurveyKey,
+  SurveyMessage,
+  SurveyWanted,
+  SurveyWay,
+} from '#domain/surveys.ts'
 import type { SurveyAnswer } from '#domain/ticketForms.ts'
 import { findMove } from '#domain/ticketMoves.ts'
 import type { Workshop } from '../needs.ts'
@@ -9,6 +17,7 @@ import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { makeMove } from '../tickets/makeMove.ts'
 import { findRule } from '../tickets/priority.ts'
 import { whereabouts } from '../tickets/whereabouts.ts'
+import { askedCustomers } from './askedCustomers.ts'
 import { inviteByLink, messageFor, showOnSpot } from './handOut.ts'
 import { recordAnswer } from './recordAnswer.ts'
 import { findSurvey, refuseUnlessOpen, surveyState } from './surveyLinks.ts'
@@ -21,13 +30,15 @@ export interface Surveys {
   form(key: SurveyKey): Promise<SurveyForm>
   /** Takes the customer's answer, once. @throws CodedError SURVEY_UNKNOWN, SURVEY_GIVEN, SURVEY_EXPIRED, BAD_REQUEST */
   answer(key: SurveyKey, answer: SurveyAnswer): Promise<void>
+  /** Whom a ticket asks, once it does. @throws CodedError NOT_FOUND */
+  asked(ticket: string, actor: Actor): Promise<AskedCustomer[]>
   /** A new link in place of the last. @throws CodedError NOT_FOUND, ILLEGAL_MOVE before there is something to ask about */
-  invite(ticket: string, actor: Actor): Promise<SurveyInvitation>
+  invite(ticket: string, actor: Actor, wanted?: SurveyWanted): Promise<SurveyInvitation>
   /**
    * A link to be scanned on the spot. @throws CodedError NOT_FOUND, FORBIDDEN for a technician of another ticket,
    * ILLEGAL_MOVE before there is something to ask about, SURVEY_GIVEN, SURVEY_EXPIRED
    */
-  show(ticket: string, actor: Actor): Promise<SurveyInvitation>
+  show(ticket: string, actor: Actor, wanted?: SurveyWanted): Promise<SurveyInvitation>
   /** For who sends messages to customers, about one of a ticket's surveys; each call makes a link of its own. */
   message(ticket: string, survey?: string): Promise<SurveyMessage | undefined>
 }
@@ -94,8 +105,9 @@ export function createSurveys(needs: Workshop): Surveys {
   return {
     form: key => readForm(needs, key),
     answer: (key, answer) => answerBy(needs, key, answer),
-    invite: (ticket, actor) => inviteByLink(needs, ticket, actor),
-    show: (ticket, actor) => showOnSpot(needs, ticket, actor),
+    asked: (ticket, actor) => askedCustomers(needs, ticket, actor),
+    invite: (ticket, actor, wanted) => inviteByLink(needs, ticket, actor, wanted),
+    show: (ticket, actor, wanted) => showOnSpot(needs, ticket, actor, wanted),
     message: (ticket, survey) => messageFor(needs, ticket, survey),
   }
 }

@@ -87,6 +87,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/tickets/:id/pauses': PLAN,
   'POST /api/tickets/:id/signatures': WORK,
   'GET /api/tickets/:id/signatures/:number': READ,
+  'GET /api/tickets/:id/surveys': WORK,
   'POST /api/tickets/:id/survey-invitations': PLAN,
   'POST /api/tickets/:id/survey-codes': WORK,
   'GET /api/follow-ups': PLAN,

@@ -10,15 +10,16 @@ import type { ComplaintKind } from '#domain/customerPolicy.ts'
 import type { FollowUp, FollowUpList, NewCallAttempt } from '#domain/followUps.ts'
 import type { Page, PageQuery, SiteQuery } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
-import type { SurveyForm, SurveyInvitation, SurveyKey } from '#domain/surveys.ts'
+import type { AskedCustomer, SurveyForm, SurveyInvitation, SurveyKey, SurveyWanted } from '#domain/surveys.ts'
 import type { CallKind } from '#domain/ticketClocks.ts'
 import type { SurveyAnswer } from '#domain/ticketForms.ts'
 
 export interface SurveyVerbs {
   form(key: SurveyKey): Promise<SurveyForm>
   answer(key: SurveyKey, answer: SurveyAnswer): Promise<void>
-  invite(ticket: string, actor: Actor): Promise<SurveyInvitation>
-  show(ticket: string, actor: Actor): Promise<SurveyInvitation>
+  asked(ticket: string, actor: Actor): Promise<AskedCustomer[]>
+  invite(ticket: string, actor: Actor, wanted?: SurveyWanted): Promise<SurveyInvitation>
+  show(ticket: string, actor: Actor, wanted?: SurveyWanted): Promise<SurveyInvitation>
 }
 
 export interface FollowUpVerbs {

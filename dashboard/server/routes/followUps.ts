@@ -2,13 +2,14 @@ import { Type } from 'typebox'
 import { renderSVG } from 'uqr'
 import { CodedError } from '#domain/errors.ts'
 import { FOLLOW_UP_LISTS, NewCallAttempt } from '#domain/followUps.ts'
+import { SurveyWanted } from '#domain/surveys.ts'
 import { CALL_KINDS, type CallKind } from '#domain/ticketClocks.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { FollowUpVerbs, SurveyVerbs } from '../needs/customers.ts'
 import { Id, IdPath, PageOf, paging, strict } from '../views/common.ts'
-import { FollowUpView, SurveyCodeView, SurveyInvitationView } from '../views/customers.ts'
+import { AskedCustomerView, FollowUpView, SurveyCodeView, SurveyInvitationView } from '../views/customers.ts'
 
 const Filter = strict({
   due: Type.Optional(Type.Enum([...FOLLOW_UP_LISTS], { default: 'open' })),
@@ -42,10 +43,17 @@ export function followUpRoutes(
     async request => toWire(await followUps.attempt(...callOf(request.params.id), request.body, actorOf(request))),
   )
 
+  app.get(
+    '/api/tickets/:id/surveys',
+    { schema: { tags, params: IdPath, response: { 200: Type.Object({ items: Type.Array(AskedCustomerView) }) } } },
+    async request => ({ items: await surveys.asked(request.params.id, actorOf(request)) }),
+  )
+
   app.post(
     '/api/tickets/:id/survey-invitations',
-    { schema: { tags, params: IdPath, response: { 201: SurveyInvitationView } } },
-    async (request, reply) => reply.status(201).send(toWire(await surveys.invite(request.params.id, actorOf(request)))),
+    { schema: { tags, params: IdPath, body: SurveyWanted, response: { 201: SurveyInvitationView } } },
+    async (request, reply) =>
+      reply.status(201).send(toWire(await surveys.invite(request.params.id, actorOf(request), request.body))),
   )
 
   app.post(
@@ -54,12 +62,13 @@ export function followUpRoutes(
       schema: {
         tags,
         params: IdPath,
+        body: SurveyWanted,
         response: { 201: SurveyCodeView },
         description: 'A QR code for the customer to scan on the spot; the answer says who showed it',
       },
     },
     async (request, reply) => {
-      const { token, expiresAt } = await surveys.show(request.params.id, actorOf(request))
+      const { token, expiresAt } = await surveys.show(request.params.id, actorOf(request), request.body)
       const address = `${publicUrl ?? `${request.protocol}://${request.host}`}/s/${token}`
       const svg = renderSVG(address, { ecc: 'M', border: 4 })
       return reply.status(201).header('cache-control', 'no-store').send(toWire({ svg, expiresAt }))

@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
-import { ComplaintContactForm, ComplaintMove } from '#domain/complaintForms.ts'
+import { ComplaintMove } from '#domain/complaintForms.ts'
 import { COMPLAINT_CHANNELS, COMPLAINT_CLOCKS, COMPLAINT_STATUSES } from '#domain/complaints.ts'
 import { ComplaintPolicy } from '#domain/customerPolicy.ts'
 import { EscalationStep, Span } from '#domain/promise.ts'
 import { Id, Moment } from './common.ts'
+import { ContactView } from './intake.ts'
 
 const Status = Type.Enum([...COMPLAINT_STATUSES])
 const { level, role } = EscalationStep.properties
@@ -40,7 +41,7 @@ export const ComplaintView = Type.Object(
     ticket: Type.Optional(Id),
     technician: Type.Optional(Id),
     equipment: Type.Optional(Id),
-    contact: Type.Optional(ComplaintContactForm),
+    contact: Type.Optional(ContactView),
     policy: Type.Integer({ description: 'The version of the service levels that it is measured by' }),
     escalations: Type.Integer(),
     registeredAt: Moment,

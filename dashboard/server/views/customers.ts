@@ -61,6 +61,11 @@ const ReporterView = Type.Object({
   masked: Type.Optional(Type.Literal(true)),
 })
 
+export const AskedCustomerView = Type.Object(
+  { ...Type.Partial(ReporterView).properties, state: SurveyFormView.properties.state },
+  { $id: 'AskedCustomer' },
+)
+
 export const FollowUpView = Type.Object(
   {
     id: Type.String(),

@@ -1,6 +1,7 @@
 import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
+import { PublicComplaint } from '#domain/complaintForms.ts'
 import { PublicReport } from '#domain/intake.ts'
 import { SHIPPED_INTAKE } from '#domain/shippedPolicies.ts'
 import { ADMIN, DISPATCHER, MONDAY, moveThrough, type TestMaintenance } from '../../helpers/maintenance.ts'
@@ -9,6 +10,7 @@ import { startWith } from './start.ts'
 const DAY = 86_400_000
 const DONE = ['acknowledged', 'dispatched', 'onSite', 'repaired', 'verified', 'handedOver'] as const
 const EMAIL = 'wang.xm@example.com'
+const RUDE = { kind: 'staff', text: '师傅态度差', site: 's1' }
 const STUCK = { equipment: 'lift-1', trouble: 'outOfOrder' }
 
 const report = ({ intake }: TestMaintenance, contact: object) => intake.takePublic({ ...STUCK, contact })
@@ -37,6 +39,17 @@ export function emailContactsContract(kind: string, open: () => Promise<Database
       await maintenance.sweepAt(MONDAY + DAY)
       expect((await seen('dispatcher'))?.contact).toBeUndefined()
       expect(JSON.stringify(await database.db.selectFrom('report').selectAll().execute())).not.toContain(EMAIL)
+    })
+
+    test('who complains may leave one, and it is erased with the rest', async () => {
+      const { database, maintenance } = await start()
+      const { complaints, publicComplaints } = maintenance
+      expect(Value.Check(PublicComplaint, { ...RUDE, contact: { email: 'wang' } })).toBe(false)
+      const { complaint: id } = await publicComplaints.send({ ...RUDE, contact: { email: EMAIL } })
+      expect((await complaints.get(id))?.contact).toEqual({ email: EMAIL })
+      await database.db.updateTable('complaint').set({ status: 'closed', closed_at: MONDAY }).execute()
+      await maintenance.sweepAt(MONDAY + 3650 * DAY)
+      expect(JSON.stringify(await database.db.selectFrom('complaint').selectAll().execute())).not.toContain(EMAIL)
     })
 
     test('who left the same address is one person; a message names the way, the phone before the e-mail', async () => {

@@ -62,6 +62,28 @@ export function severalReportersContract(kind: string, open: () => Promise<Datab
       ])
     })
 
+    test('the desk sees whom a ticket asks, and a link or a code is for whom it chooses', async () => {
+      const { maintenance } = await start()
+      const { surveys } = maintenance
+      const { ticket, wang, li } = await reportedBySeveral(maintenance)
+      await surveys.answer(await surveys.invite(ticket, DISPATCHER, { report: li.id }), { score: 2 })
+      await surveys.answer(await surveys.show(ticket, DISPATCHER, { report: null }), { score: 3 })
+      expect(await surveys.asked(ticket, DISPATCHER)).toEqual([
+        { report: wang.id, contact: { phone: '+86 138-1234-5678' }, state: 'open' },
+        { report: li.id, contact: LI, state: 'given' },
+        { state: 'given' },
+      ])
+      const answers = (await maintenance.followUps.get(ticket, 'followUp', DISPATCHER))?.surveys
+      expect(answers?.map(({ report: whose, score }) => [whose, score])).toEqual([
+        [li.id, 2],
+        [undefined, 3],
+      ])
+      await expect(surveys.invite(ticket, DISPATCHER, { report: 'r-999' })).rejects.toMatchObject({
+        code: 'ILLEGAL_MOVE',
+      })
+      await expect(surveys.asked(ticket, { ...DISPATCHER, sites: ['s2'] })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    })
+
     test('answers are counted each, the response by invitations, and the return visit by tickets', async () => {
       const { maintenance } = await start()
       const { surveys, followUps } = maintenance

@@ -37,6 +37,7 @@ import type { RuleRecord } from '#domain/ruleRecord.ts'
 import type { RuleInForce, RuleVersion } from '#domain/rules.ts'
 import type { SafetyReport } from '#domain/safetyReport.ts'
 import type { ServicePolicyVersion } from '#domain/servicePolicy.ts'
+import type { AskedCustomer } from '#domain/surveys.ts'
 import type { MetricValue, Rejection } from '#domain/telemetry.ts'
 import type { ExplainedClock } from '#domain/ticketClocks.ts'
 import type { Ticket } from '#domain/tickets.ts'
@@ -51,6 +52,7 @@ export type WindowItem = Wire<MaintenanceWindow>
 export type TicketItem = Wire<Ticket>
 export type ExplainedClockItem = Wire<ExplainedClock>
 export type FollowUpItem = Wire<FollowUp>
+export type AskedItem = Wire<AskedCustomer>
 export type ComplaintItem = Wire<Complaint>
 export type OpinionItem = Wire<OpinionReport>
 export type PolicyItem = Wire<ServicePolicyVersion>
