@@ -31,6 +31,9 @@ export function offsetAt(zone: string, at: Millis): Millis {
 /** What a wall clock in the zone (IANA name) shows, as if it were UTC, in milliseconds. */
 export const toLocal = (zone: string, at: Millis): number => at + offsetAt(zone, at)
 
+/** The day (YYYY-MM-DD) that a calendar in the zone shows. */
+export const dayAt = (zone: string, at: Millis): string => new Date(toLocal(zone, at)).toISOString().slice(0, 10)
+
 /** The moment at which a wall clock in the zone shows `local`; of an hour that comes twice the first. */
 export function toUtc(zone: string, local: number): Millis {
   const before = local - offsetAt(zone, local - 86_400_000)

@@ -1,11 +1,10 @@
 import type { Millis } from '#domain/time.ts'
-import { toLocal, toUtc } from '#domain/zonedTime.ts'
+import { toUtc } from '#domain/zonedTime.ts'
+
+export { dayAt } from '#domain/zonedTime.ts'
 
 /** Where a site has no time zone of its own. */
 export const DEFAULT_ZONE = 'Asia/Shanghai'
-
-/** The day (YYYY-MM-DD) that a calendar in the zone shows. */
-export const dayAt = (zone: string, at: Millis): string => new Date(toLocal(zone, at)).toISOString().slice(0, 10)
 
 /** The moment at which a wall clock in the zone shows HH:MM of a day. */
 export const momentOf = (zone: string, day: string, time: string): Millis => toUtc(zone, Date.parse(`${day}T${time}Z`))

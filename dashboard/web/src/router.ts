@@ -8,6 +8,7 @@ import {
 import type { I18n } from './i18n/i18n.ts'
 import type { WordKey } from './i18n/zh.ts'
 import { PARTS_ROUTES } from './pages/parts/partsRoutes.ts'
+import { PLAN_ROUTES } from './pages/plans/planRoutes.ts'
 import { PUBLIC_ROUTES } from './pages/public/publicRoutes.ts'
 import { RULE_ROUTES } from './pages/rulebook/ruleRoutes.ts'
 import { SETTINGS_ROUTE } from './pages/settings/settingsRoute.ts'
@@ -158,6 +159,7 @@ const ROUTES: RouteRecordRaw[] = [
   },
   ...RULE_ROUTES,
   ...PARTS_ROUTES,
+  ...PLAN_ROUTES,
   ...PUBLIC_ROUTES,
   SETTINGS_ROUTE,
   {

@@ -20,6 +20,7 @@ import type {
   StockTransfer,
 } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
+import type { Plan } from '#domain/plans.ts'
 import type { PredictionsReport } from '#domain/predictionsReport.ts'
 import type { Photo, Report, Trouble } from '#domain/reported.ts'
 import type {
@@ -65,6 +66,7 @@ export type TransferItem = Wire<StockTransfer>
 export type ReservationItem = Wire<Reservation>
 export type FittedItem = Wire<FittedPart>
 export type KitItem = Wire<Kit>
+export type PlanItem = Wire<Plan>
 export type SuggestionItem = Wire<ReorderSuggestion>
 export type RejectionItem = Wire<Rejection>
 export interface GatewayItem extends Wire<Gateway> {

@@ -17,8 +17,12 @@ export interface Formats {
   /** The day with its year. */
   date(at: Time): string
   dateTime(at: Time): string
+  /** A day of a calendar (`2026-11-23`), whatever the zone. */
+  day(day: string): string
   duration(ms: number): string
 }
+
+const DATE = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
 
 /** Digits after the point of a percentage at which 99.92 % is not yet 100 %, nor 0.04 % nothing. */
 function telling(share: number): number {
@@ -37,7 +41,8 @@ export function createFormats(locale: Readonly<Ref<Locale>>, zone: Ref<string>):
       time: timed({ ...clock, second: '2-digit' }),
       clock: timed(clock),
       day: timed({ month: 'short', day: 'numeric' }),
-      date: timed({ year: 'numeric', month: '2-digit', day: '2-digit' }),
+      date: timed(DATE),
+      calendar: timed({ ...DATE, timeZone: 'UTC' }),
     }
   })
   const sameDay = (at: number) => tools.value.date.format(at) === tools.value.date.format(Date.now())
@@ -58,6 +63,7 @@ export function createFormats(locale: Readonly<Ref<Locale>>, zone: Ref<string>):
     },
     date: at => tools.value.date.format(millis(at)),
     dateTime: at => `${tools.value.date.format(millis(at))} ${tools.value.time.format(millis(at))}`,
+    day: day => tools.value.calendar.format(Date.parse(day)),
     duration: ms => durationText(ms, TIME_UNITS[locale.value]),
   }
 }

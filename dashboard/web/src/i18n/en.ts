@@ -24,6 +24,7 @@ import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { partTerms } from './en/partTerms.ts'
 import { people } from './en/people.ts'
+import { plans } from './en/plans.ts'
 import { policies } from './en/policies.ts'
 import { quiet } from './en/quiet.ts'
 import { reportPolicy } from './en/reportPolicy.ts'
@@ -78,6 +79,7 @@ export const en: Words = {
   ...rootCause,
   ...settings,
   ...calendars,
+  ...plans,
   ...policies,
   ...servicePolicy,
   ...alarmPolicy,

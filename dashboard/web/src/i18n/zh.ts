@@ -24,6 +24,7 @@ import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
 import { partTerms } from './zh/partTerms.ts'
 import { people } from './zh/people.ts'
+import { plans } from './zh/plans.ts'
 import { policies } from './zh/policies.ts'
 import { quiet } from './zh/quiet.ts'
 import { reportPolicy } from './zh/reportPolicy.ts'
@@ -78,6 +79,7 @@ export const zh = {
   ...rootCause,
   ...settings,
   ...calendars,
+  ...plans,
   ...policies,
   ...servicePolicy,
   ...alarmPolicy,

@@ -1,0 +1,13 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/** Preventive maintenance. */
+export const PLAN_ROUTES: RouteRecordRaw[] = [
+  { path: '/plans', name: 'plans', component: () => import('./Plans.vue'), meta: { title: 'nav.plans' } },
+  {
+    path: '/plans/:code',
+    name: 'plan',
+    component: () => import('./PlanPage.vue'),
+    props: true,
+    meta: { title: 'nav.plans' },
+  },
+]
