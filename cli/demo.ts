@@ -8,17 +8,21 @@ import { makeSecret } from '#database/secrets.ts'
 import { CodedError } from '#domain/errors.ts'
 import { wallClock } from '#domain/time.ts'
 import { type Service, startService } from '#main'
+import { ACCOUNTS, seedAccounts } from './demo/accounts.ts'
 import { seedDemo } from './demo/seed.ts'
 import { startDemo } from './demo/start.ts'
 import { makeLogger } from './logger.ts'
 import { stopSignal, untilSignal } from './untilSignal.ts'
 
+const lineOf = ({ username, work }: Pick<(typeof ACCOUNTS)[number], 'username' | 'work'>) =>
+  `    ${username.padEnd(12)} ${work}`
+
 const banner = (service: Service, password: string): string => `
   Caretaker demo: three buildings, simulated. 演示：三栋楼的模拟设备。
 
     http://${service.host}:${service.http}/
-    user 用户      admin
-    password 密码  ${password}
+    password 密码  ${password}   (for each of these 以下用户通用)
+${[{ username: 'admin', work: 'administrator 管理员' }, ...ACCOUNTS].map(lineOf).join('\n')}
 
   The first faults and their tickets appear within a minute. Ctrl+C ends it.
   一分钟内会出现首批故障与工单。按 Ctrl+C 结束。
@@ -39,6 +43,7 @@ async function runDemo(config: Config, log: Logger): Promise<Service> {
   const service = await startService({ ...config, adminPassword: password }, { log, clock: wallClock() })
   const { database, registry, maintenance } = service
   const { gateways } = await seedDemo({ database, registry, maintenance, now: Date.now() })
+  await seedAccounts(database, { password, now: Date.now() })
   const demo = await startDemo({ mqttUrl: `mqtt://${service.host}:${service.mqtt}`, gateways, log })
   process.stdout.write(`${JSON.stringify({ event: 'ready', http: service.http, mqtt: service.mqtt })}\n`)
   process.stdout.write(banner(service, password))

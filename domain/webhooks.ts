@@ -39,7 +39,7 @@ const changeable = {
   sites: Type.Array(Id, { maxItems: 1000, description: 'Empty: all' }),
   contacts: Type.Boolean({
     description:
-      'For a gateway of text messages: it is told of `surveyDue`, with the number of the customer and the link to the survey; JSON only',
+      'For a gateway of text messages or e-mails: it is told of `surveyDue`, with the phone number, the e-mail or both of the customer, by which `way` to write, and the link to the survey; JSON only',
   }),
   secret: Type.String({
     minLength: 16,

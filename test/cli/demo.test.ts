@@ -4,14 +4,16 @@ import { acceptsParam } from '#domain/equipmentParams.ts'
 import type { FaultTransition } from '#domain/faults.ts'
 import { isId } from '#domain/id.ts'
 import { silentLog } from '#domain/log.ts'
-import { SYSTEM } from '#domain/people.ts'
+import { ROLES, SYSTEM } from '#domain/people.ts'
 import { findMove } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import { createMaintenance } from '#maintenance'
+import { ACCOUNTS, seedAccounts } from '../../cli/demo/accounts.ts'
 import { ESTATE } from '../../cli/demo/estate.ts'
 import { pastRepairs } from '../../cli/demo/pastRepairs.ts'
 import { SCHEDULE } from '../../cli/demo/schedule.ts'
 import { seedDemo } from '../../cli/demo/seed.ts'
+import { createAccounts } from '../../dashboard/server/auth/accounts.ts'
 import { dueSteps } from '../../simulators/schedule.ts'
 import { createSimulation } from '../../simulators/simulation.ts'
 import { testDatabase } from '../helpers/database.ts'
@@ -64,6 +66,18 @@ test('an empty service is filled: gateways that can sign in, people, parts, a ye
   const needed = ESTATE.equipment.flatMap(e => catalogue.classes.get(e.class)?.faults ?? []).map(f => f.skill)
   expect(needed.filter(skill => !skills.has(skill))).toEqual([])
   expect(await database.db.selectFrom('fault').select('id').where('state', '=', 'firing').execute()).toEqual([])
+})
+
+test('everybody of the demo logs in with the password of the run, also of the next; a technician is one of the crew', async () => {
+  const { database, maintenance, ...needs } = await openWorkshop()
+  await seedDemo({ ...needs, database, maintenance })
+  const accounts = createAccounts(database, () => NOW, '')
+  for (const password of ['first-run-1', 'second-run-2']) await seedAccounts(database, { password, now: NOW })
+  for (const { username, role } of ACCOUNTS)
+    expect(await accounts.verify(username, 'second-run-2'), username).toMatchObject({ username, role })
+  const technicians = ACCOUNTS.filter(({ role }) => role === 'technician')
+  for (const { username } of technicians) expect(await maintenance.technicians.get(username)).toBeDefined()
+  expect(new Set(ACCOUNTS.map(({ role }) => role))).toEqual(new Set(ROLES))
 })
 
 test('the roster, certificates and ways of dispatching show who could go, why, and who may not', async () => {

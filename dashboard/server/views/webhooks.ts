@@ -19,7 +19,7 @@ export const WebhookView = Type.Object(
     format: Type.Enum([...WEBHOOK_FORMATS]),
     events: Type.Array(Type.String(), { description: 'Empty: all' }),
     sites: Type.Array(Id, { description: 'Empty: all' }),
-    contacts: Type.Boolean({ description: 'Is sent the numbers of customers' }),
+    contacts: Type.Boolean({ description: 'Is sent the phone numbers and e-mails of customers' }),
     active: Type.Boolean(),
     createdAt: Moment,
     createdBy: Type.String(),

@@ -33,5 +33,6 @@ export const webhooks = {
   'webhook.attempts': 'Attempts',
   'webhook.event': 'Event',
   'webhook.error': 'Why',
-  'webhook.contacts': 'A gateway for text messages: is sent the customer’s number or e-mail and the link to the survey',
+  'webhook.contacts':
+    'A gateway for text messages or e-mails: is sent the customer’s number or e-mail and the link to the survey',
 } satisfies Record<keyof typeof words, string>

@@ -31,5 +31,5 @@ export const webhooks = {
   'webhook.attempts': '尝试次数',
   'webhook.event': '事件',
   'webhook.error': '原因',
-  'webhook.contacts': '短信/企业微信网关：接收业主号码或邮箱与评价链接',
+  'webhook.contacts': '短信/邮件/企业微信网关：接收业主号码或邮箱与评价链接',
 }
