@@ -32,6 +32,7 @@ import { down as dropPlans, up as plans } from './migrations/0024-plans.ts'
 import { down as dropReportersAndCrews, up as reportersAndCrews } from './migrations/0025-reporters-and-crews.ts'
 import { down as dropKeyFigures, up as keyFigures } from './migrations/0026-key-figures.ts'
 import { down as dropPartsInTransit, up as partsInTransit } from './migrations/0027-parts-in-transit.ts'
+import { up as checklists, down as dropChecklists } from './migrations/0028-checklists.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
@@ -65,6 +66,7 @@ const MIGRATIONS = {
   '0025-reporters-and-crews': { up: reportersAndCrews, down: dropReportersAndCrews },
   '0026-key-figures': { up: keyFigures, down: dropKeyFigures },
   '0027-parts-in-transit': { up: partsInTransit, down: dropPartsInTransit },
+  '0028-checklists': { up: checklists, down: dropChecklists },
 }
 
 /** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */

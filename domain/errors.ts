@@ -54,6 +54,7 @@ export const ERRORS = {
   CANNOT_PAUSE: [409, 'The service levels do not let this clock stand still'],
   CALENDAR_INVALID: [422, 'The table of working days has gaps or wrong days'],
   FAULT_UNKNOWN: [409, 'The telemetry does not say whether the fault is over'],
+  CHECKLIST_OPEN: [409, 'The checklist of the visit is not answered yet'],
   NO_VERDICT: [409, 'Only a ticket of a fault whose repair is done can be judged'],
   STALE_VERSION: [409, 'Somebody changed this in the meantime'],
   FAULT_STILL_ACTIVE: [409, 'The telemetry has not been normal again'],

@@ -4,7 +4,7 @@ import { Id } from './id.ts'
 import type { Millis } from './time.ts'
 
 /** A day of a calendar, as 2026-11-23. */
-const Day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })
+export const Day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })
 
 /**
  * When a plan is due again: `maxInterval` at most so long after the last visit, `calendar` on fixed days whatever was done
@@ -17,8 +17,8 @@ const PlanInterval = strict({
 })
 export type PlanInterval = Static<typeof PlanInterval>
 
-/** One line of a plan's checklist. */
-const PlanItem = strict({
+/** One item of a plan's checklist. */
+export const PlanItem = strict({
   code: CatalogueCode,
   name: Text(200),
   name_zh: Text(200),
@@ -32,6 +32,19 @@ const PlanItem = strict({
   photo: Type.Optional(Type.Boolean({ description: 'A photo is wanted' })),
   when: Type.Optional(Text(200)),
   when_zh: Type.Optional(Text(200)),
+  classes: Type.Optional(
+    Type.Array(Id, {
+      minItems: 1,
+      maxItems: 100,
+      uniqueItems: true,
+      description:
+        'Answered for each piece of these classes; left out, for each piece of the plan, or once where a visit is one of a site',
+    }),
+  ),
+  demandOf: Type.Optional({
+    ...CatalogueCode,
+    description: 'It is a test on demand (IEC 61508) of standby equipment: the fault that a failed one is',
+  }),
 })
 export type PlanItem = Static<typeof PlanItem>
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { Visit } from './checklists.ts'
 import { TicketMove } from './ticketCommands.ts'
 import type { Priority, TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
@@ -49,4 +50,6 @@ export interface LinkedWork {
   /** Codes for the report with their English and Chinese names. */
   causes: string[][]
   actions: string[][]
+  /** Of a visit of a plan. */
+  visit?: Visit
 }

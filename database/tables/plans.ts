@@ -23,8 +23,33 @@ export interface PlanTables {
     done_at: number | null
     /** When it was given up. */
     missed_at: number | null
+    /** JSON: of a visit of before, who told of it, which equipment they named, and their note. */
+    told: string | null
   }
   plan_visit_equipment: { visit: string; equipment: string }
   /** From which day a plan's next due day of a piece of equipment counts; `done` 0: that visit was given up. */
   plan_clock: { equipment: string; plan: string; from_day: string; done: number; visit: string | null }
+  /** An answer in one of its versions; the one without `replaced_at` holds. */
+  plan_answer: {
+    visit: string
+    /** What it is about; the place that stands for the site where an item is answered once for all. */
+    equipment: string
+    item: string
+    version: number
+    outcome: 'ok' | 'notOk' | 'na'
+    value: number | null
+    reason: string | null
+    note: string | null
+    /** JSON: the numbers of the ticket's photos that show it. */
+    photos: string
+    /** 1: what was not ok was mended on the spot. */
+    mended: number
+    /** The ticket that follows from what was not ok. */
+    ticket: string | null
+    /** The fault that a failed test on demand is. */
+    demand_of: string | null
+    at: number
+    by: string
+    replaced_at: number | null
+  }
 }

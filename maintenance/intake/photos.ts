@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import { logChanges } from '#database/changeLog.ts'
 import type { Tables } from '#database/tables.ts'
+import { MAX_PHOTO_NUMBER } from '#domain/checklists.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Photo, PhotoOwner } from '#domain/reported.ts'
 import type { Workshop } from '../needs.ts'
@@ -28,6 +29,12 @@ export async function photosOf(db: Kysely<Tables>, owners: readonly string[]): P
 const sentBefore = (db: Kysely<Tables>, owner: string, source: string) =>
   db.selectFrom('photo').selectAll().where('owner', '=', owner).where('source', '=', source).executeTakeFirst()
 
+/** A visit of a plan may bring a photo for each line of its checklist besides. */
+async function ofVisit(trx: Trx, ticket: string, most: number): Promise<number> {
+  const visit = await trx.selectFrom('plan_visit').select('items').where('ticket', '=', ticket).executeTakeFirst()
+  return Math.min(MAX_PHOTO_NUMBER, most + (visit?.items ?? 0))
+}
+
 /** Gives a photo the next number of its owner, whose ticket is held meanwhile. @throws CodedError TOO_MANY_PHOTOS */
 async function addRow(
   trx: Trx,
@@ -35,7 +42,7 @@ async function addRow(
   photo: NewPhoto,
   { by, at, most }: { by: string; at: number; most: number },
 ): Promise<Photo> {
-  await lockTicket(trx, owner.ticket)
+  const ticket = await lockTicket(trx, owner.ticket)
   const known = await sentBefore(trx, owner.id, photo.source)
   if (known) return toPhoto(known)
   const last = await trx
@@ -44,7 +51,8 @@ async function addRow(
     .where('owner', '=', owner.id)
     .executeTakeFirst()
   const number = (last?.number ?? 0) + 1
-  if (number > most) throw new CodedError('TOO_MANY_PHOTOS', { most })
+  const all = ticket?.id === owner.id && ticket.kind === 'preventive' ? await ofVisit(trx, owner.id, most) : most
+  if (number > all) throw new CodedError('TOO_MANY_PHOTOS', { most: all })
   const row = { owner: owner.id, number, by, at, ...photo }
   await trx.insertInto('photo').values(row).execute()
   await logChanges(trx, 'tickets', [owner.ticket], at)

@@ -14,6 +14,8 @@ function checkItems(plans: ReadonlyMap<string, Plan>, plan: Plan): void {
   for (const item of plan.items) {
     if (item.result === 'check' && (item.min !== undefined || item.max !== undefined))
       throw invalid('items', `${item.code} has limits and no value`)
+    const other = item.classes?.find(each => !plan.classes.includes(each))
+    if (other !== undefined) throw invalid('items', `${item.code} is about ${other}, which the plan is not`)
     if (item.min !== undefined && item.max !== undefined && item.min > item.max)
       throw invalid('items', `${item.code}: the least is above the most`)
   }

@@ -10,7 +10,14 @@ import { nextDueDay } from './dueDay.ts'
 import { plansInForce } from './planVersions.ts'
 
 type Reader = Pick<Kysely<Tables>, 'selectFrom'>
-type Clock = Tables['plan_clock']
+
+/** A clock with the ticket of the visit that set it; null where somebody told of that visit. */
+type Clock = Tables['plan_clock'] & { ticket: string | null; doneAt: number | null }
+
+/** When a plan is due for one piece of equipment, and its last visit. */
+export interface Due extends EquipmentDue {
+  last?: { day: string; stated: boolean; ticket?: string }
+}
 
 /** A visit that is open, with what it carries. */
 export interface OpenVisit {
@@ -27,7 +34,7 @@ export interface SiteDues {
   site: string
   today: string
   plans: ReadonlyMap<string, Plan>
-  dues: (EquipmentDue & { lastDay?: string })[]
+  dues: Due[]
   open: OpenVisit[]
   /** What is out of service, for which nothing is opened. */
   out: ReadonlySet<string>
@@ -37,7 +44,9 @@ async function readClocks(db: Reader, site: string): Promise<Map<string, Clock>>
   const rows = await db
     .selectFrom('plan_clock')
     .innerJoin('equipment', 'equipment.id', 'plan_clock.equipment')
+    .leftJoin('plan_visit', 'plan_visit.id', 'plan_clock.visit')
     .selectAll('plan_clock')
+    .select(['plan_visit.ticket as ticket', 'plan_visit.done_at as doneAt'])
     .where('equipment.site', '=', site)
     .execute()
   return new Map(rows.map(row => [`${row.equipment} ${row.plan}`, row]))
@@ -77,12 +86,22 @@ function dueOf(
   { id, createdAt }: Equipment,
   known: Clock | undefined,
   { zone, today, fromDay }: { zone: string; today: string; fromDay: string },
-): EquipmentDue & { lastDay?: string } {
+): Due {
   const entered = dayAt(zone, createdAt)
   const basis = { fromDay: known?.from_day ?? (entered > fromDay ? entered : fromDay), gridDay: fromDay }
-  const lastDay = known?.done === 1 ? { lastDay: known.from_day } : {}
-  return { equipment: id, plan: plan.code, dueDay: nextDueDay(plan.interval, basis, today), ...lastDay }
+  return {
+    equipment: id,
+    plan: plan.code,
+    dueDay: nextDueDay(plan.interval, basis, today),
+    ...(known?.done === 1 && { last: lastOf(known, zone) }),
+  }
 }
+
+const lastOf = ({ from_day: day, doneAt, ticket }: Clock, zone: string): NonNullable<Due['last']> => ({
+  day: doneAt === null ? day : dayAt(zone, doneAt),
+  stated: ticket === null,
+  ...(ticket !== null && { ticket }),
+})
 
 /** What is due some day at each of these sites at which a plan is on. */
 export async function readDues(

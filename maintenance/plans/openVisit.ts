@@ -9,6 +9,7 @@ import type { Workshop } from '../needs.ts'
 import { mergeNeeds, type PartNeed } from '../parts/reservations.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { openTicket } from '../tickets/openTicket.ts'
+import { checklistLines } from './checklist/checklistLines.ts'
 import type { ChosenVisit } from './chooseVisits.ts'
 import { withIncluded } from './planVersions.ts'
 
@@ -63,10 +64,11 @@ function ticketPlan(needs: Workshop, plan: Plan, { visit, about, plans }: Openin
  * @throws OpenedAlready when the unique indexes know it
  */
 export async function openVisit(trx: Trx, needs: Workshop, opening: Opening, now: Millis): Promise<void> {
-  const { visit, site, subject, plans } = opening
+  const { visit, site, subject, about, plans } = opening
   const plan = plans.get(visit.plan)
   if (!plan) return
   const covered = withIncluded(plans, plan.code)
+  const carried = visit.equipment.flatMap(each => needs.equipment(each) ?? [])
   const ticket = ticketPlan(needs, plan, opening, now)
   const made = await openTicket(trx, needs, ticket)
   if (made === undefined) throw new OpenedAlready()
@@ -79,15 +81,16 @@ export async function openVisit(trx: Trx, needs: Workshop, opening: Opening, now
       due_day: visit.dueDay,
       latest_at: ticket.dueWindow,
       est_min: covered.reduce((sum, each) => sum + each.estMin, 0),
-      items: covered.reduce((sum, each) => sum + each.items.length, 0),
+      items: checklistLines(covered, carried, about.id).length,
+      told: null,
     })
     .onConflict(c => c.doNothing())
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows !== 1n) throw new OpenedAlready()
-  const carried = visit.equipment.map(equipment => ({ visit: id, equipment }))
-  for (let at = 0; at < carried.length; at += 500)
+  const rows = visit.equipment.map(equipment => ({ visit: id, equipment }))
+  for (let at = 0; at < rows.length; at += 500)
     await trx
       .insertInto('plan_visit_equipment')
-      .values(carried.slice(at, at + 500))
+      .values(rows.slice(at, at + 500))
       .execute()
 }

@@ -21,6 +21,23 @@ export function shippedPlan({ plans }: Catalogue, code: string): Plan | undefine
   return found && { ...found, sites: [], version: 0, shipped: true }
 }
 
+/** A plan as it was in a version; undefined when it was never in it. */
+export async function planInVersion(
+  db: Reader,
+  catalogue: Catalogue,
+  code: string,
+  version: number,
+): Promise<Plan | undefined> {
+  if (version === 0) return shippedPlan(catalogue, code)
+  const row = await db
+    .selectFrom('plan_version')
+    .selectAll()
+    .where('code', '=', code)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return row && toPlan(catalogue)(row)
+}
+
 /** The versions that people made of a plan, newest first. */
 export async function planVersions(db: Reader, catalogue: Catalogue, code: string, limit: number): Promise<Plan[]> {
   const rows = await db

@@ -1,9 +1,12 @@
 import { CodedError } from '#domain/errors.ts'
+import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
+import type { DueQuery, PlanDue } from '#domain/planDues.ts'
 import type { NewPlan, Plan, PlanChange, PlanTerms } from '#domain/plans.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { checkPlan } from './checkPlan.ts'
+import { listDues } from './dueList.ts'
 import { plansInForce, planVersions, shippedPlan } from './planVersions.ts'
 
 export interface Plans {
@@ -17,6 +20,8 @@ export interface Plans {
   add(plan: NewPlan, actor: Actor): Promise<Plan>
   /** @throws CodedError NOT_FOUND, STALE_VERSION, FORBIDDEN, and what `checkPlan` throws */
   change(code: string, change: PlanChange, actor: Actor): Promise<Plan>
+  /** What is due when, the soonest first. @throws CodedError BAD_REQUEST */
+  due(query: DueQuery): Promise<Page<PlanDue>>
 }
 
 const HISTORY = 100
@@ -95,5 +100,6 @@ export function createPlans(needs: Workshop): Plans {
       log.info({ by: actor.username, plan: code, version: changed.version }, 'maintenance plan changed')
       return changed
     },
+    due: query => listDues(needs, query),
   }
 }

@@ -7,6 +7,7 @@ import { leaveCrew } from '../dispatch/crew/leaveCrew.ts'
 import { refuseWhileFiring, refuseWhileUnknown } from '../faults/faultGate.ts'
 import { resetByPerson } from '../faults/resetByPerson.ts'
 import type { Workshop } from '../needs.ts'
+import { refuseUnanswered } from '../plans/checklist/refuseUnanswered.ts'
 import { refuseSecondVisit } from '../plans/settleVisit.ts'
 import { type ArrivalProof, arrivalProof } from './arrivalProof.ts'
 import { type AskedRules, askRules } from './askRules.ts'
@@ -73,6 +74,7 @@ async function checkMove(
   refuseUnknownCodes(needs.catalogue, move)
   refuseContradiction(move)
   await checkPeople(trx, needs, ticket, move)
+  if (row.to === 'closed') await refuseUnanswered(trx, needs, ticket)
   if (row.faultOver) await refuseWhileFiring(trx, ticket)
   if (row.faultOver && move.to !== 'cancelled') refuseWhileUnknown(ticket, asked)
   if (move.to === 'reopened') {

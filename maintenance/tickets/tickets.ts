@@ -1,3 +1,4 @@
+import type { ChecklistAnswers, Visit } from '#domain/checklists.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { ExplainedClock } from '#domain/ticketClocks.ts'
@@ -8,6 +9,8 @@ import type { VerdictChange } from '#domain/verdicts.ts'
 import { explainClocks } from '../clocks/explain.ts'
 import type { Workshop } from '../needs.ts'
 import { MAX_LIMIT } from '../paging.ts'
+import { answerChecklist } from '../plans/checklist/answerChecklist.ts'
+import { readVisit } from '../plans/checklist/visitView.ts'
 import { createTicket } from './createTicket.ts'
 import { judgeTicket } from './judgeTicket.ts'
 import { moveTicket } from './moveTicket.ts'
@@ -39,6 +42,10 @@ export interface Tickets {
   judge(id: string, change: VerdictChange, actor: Actor): Promise<Ticket>
   /** The clocks with the account of each, line by line. */
   clocks(id: string): Promise<ExplainedClock[]>
+  /** The visit of a plan that the ticket is for, with its checklist. */
+  visit(ticket: Pick<Ticket, 'id' | 'equipment'>): Promise<Visit | undefined>
+  /** Answers the checklist of a visit. @throws CodedError NOT_FOUND, FORBIDDEN, TICKET_ENDED, BAD_REQUEST, STALE_VERSION */
+  answer(id: string, answers: ChecklistAnswers, actor: Actor): Promise<Ticket>
 }
 
 async function readMany({ database: { db } }: Workshop, ids: readonly string[]): Promise<Ticket[]> {
@@ -86,5 +93,10 @@ export function createTickets(needs: Workshop): Tickets {
     },
     drawing: (id, number) => drawingOf(needs.database.db, id, number),
     clocks: id => explainClocks(needs, id),
+    visit: ticket => readVisit(needs.database.db, needs, ticket),
+    answer: async (id, answers, actor) => {
+      await answerChecklist(needs, id, answers, actor)
+      return await read(id)
+    },
   }
 }

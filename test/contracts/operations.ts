@@ -1,6 +1,7 @@
 import type { Database } from '#database/database.ts'
 import { analyticsContract } from './operations/analytics.ts'
 import { certificatesContract } from './operations/certificates.ts'
+import { checklistsContract } from './operations/checklists.ts'
 import { clockPausesContract } from './operations/clockPauses.ts'
 import { complaintsContract } from './operations/complaints.ts'
 import { crewContract } from './operations/crews.ts'
@@ -17,6 +18,7 @@ import { partTermsContract } from './operations/partTerms.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { photoRetentionContract } from './operations/photoRetention.ts'
 import { placesContract } from './operations/places.ts'
+import { planDuesContract } from './operations/planDues.ts'
 import { plansContract } from './operations/plans.ts'
 import { planVisitsContract } from './operations/planVisits.ts'
 import { policiesContract } from './operations/policies.ts'
@@ -76,6 +78,8 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     rootCauseContract,
     plansContract,
     planVisitsContract,
+    checklistsContract,
+    planDuesContract,
     listsContract,
     analyticsContract,
     ticketFiguresContract,

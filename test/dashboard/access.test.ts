@@ -96,6 +96,7 @@ const BODIES: Record<string, object> = {
   'POST /api/tickets/:id/delays': { reason: 'x' },
   'POST /api/tickets/:id/pauses': { reason: 'forceMajeure', evidence: 'storm' },
   'POST /api/tickets/:id/verdict': { outcome: 'sensor', reason: 'x' },
+  'POST /api/tickets/:id/checklist': { answers: [{ equipment: 'lift-9', item: 'ELV-HM-01', outcome: 'ok' }] },
   'POST /api/tickets/:id/signatures': { purpose: 'consent', name: 'x', party: 'owner', image: DOT },
 }
 

@@ -1,6 +1,7 @@
 import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
 import type { Candidates } from '#domain/candidates.ts'
+import type { ChecklistAnswers } from '#domain/checklists.ts'
 import type { Crew, CrewAnswer } from '#domain/crew.ts'
 import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
 import type { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
@@ -77,6 +78,7 @@ export interface MaintenanceVerbs {
     revoke(ticket: string, link: string, actor: Actor): Promise<void>
     work(token: string): Promise<LinkedWork>
     move(token: string, move: LinkMove): Promise<LinkedWork>
+    answer(token: string, answers: ChecklistAnswers): Promise<LinkedWork>
   }
   dispatch: {
     candidates(ticket: string): Promise<Candidates>

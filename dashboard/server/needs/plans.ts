@@ -1,4 +1,6 @@
+import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
+import type { DueQuery, PlanDue } from '#domain/planDues.ts'
 import type { NewPlan, Plan, PlanChange } from '#domain/plans.ts'
 
 export interface PlanVerbs {
@@ -7,4 +9,5 @@ export interface PlanVerbs {
   history(code: string): Promise<Plan[]>
   add(plan: NewPlan, actor: Actor): Promise<Plan>
   change(code: string, change: PlanChange, actor: Actor): Promise<Plan>
+  due(query: DueQuery): Promise<Page<PlanDue>>
 }

@@ -1,3 +1,4 @@
+import type { ChecklistAnswers, Visit } from '#domain/checklists.ts'
 import type { Page, SiteQuery } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { ExplainedClock } from '#domain/ticketClocks.ts'
@@ -20,4 +21,6 @@ export interface TicketVerbs {
   drawing(id: string, number: number): Promise<Buffer | undefined>
   judge(id: string, change: VerdictChange, actor: Actor): Promise<Ticket>
   clocks(id: string): Promise<ExplainedClock[]>
+  visit(ticket: Pick<Ticket, 'id' | 'equipment'>): Promise<Visit | undefined>
+  answer(id: string, answers: ChecklistAnswers, actor: Actor): Promise<Ticket>
 }

@@ -1,13 +1,23 @@
 import { Type } from 'typebox'
-import { NewPlan, PlanChange } from '#domain/plans.ts'
+import { DUE_STATES } from '#domain/planDues.ts'
+import { Day, NewPlan, PlanChange } from '#domain/plans.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
-import { ListOf } from '../views/common.ts'
-import { PlanView } from '../views/plans.ts'
+import { Id, ListOf, PageOf, paging, strict } from '../views/common.ts'
+import { PlanDueView, PlanView } from '../views/plans.ts'
 
 const PlanPath = Type.Object({ code: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }) })
+const Dues = strict({
+  site: Type.Optional(Id),
+  from: Type.Optional({ ...Day, description: 'Due on that day of the site or later' }),
+  to: Type.Optional({ ...Day, description: 'Due on that day or before' }),
+  equipment: Type.Optional(Id),
+  plan: Type.Optional(PlanPath.properties.code),
+  state: Type.Optional(Type.Enum([...DUE_STATES])),
+  ...paging,
+})
 const tags = ['plans']
 
 /** What is done to which equipment, how often; as shipped until somebody changes it. */
@@ -15,6 +25,12 @@ export function planRoutes(app: Api, { plans }: Pick<MaintenanceVerbs, 'plans'>)
   app.get('/api/plans', { schema: { tags, response: { 200: ListOf(PlanView) } } }, async () => ({
     items: toWire(await plans.list()),
   }))
+
+  app.get(
+    '/api/plans/due',
+    { schema: { tags, querystring: Dues, response: { 200: PageOf(PlanDueView) } } },
+    async request => toWire(await plans.due({ ...request.query, sites: actorOf(request).sites })),
+  )
 
   app.get('/api/plans/:code', { schema: { tags, params: PlanPath, response: { 200: PlanView } } }, async request =>
     toWire(await plans.get(request.params.code)),

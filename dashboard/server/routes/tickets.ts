@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import type { Registry } from '#database/registry.ts'
+import { ChecklistAnswers } from '#domain/checklists.ts'
 import { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
-import { TICKET_STATUSES } from '#domain/tickets.ts'
+import { TICKET_STATUSES, type Ticket } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
@@ -10,6 +11,7 @@ import type { TicketVerbs } from '../needs/tickets.ts'
 import { Id, IdPath, PageOf, paging, strict } from '../views/common.ts'
 import { figureFilter } from '../views/reports.ts'
 import { TicketView } from '../views/tickets.ts'
+import { VisitTicketView } from '../views/visits.ts'
 import { mustSee, mustSeeEquipment } from './scope.ts'
 
 const Filter = strict({
@@ -42,8 +44,23 @@ export function ticketRoutes(app: Api, { tickets, registry }: { tickets: TicketV
     },
   )
 
-  app.get('/api/tickets/:id', { schema: one }, async request =>
-    toWire(mustSee(actorOf(request), await tickets.get(request.params.id))),
+  const withVisit = async (ticket: Ticket) => {
+    const visit = await tickets.visit(ticket)
+    return toWire({ ...ticket, ...(visit && { visit }) })
+  }
+
+  app.get('/api/tickets/:id', { schema: { ...one, response: { 200: VisitTicketView } } }, async request =>
+    withVisit(mustSee(actorOf(request), await tickets.get(request.params.id))),
+  )
+
+  app.post(
+    '/api/tickets/:id/checklist',
+    { schema: { ...one, body: ChecklistAnswers, response: { 200: VisitTicketView } } },
+    async request => {
+      const actor = actorOf(request)
+      const { id } = mustSee(actor, await tickets.get(request.params.id))
+      return withVisit(await tickets.answer(id, request.body, actor))
+    },
   )
 
   app.post(

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { ChecklistAnswers } from '#domain/checklists.ts'
 import { ID_PATTERN } from '#domain/id.ts'
 import type { Actor } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
@@ -74,5 +75,11 @@ function publicWorkRoutes(app: Api, { workLinks }: Pick<MaintenanceVerbs, 'workL
 
   app.post('/api/public/work/:token/moves', { config, schema: { ...schema, body: LinkMove } }, async request =>
     toWire(await workLinks.move(request.params.token, request.body)),
+  )
+
+  app.post(
+    '/api/public/work/:token/checklist',
+    { config, schema: { ...schema, body: ChecklistAnswers } },
+    async request => toWire(await workLinks.answer(request.params.token, request.body)),
   )
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
+import { DUE_STATES } from '#domain/planDues.ts'
 import { PlanTerms } from '#domain/plans.ts'
-import { Moment } from './common.ts'
+import { Id, Moment } from './common.ts'
 
 export const PlanView = Type.Object(
   {
@@ -13,4 +14,35 @@ export const PlanView = Type.Object(
     reason: Type.Optional(Type.String({ description: 'Why this version was made' })),
   },
   { $id: 'Plan' },
+)
+
+const Day = Type.String({ description: 'A day of the site, as 2026-11-23' })
+
+export const PlanDueView = Type.Object(
+  {
+    plan: Type.String(),
+    name: Type.String(),
+    name_zh: Type.String(),
+    site: Id,
+    equipment: Type.Optional(Type.String({ description: 'Left out where one visit is for the whole site' })),
+    pieces: Type.Integer({ description: 'How many pieces of equipment it is about' }),
+    dueDay: Day,
+    windowStart: Day,
+    windowEnd: Day,
+    state: Type.Enum([...DUE_STATES], { description: 'The window has not begun, is open, or is over' }),
+    visit: Type.Optional(
+      Type.Object(
+        { ticket: Id, plan: Type.String(), dueDay: Day },
+        { description: 'The visit that is open for it, perhaps one of a longer plan' },
+      ),
+    ),
+    last: Type.Optional(
+      Type.Object({
+        day: Day,
+        stated: Type.Boolean({ description: 'Somebody told of it; the service has no record' }),
+        ticket: Type.Optional(Id),
+      }),
+    ),
+  },
+  { $id: 'PlanDue' },
 )

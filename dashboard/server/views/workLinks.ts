@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
 import { LINK_MOVES } from '#domain/workLinks.ts'
 import { Id, Moment } from './common.ts'
+import { VisitView } from './visits.ts'
 
 export const WorkLinkView = Type.Object(
   {
@@ -37,6 +38,7 @@ export const LinkedWorkView = Type.Object(
     moves: Type.Array(Type.Enum([...LINK_MOVES])),
     causes: Codes,
     actions: Codes,
+    visit: Type.Optional(VisitView),
   },
   { $id: 'LinkedWork' },
 )

@@ -3,6 +3,7 @@ import type { Tables } from '#database/tables.ts'
 import { mayMove, movesOf } from '#domain/ticketMoves.ts'
 import { LINK_MOVES, type LinkedWork } from '#domain/workLinks.ts'
 import type { Workshop } from '../../needs.ts'
+import { readVisit } from '../../plans/checklist/visitView.ts'
 import type { TicketRow } from '../../tickets/lockTicket.ts'
 import { findRule } from '../../tickets/priority.ts'
 import { whereabouts } from '../../tickets/whereabouts.ts'
@@ -32,6 +33,7 @@ export async function linkedWork(
   const fault = piece && ticket.fault_code ? findRule(needs.catalogue, piece.class, ticket.fault_code)?.rule : undefined
   const actor = { role: 'technician', username: technician } as const
   const allowed = movesOf(ticket).filter(row => mayMove(row, actor, ticket))
+  const visit = await readVisit(db, needs, ticket)
   const { cause = [], action = [] } = needs.catalogue.closeCodes
   return {
     ticket: ticket.id,
@@ -52,5 +54,6 @@ export async function linkedWork(
     moves: LINK_MOVES.filter(to => allowed.some(row => row.to === to)),
     causes: cause.map(row => [...row]),
     actions: action.map(row => [...row]),
+    ...(visit && { visit }),
   }
 }

@@ -2,12 +2,14 @@ import type { Kysely, Selectable } from 'kysely'
 import { nextNumber } from '#database/changeLog.ts'
 import { hashToken, makeSecret } from '#database/secrets.ts'
 import type { Tables } from '#database/tables.ts'
+import type { ChecklistAnswers } from '#domain/checklists.ts'
 import { isInCrew } from '#domain/crew.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'
 import type { Workshop } from '../../needs.ts'
+import { answerChecklist } from '../../plans/checklist/answerChecklist.ts'
 import { changeTicket } from '../../tickets/changeTicket.ts'
 import { lockVisible, refuseEnded, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
 import { moveTicket } from '../../tickets/moveTicket.ts'
@@ -30,6 +32,8 @@ export interface WorkLinks {
   work(token: string): Promise<LinkedWork>
   /** @throws CodedError LINK_UNKNOWN, LINK_EXPIRED, and see `Tickets.move` */
   move(token: string, move: LinkMove): Promise<LinkedWork>
+  /** Answers the checklist of a visit. @throws CodedError LINK_UNKNOWN, LINK_EXPIRED, and see `Tickets.answer` */
+  answer(token: string, answers: ChecklistAnswers): Promise<LinkedWork>
 }
 
 export interface NewWorkLink {
@@ -141,6 +145,17 @@ export function createWorkLinks(needs: Workshop): WorkLinks {
     const { link, ticket } = await holding(db, needs, token)
     return await linkedWork(db, needs, ticket, link)
   }
+  /** What is done by the link is done as its holder, while it holds. */
+  const act = async (
+    token: string,
+    doIt: (ticket: string, actor: Actor, mayStill: (trx: Trx) => Promise<unknown>) => Promise<void>,
+  ) => {
+    const { link, ticket } = await holding(db, needs, token)
+    const actor: Actor = { username: link.technician, role: 'technician', sites: [ticket.site] }
+    await doIt(ticket.id, actor, trx => holding(trx, needs, token))
+    const changed = await db.selectFrom('ticket').selectAll().where('id', '=', ticket.id).executeTakeFirstOrThrow()
+    return await linkedWork(db, needs, changed, link)
+  }
   return {
     issue: (ticket, asked, actor) => issueLink(needs, ticket, asked, actor),
     list: async ticket => {
@@ -154,12 +169,8 @@ export function createWorkLinks(needs: Workshop): WorkLinks {
     },
     revoke: (ticket, link, actor) => revokeLink(needs, ticket, link, actor),
     work,
-    move: async (token, move) => {
-      const { link, ticket } = await holding(db, needs, token)
-      const actor: Actor = { username: link.technician, role: 'technician', sites: [ticket.site] }
-      await moveTicket(needs, ticket.id, move, actor, trx => holding(trx, needs, token))
-      const moved = await db.selectFrom('ticket').selectAll().where('id', '=', ticket.id).executeTakeFirstOrThrow()
-      return await linkedWork(db, needs, moved, link)
-    },
+    move: (token, move) => act(token, (id, actor, mayStill) => moveTicket(needs, id, move, actor, mayStill)),
+    answer: (token, answers) =>
+      act(token, (id, actor, mayStill) => answerChecklist(needs, id, answers, actor, mayStill)),
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
+import { answerAll } from '../../helpers/checklists.ts'
 import { ADMIN, DISPATCHER, MONDAY, moveThrough, type TestMaintenance } from '../../helpers/maintenance.ts'
 import { startWith } from './start.ts'
 
@@ -78,7 +79,9 @@ export function planVisitsContract(kind: string, open: () => Promise<Database>):
       await maintenance.outOfService.add({ equipment: 'lift-2', reason: 'x' }, ADMIN)
       await maintenance.sweepAt(MONDAY + 10 * DAY)
       const [visit] = await visits(maintenance)
-      const done = await moveThrough(maintenance, visit?.id ?? '', ['acknowledged', 'dispatched', 'onSite', 'closed'])
+      await moveThrough(maintenance, visit?.id ?? '', ['acknowledged', 'dispatched', 'onSite'])
+      await answerAll(maintenance, visit?.id ?? '')
+      const done = await moveThrough(maintenance, visit?.id ?? '', ['closed'])
       expect(done.clocks[0]?.stoppedAt).toBe(MONDAY + 10 * DAY)
       await maintenance.sweepAt(MONDAY + 19 * DAY)
       expect(await visits(maintenance)).toEqual([])

@@ -27,6 +27,7 @@ export const publicErrors = {
   'error.ILLEGAL_MOVE.complaint': 'The complaint cannot be changed like that from where it stands',
   'error.ILLEGAL_MOVE.survey': 'The work has not been accepted yet, so there is nothing to ask about',
   'error.MOVE_NEEDS': 'The move needs more than was given',
+  'error.CHECKLIST_OPEN': 'The checklist of the visit is not complete: items or photos are missing',
   'error.TICKET_ENDED': 'The ticket has ended',
   'error.PROOF_MISMATCH': 'That is the label of other equipment',
   'error.UNKNOWN_TROUBLE': 'Choose what kind of trouble it is',

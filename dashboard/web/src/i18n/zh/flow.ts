@@ -6,6 +6,7 @@ export const flow = {
   'kind.question': '技术咨询',
   'kind.training': '培训申请',
   'kind.preventive': '计划保养',
+  'event.checklistAnswered': '已填写检查表',
   'ticket.kind': '类型',
   'ticket.minor': '小修',
   'ticket.repeatOf': '重复故障，上次工单',

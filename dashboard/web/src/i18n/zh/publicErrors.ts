@@ -26,6 +26,7 @@ export const publicErrors = {
   'error.ILLEGAL_MOVE.complaint': '投诉目前不能这样处理',
   'error.ILLEGAL_MOVE.survey': '工单尚未验收，还不能发起回访调查',
   'error.MOVE_NEEDS': '还缺少必要的信息',
+  'error.CHECKLIST_OPEN': '检查表尚未完成：还缺检查项或照片',
   'error.TICKET_ENDED': '工单已结束',
   'error.PROOF_MISMATCH': '扫到的是另一台设备的标签',
   'error.UNKNOWN_TROUBLE': '请选择问题类型',

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { startTestDashboard } from '../helpers/dashboard.ts'
+import { ADMIN, MONDAY } from '../helpers/maintenance.ts'
+
+const withVisit = async () => {
+  const dashboard = await startTestDashboard()
+  const { maintenance } = dashboard
+  const sites = ['s1', 's2'].map(site => ({ site, fromDay: '2026-11-13' }))
+  await maintenance.plans.change('PM-ELV-HM', { version: 0, sites }, ADMIN)
+  await maintenance.sweepAt(MONDAY)
+  return dashboard
+}
+
+test('what is due is listed with its open visit, of the sites that the person sees', async () => {
+  const { as } = await withVisit()
+  const desk = await as('dispatcher', ['s1'])
+  const { status, body } = await desk('/api/plans/due?plan=PM-ELV-HM&from=2026-11-28&to=2026-12-31')
+  expect(status).toBe(200)
+  expect(body.items.map((due: { equipment: string }) => due.equipment)).toEqual(['lift-1', 'lift-2'])
+  expect(body.items[0]).toMatchObject({
+    ...{ name_zh: '电梯半月维护保养', site: 's1', pieces: 1, state: 'due' },
+    ...{ dueDay: '2026-11-28', windowStart: '2026-11-23', windowEnd: '2026-11-28' },
+    visit: { ticket: expect.stringMatching(/^t-/), plan: 'PM-ELV-HM' },
+  })
+  expect((await desk('/api/plans/due?from=tomorrow')).status).toBe(400)
+  expect((await desk('/api/plans/due?site=s2')).body.items).toEqual([])
+})
+
+test('the ticket of a visit is read with its checklist, which its technician answers', async () => {
+  const { admin, as } = await withVisit()
+  const [due] = (await admin('/api/plans/due?equipment=lift-1')).body.items
+  const path = `/api/tickets/${due.visit.ticket}`
+  const { body } = await admin(path)
+  expect(body.visit).toMatchObject({ plan: 'PM-ELV-HM', lacking: 31, plans: [{ code: 'PM-ELV-HM', version: 1 }] })
+  expect(body.visit.items[4]).toMatchObject({ code: 'ELV-HM-05', result: 'number', unit: 'mm', max: 0.7 })
+  const answers = [
+    { equipment: 'lift-1', item: 'ELV-HM-05', value: 0.9, mended: true },
+    { equipment: 'lift-1', item: 'ELV-HM-01', outcome: 'ok' },
+  ]
+  const stranger = await as('technician')
+  expect((await stranger(`POST ${path}/checklist`, { answers })).status).toBe(403)
+  const technician = await as('technician')
+  await admin('POST /api/technicians', { id: 'technician-2', name: '李师傅', skills: ['SK-ELV-T'] })
+  await admin(`POST ${path}/transitions`, { to: 'dispatched', technician: 'technician-2' })
+  const answered = await technician(`POST ${path}/checklist`, { answers })
+  expect(answered.body.visit).toMatchObject({ lacking: 29 })
+  expect(answered.body.visit.lines[4]).toMatchObject({
+    item: 'ELV-HM-05',
+    answer: {
+      outcome: 'notOk',
+      value: 0.9,
+      mended: true,
+      by: 'technician-2',
+      at: '2026-11-23T03:00:00.000Z',
+      version: 1,
+    },
+  })
+  expect((await technician(`POST ${path}/checklist`, { answers: [] })).status).toBe(400)
+  const stale = await admin(`POST ${path}/checklist`, { answers: answers.slice(0, 1) })
+  expect(stale).toMatchObject({
+    status: 409,
+    body: { error: { code: 'STALE_VERSION', details: { answers: [{ item: 'ELV-HM-05', version: 1 }] } } },
+  })
+})
