@@ -2,12 +2,11 @@ import { Value } from 'typebox/value'
 import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
-import { repeatedCodes } from '#domain/repeatedCodes.ts'
 import { type NewServicePolicy, ServicePolicy, type ServicePolicyVersion } from '#domain/servicePolicy.ts'
-import { PRIORITIES } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import type { MaintenanceNeeds } from '../needs.ts'
 import { withoutNulls } from '../withoutNulls.ts'
+import { refuseHoles } from './refuseHoles.ts'
 
 type Needs = Pick<MaintenanceNeeds, 'database' | 'catalogue' | 'clock' | 'log'>
 
@@ -39,26 +38,6 @@ const toVersion = (needs: Pick<Needs, 'catalogue'>, row: Tables['service_policy'
 
 /** Only what the schema knows. */
 const cleaned = (policy: unknown): ServicePolicy => Value.Clean(ServicePolicy, structuredClone(policy)) as ServicePolicy
-
-/** Every priority once, every cell of the matrix once, a day that opens before it closes. */
-function refuseHoles(policy: ServicePolicy): void {
-  const { priorities, matrix, workingHours } = policy
-  const problems = [
-    ...repeatedCodes(policy, '/policy').map(path => ({ path, problem: 'twice' })),
-    ...PRIORITIES.filter(code => !priorities.some(p => p.code === code)).map(code => ({
-      path: '/policy/priorities',
-      problem: 'missing',
-      code,
-    })),
-    ...(new Set(matrix.map(m => `${m.severity} ${m.lifeSafety}`)).size < matrix.length
-      ? [{ path: '/policy/matrix', problem: 'twice' }]
-      : []),
-    ...(workingHours.open < workingHours.close
-      ? []
-      : [{ path: '/policy/workingHours/close', problem: 'closesBeforeOpening' }]),
-  ]
-  if (problems.length > 0) throw new CodedError('BAD_REQUEST', { problems })
-}
 
 /** A policy does not hold in the past, nor before one that was entered earlier. */
 function refuseTime(inForceAt: Millis, now: Millis, latest: ServicePolicyVersion): void {

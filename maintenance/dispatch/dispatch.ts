@@ -1,6 +1,7 @@
 import type { Candidates } from '#domain/candidates.ts'
 import type { Crew, CrewAnswer } from '#domain/crew.ts'
 import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
+import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
@@ -22,6 +23,7 @@ export interface Dispatch {
   pool(actor: Actor): Promise<Ticket[]>
   /** A technician takes a ticket from the pool. @throws CodedError NOT_FOUND, FORBIDDEN, TICKET_TAKEN, CERTIFICATE_EXPIRED, CERTIFICATE_MISSING */
   grab(ticket: string, actor: Actor): Promise<void>
+  /** @throws CodedError NOT_FOUND */
   site(site: string): Promise<SiteDispatch>
   /** @throws CodedError UNKNOWN_SITE, STALE_VERSION with the version that holds, BAD_REQUEST */
   change(site: string, change: SiteDispatchChange, actor: Actor): Promise<SiteDispatch>
@@ -34,7 +36,10 @@ export function createDispatch(needs: Workshop): Dispatch {
     answer: (ticket, answer, actor) => answerCrew(needs, ticket, answer, actor),
     pool: actor => openPool(needs, actor),
     grab: (ticket, actor) => grabTicket(needs, ticket, actor),
-    site: site => siteDispatch(needs.database.db, needs.catalogue.dispatch, site),
+    site: async site => {
+      if (!needs.site(site)) throw new CodedError('NOT_FOUND', { site })
+      return await siteDispatch(needs.database.db, needs.catalogue.dispatch, site)
+    },
     change: (site, change, actor) => changeSiteDispatch(needs, site, change, actor),
   }
 }

@@ -2,6 +2,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Delay } from '#domain/ticketActs.ts'
 import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
+import { THOUGHT_DONE } from '#domain/ticketStages.ts'
 import type { Millis } from '#domain/time.ts'
 import { breachDue } from '../clocks/clocks.ts'
 import { escalateDue } from '../clocks/escalations.ts'
@@ -51,9 +52,16 @@ export const tellDelay = (needs: Workshop, id: string, notice: DelayNotice, acto
     return { event: 'delayTold', detail: { ...notice }, change: { delay: JSON.stringify(told) } }
   })
 
-/** Takes a signature down, such as the owner's consent to a plan. @throws CodedError SIGNATURE_INVALID */
+/** What nobody has repaired yet, nobody can accept. @throws CodedError ILLEGAL_MOVE */
+function refuseEarlyAcceptance({ status }: TicketRow, { purpose }: NewSignature): void {
+  if (purpose === 'acceptance' && !THOUGHT_DONE.includes(status))
+    throw new CodedError('ILLEGAL_MOVE', { noun: 'acceptance', from: status })
+}
+
+/** Takes a signature down, such as the owner's consent to a plan. @throws CodedError SIGNATURE_INVALID, ILLEGAL_MOVE */
 export const signTicket = (needs: Workshop, id: string, input: NewSignature, actor: Actor): Promise<void> =>
-  actOn(needs, id, actor, async (trx, _ticket, now) => {
+  actOn(needs, id, actor, async (trx, ticket, now) => {
+    refuseEarlyAcceptance(ticket, input)
     const number = await addSignature(trx, id, input, { at: now, by: actor.username })
     const { image, ...signer } = input
     return { event: 'signed', detail: { ...signer, number, drawn: image !== undefined } }

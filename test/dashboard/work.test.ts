@@ -54,7 +54,12 @@ test('a ticket is moved on, and what it needs or somebody else did comes back as
     to: 'acknowledged',
     at: expect.stringMatching(/Z$/),
   })
-  expect((await move({ to: 'dispatched', version: ticket.version })).body.error.code).toBe('STALE_VERSION')
+  const stale = (await move({ to: 'dispatched', version: ticket.version })).body.error
+  expect(stale).toMatchObject({
+    code: 'STALE_VERSION',
+    details: { since: [{ to: 'acknowledged', at: expect.stringMatching(/Z$/) }] },
+  })
+  expect((await dispatcher('/api/sites/nowhere/dispatch')).status).toBe(404)
   expect((await move({ to: 'closed' })).body.error).toMatchObject({
     code: 'ILLEGAL_MOVE',
     details: { from: 'acknowledged' },

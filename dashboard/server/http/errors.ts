@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { CodedError, type ErrorCode } from '#domain/errors.ts'
 import type { Log } from '#domain/log.ts'
+import { toWire } from '#domain/wire.ts'
 
 /** How every refusal looks. */
 export const ErrorView = Type.Object(
@@ -35,7 +36,7 @@ function answer(reply: FastifyReply, { code, status, message, details }: CodedEr
   return reply
     .status(status)
     .header('cache-control', 'no-store')
-    .send({ error: { code, message, ...(details !== undefined && { details }) } })
+    .send({ error: { code, message, ...(details !== undefined && { details: toWire(details) }) } })
 }
 
 /** What breaks before there is a route: an address that cannot be read. */

@@ -109,6 +109,28 @@ export function ticketClocksContract(kind: string, open: () => Promise<Database>
       expect(clockOf((await again.tickets.get(old.id)) as Ticket, 'resolve')?.dueAt).toBe(MONDAY + 3 * DAY)
     })
 
+    test('a policy cannot lower danger to life because few people are there, nor escalate in the wrong order', async () => {
+      const { maintenance } = await start()
+      const { policy } = maintenance.serviceLevels.policies()[0] as { policy: ServicePolicy }
+      const danger = policy.matrix.findIndex(row => row.severity === 'major' && row.lifeSafety)
+      const matrix = policy.matrix.map((row, i) => (i === danger ? { ...row, low: 'P3' as const } : row))
+      const [first, ...others] = policy.escalation
+      const steps = first?.steps.map((step, i) => (i === 1 ? { ...step, share: 0.1 } : step)) ?? []
+      const escalation = first ? [{ ...first, steps }, ...others] : []
+      await expect(
+        maintenance.serviceLevels.addPolicy({ policy: { ...policy, matrix, escalation } }, ADMIN),
+      ).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+        details: {
+          problems: [
+            { path: `/policy/matrix/${danger}/low`, problem: 'dangerLowered' },
+            { path: '/policy/escalation/0/steps/1/share', problem: 'notAfterTheOneBefore' },
+          ],
+        },
+      })
+      expect(maintenance.serviceLevels.policies()).toHaveLength(1)
+    })
+
     test('a more urgent triage counts from the first report on; a less urgent one needs a reason', async () => {
       const { maintenance } = await start()
       const { id } = await maintenance.tickets.create(

@@ -121,6 +121,20 @@ export function ticketFlowContract(kind: string, open: () => Promise<Database>):
       expect((await wait()).status).toBe('waitingPart')
     })
 
+    test('nobody signs for the acceptance of what is not repaired yet; after the repair others may sign as well', async () => {
+      const { maintenance } = await start()
+      const { id } = await maintenance.tickets.create({ equipment: 'pump-1', title: 'x' }, DISPATCHER)
+      const accept = () =>
+        maintenance.tickets.sign(id, { purpose: 'acceptance', name: '物业', party: 'propertyOffice' }, DISPATCHER)
+      await moveThrough(maintenance, id, ['dispatched', 'onSite'])
+      await expect(accept()).rejects.toMatchObject({
+        code: 'ILLEGAL_MOVE',
+        details: { noun: 'acceptance', from: 'onSite' },
+      })
+      await moveThrough(maintenance, id, ['repaired'])
+      expect((await accept()).signatures).toMatchObject([{ purpose: 'acceptance', party: 'propertyOffice' }])
+    })
+
     test('a signature is a picture of a signature, and is not taken for what has ended', async () => {
       const { database, maintenance } = await start()
       const { id } = await maintenance.tickets.create({ equipment: 'pump-1', title: 'x' }, DISPATCHER)

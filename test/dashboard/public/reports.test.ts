@@ -142,6 +142,23 @@ test('so many reports from one address, so many about one piece of equipment, th
   expect((await report('lift-1')).status).toBe(201)
 })
 
+test('what others say about a piece of equipment keeps nobody from telling of danger, and what is refused does not count', async () => {
+  const { anonymous, admin, app } = await startTestDashboard()
+  const rates = { windowMin: 15, perAddress: 4, perEquipment: 2, perSite: 9 }
+  await admin('PUT /api/intake-policy', { version: 0, policy: { ...SHIPPED_INTAKE, rates } })
+  for (let n = 0; n < 4; n++)
+    await anonymous('POST /api/public/reports', { equipment: 'lift-1', trouble: n < 2 ? 'ghosts' : 'leak' })
+  const from = async (remoteAddress: string, more: object) => {
+    const payload = { equipment: 'lift-1', ...more }
+    return (await app.inject({ method: 'POST', url: '/api/public/reports', remoteAddress, payload })).statusCode
+  }
+  expect((await admin('/api/tickets')).body.items).toHaveLength(1)
+  expect(await from('10.0.0.7', { trouble: 'leak' })).toBe(429)
+  expect(await from('10.0.0.7', { trouble: 'trapped' })).toBe(201)
+  expect(await from('10.0.0.7', { trouble: 'leak', danger: true })).toBe(201)
+  expect(await from('127.0.0.1', { trouble: 'trapped' })).toBe(429)
+})
+
 test('photos that cannot be used are refused with their codes; a wrong link takes none', async () => {
   const { anonymous } = await startTestDashboard()
   const { body } = await anonymous('POST /api/public/reports', STUCK)

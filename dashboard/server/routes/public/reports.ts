@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { CodedError } from '#domain/errors.ts'
-import { PublicReport } from '#domain/intake.ts'
+import { type IntakePolicy, PublicReport } from '#domain/intake.ts'
+
 import type { PublicStatus } from '#domain/reported.ts'
 import type { Millis } from '#domain/time.ts'
 import { toWire } from '#domain/wire.ts'
@@ -29,6 +30,18 @@ async function shownStatus({ intake, registry, catalogue }: PublicReportNeeds, s
   return { ...shown, place, trouble: { code, name, name_zh }, ...(status.danger && { phones: phonesOf(policy, site) }) }
 }
 
+/**
+ * What a report counts against. What others say about a piece of equipment never keeps anybody from telling of danger, and
+ * all of that joins one ticket.
+ */
+function countedBy({ catalogue }: PublicReportNeeds, report: PublicReport, { rates }: IntakePolicy) {
+  const { equipment, site, trouble, danger } = report
+  const about: RateKey =
+    equipment === undefined ? [`somewhere at ${site}`, rates.perSite] : [`about ${equipment}`, rates.perEquipment]
+  const endangers = danger === true || catalogue.troubles.some(each => each.code === trouble && each.danger === true)
+  return endangers ? [] : [about]
+}
+
 /** Residents report without a log-in and follow what becomes of it by a link that nobody can guess. */
 export function publicReportRoutes(app: Api, needs: PublicReportNeeds): void {
   const { intake, registry, now } = needs
@@ -42,12 +55,12 @@ export function publicReportRoutes(app: Api, needs: PublicReportNeeds): void {
       const { policy } = await intake.policy.get()
       const { equipment = '', site = registry.equipment(equipment)?.site ?? '' } = request.body
       if (!registry.site(site)) throw new CodedError('NOT_FOUND', { equipment })
-      const about: RateKey =
-        equipment === ''
-          ? [`somewhere at ${site}`, policy.rates.perSite]
-          : [`about ${equipment}`, policy.rates.perEquipment]
-      rates.take([[`from ${request.ip}`, policy.rates.perAddress], about], policy.rates.windowMin * 60_000)
-      const taken = await intake.takePublic(request.body)
+      const about = countedBy(needs, request.body, policy)
+      rates.take([[`from ${request.ip}`, policy.rates.perAddress], ...about], policy.rates.windowMin * 60_000)
+      const taken = await intake.takePublic(request.body).catch(error => {
+        for (const [key] of about) rates.giveBack(key)
+        throw error
+      })
       const phones = taken.danger && { phones: phonesOf(policy, site) }
       return reply
         .status(201)

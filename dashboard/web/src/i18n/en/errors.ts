@@ -21,6 +21,7 @@ export const errors = {
   'error.CALL_ENDED': 'The call has been made already',
   'error.CERTIFICATE_MISSING': 'A certificate that the work requires is not on file',
   'error.TICKET_TAKEN': 'Somebody else has taken the ticket',
+  'error.ILLEGAL_MOVE.acceptance': 'Nothing is repaired yet, so nothing can be accepted',
   'error.ILLEGAL_MOVE.window': 'The maintenance window has ended',
   'error.ILLEGAL_MOVE.purchaseOrder': 'The order cannot move to that status from where it stands',
   'error.SIGNATURE_INVALID': 'The signature cannot be used; draw it again',

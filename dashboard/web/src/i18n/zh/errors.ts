@@ -25,6 +25,7 @@ export const errors = {
   'error.CALL_ENDED': '该回访已完成',
   'error.CERTIFICATE_MISSING': '未登记作业所需证书',
   'error.TICKET_TAKEN': '工单已被他人接走',
+  'error.ILLEGAL_MOVE.acceptance': '尚未修复，不能验收签字',
   'error.ILLEGAL_MOVE.window': '维护窗口已结束',
   'error.ILLEGAL_MOVE.purchaseOrder': '采购单目前不能转到该状态',
   'error.SIGNATURE_INVALID': '签名无法使用，请重新签写',
