@@ -39,3 +39,7 @@ export function toUtc(zone: string, local: number): Millis {
   const before = local - offsetAt(zone, local - 86_400_000)
   return toLocal(zone, before) === local ? before : local - offsetAt(zone, local - offsetAt(zone, local))
 }
+
+/** The day so many days later. */
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)

@@ -1,7 +1,7 @@
 import type { Millis } from '#domain/time.ts'
 import { toUtc } from '#domain/zonedTime.ts'
 
-export { dayAt } from '#domain/zonedTime.ts'
+export { addDays, dayAt } from '#domain/zonedTime.ts'
 
 /** Where a site has no time zone of its own. */
 export const DEFAULT_ZONE = 'Asia/Shanghai'
@@ -14,7 +14,3 @@ export const isDay = (day: string): boolean => {
   const at = Date.parse(day)
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
 }
-
-/** The day so many days later. */
-export const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)

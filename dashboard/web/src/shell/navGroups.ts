@@ -39,7 +39,7 @@ const NAV_GROUPS: readonly NavGroup[] = [
       { to: '/pool', icon: 'pool', label: 'nav.pool' },
       { to: '/roster', icon: 'roster', label: 'nav.roster' },
       { to: '/incidents', icon: 'incidents', label: 'nav.incidents', count: 'incidents' },
-      { to: '/plans', icon: 'plans', label: 'nav.plans' },
+      { to: '/plans/due', also: ['/plans'], icon: 'plans', label: 'nav.plans' },
       { to: '/windows', icon: 'windows', label: 'nav.windows' },
       {
         to: '/parts',

@@ -4,6 +4,12 @@ import type { RouteRecordRaw } from 'vue-router'
 export const PLAN_ROUTES: RouteRecordRaw[] = [
   { path: '/plans', name: 'plans', component: () => import('./Plans.vue'), meta: { title: 'nav.plans' } },
   {
+    path: '/plans/due',
+    name: 'plansDue',
+    component: () => import('./due/DueList.vue'),
+    meta: { title: 'plansTab.due' },
+  },
+  {
     path: '/plans/:code',
     name: 'plan',
     component: () => import('./PlanPage.vue'),
