@@ -35,6 +35,8 @@ const settings = {
   acceptMin: Type.Union([Type.Integer({ minimum: 1, maximum: 10_080 }), Type.Null()]),
   /** Nobody goes without the certificate on file, nor alone where the skill asks for two. */
   strict: Type.Boolean(),
+  /** Who arrives proves it by the label or the device; a reason does not do. Left out: a reason does. */
+  proofRequired: Type.Optional(Type.Boolean()),
 }
 
 /** The numbers that the product brings for dispatching. */

@@ -174,6 +174,9 @@ export interface TechnicianRow {
   reopened: Counted
   labourHours: number
   meanRepairHours?: number
+  /** To how many of those repaired somebody came, and how many of them had every arrival proven. */
+  arrived: Counted
+  proven: Counted
   answered: Counted
   meanScore?: number
 }

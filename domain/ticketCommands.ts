@@ -58,7 +58,11 @@ export const TicketMove = strict(
     reason: Type.Optional(Text(500)),
     triage: Type.Optional(Triage),
     proof: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 500, description: 'What the label on the equipment says' }),
+      Type.String({
+        minLength: 1,
+        maxLength: 500,
+        description: 'What the QR code of the label on the equipment holds, or its short text',
+      }),
     ),
     diagnosis: Type.Optional(DiagnosisReport),
     pause: Type.Optional(PauseRequest),

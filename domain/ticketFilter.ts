@@ -28,6 +28,8 @@ export const FIGURE_MARKS = [
   'freed',
   'alarm',
   'falseAlarm',
+  'fixedArrived',
+  'fixedProven',
 ] as const
 export type FigureMark = (typeof FIGURE_MARKS)[number]
 

@@ -40,7 +40,7 @@ export interface MoveRow {
   kinds?: readonly TicketKind[]
   by: readonly Mover[]
   /**
-   * What must be given. `proof` is the equipment's label or a device signal, or else a reason; `consent` only where the
+   * What must be given. `proof` is the equipment's label or a device signal, or else a reason where the site takes one; `consent` only where the
    * plan costs the owner; `delay` only when the promise to resolve will be missed; `evidence` only where no telemetry
    * tells; `tries` only where nobody was reached; `second`, another person, only where the skill asks for two and the site
    * insists.

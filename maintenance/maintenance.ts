@@ -25,6 +25,7 @@ import { type AlarmPolicies, createAlarmPolicies } from './faults/policy.ts'
 import { recordTransition } from './faults/recordTransition.ts'
 import { createIncidents, type Incidents } from './incidents/incidents.ts'
 import { createIntake, type Intake } from './intake/intake.ts'
+import { createLabels, type Labels } from './labels/labels.ts'
 import type { MaintenanceNeeds, Workshop } from './needs.ts'
 import { createOpinions } from './opinions/opinions.ts'
 import { enterCatalogueParts } from './parts/changeParts.ts'
@@ -66,6 +67,7 @@ export interface Maintenance {
   complaints: Complaints
   publicComplaints: PublicComplaints
   intake: Intake
+  labels: Labels
   parts: Parts
   stores: Stores
   transfers: Transfers
@@ -132,6 +134,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     complaints: createComplaints(needs),
     publicComplaints: createPublicComplaints(needs),
     intake: createIntake(needs),
+    labels: createLabels(needs),
     parts: createParts(needs),
     stores: createStores(needs),
     transfers: createTransfers(needs),

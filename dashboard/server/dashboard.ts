@@ -6,6 +6,7 @@ import { CodedError } from '#domain/errors.ts'
 import { type Clock, wallClock } from '#domain/time.ts'
 import { createAccounts } from './auth/accounts.ts'
 import { ensureAdmin } from './auth/firstAdmin.ts'
+import { createProofThrottle } from './auth/proofThrottle.ts'
 import { createSessions } from './auth/sessions.ts'
 import { createLogInThrottle } from './auth/throttle.ts'
 import { asyncApiRoute } from './docs/asyncapi.ts'
@@ -27,6 +28,7 @@ import { fittedPartRoutes } from './routes/fittedParts.ts'
 import { gatewayRoutes } from './routes/gateways.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { kitRoutes } from './routes/kits.ts'
+import { labelRoutes } from './routes/labels.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { outOfServiceRoutes } from './routes/outOfService.ts'
 import { partRoutes } from './routes/parts.ts'
@@ -101,6 +103,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   const live = await createLive({ ...needs, server: app.server, sessions: door.sessions, estate })
   const metrics = measure(app, { ...needs, liveClients: live.clients })
   const people = { ...door, registry, recheckLive: live.recheck }
+  const proofThrottle = createProofThrottle(peopleClock(needs.clock).now)
 
   await describeApi(app)
   sessionRoutes(app, people)
@@ -116,7 +119,8 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   outOfServiceRoutes(app, maintenance)
   policyRoutes(app, ALARM_POLICY, AlarmPolicy, maintenance.alarmPolicy)
   windowRoutes(app, maintenance)
-  ticketRoutes(app, { ...maintenance, registry })
+  labelRoutes(app, { ...maintenance, registry, publicUrl: needs.publicUrl })
+  ticketRoutes(app, { ...maintenance, registry, proofThrottle })
   ticketActRoutes(app, maintenance)
   customerRoutes(app, { ...needs, ...door, now: peopleClock(needs.clock).now })
   await intakeRoutes(app, needs)
@@ -132,7 +136,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   purchaseOrderRoutes(app, maintenance)
   technicianRoutes(app, maintenance)
   webhookRoutes(app, needs)
-  dispatchRoutes(app, maintenance)
+  dispatchRoutes(app, { ...maintenance, proofThrottle })
   analyticsRoutes(app, { ...needs, ...maintenance })
   ruleRoutes(app, needs)
   ruleTrialRoutes(app, needs)

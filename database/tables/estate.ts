@@ -29,5 +29,17 @@ export interface EstateTables {
     /** The equipment that it gets its power from. */
     fed_by: string | null
   }
+  /** The labels on equipment and at sites, each with its code; the one without an end hangs there. */
+  label: {
+    code: string
+    kind: 'equipment' | 'site'
+    item: string
+    number: number
+    made_at: number
+    made_by: string
+    ended_at: number | null
+    ended_by: string | null
+    reason: string | null
+  }
   equipment_param_history: { equipment: string; number: number; until_at: number; params: string; by: string }
 }

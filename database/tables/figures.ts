@@ -63,6 +63,8 @@ export interface FigureTables {
     closed_at: number | null
     /** When it was first safe there: made so, or restored. */
     safe_at: number | null
+    /** 1 where every arrival was proven, 0 where one was not; null where nobody arrived. */
+    arrival_proven: number | null
   }
   /** In which status a ticket stood when a clock ran out, and how late the clock stopped; null while it runs on. */
   ticket_breach: { ticket: string; kind: ClockKind; status: TicketStatus; late: number | null }

@@ -39,6 +39,8 @@ export interface PeopleTables {
     mode: DispatchMode
     accept_min: number | null
     strict: number
+    /** 1: who arrives proves it, a reason does not do. */
+    proof_required: Generated<number>
     latitude: number | null
     longitude: number | null
     changed_at: number

@@ -5,12 +5,23 @@ import { answersFrom, SCORE_SUM } from './figures/scores.ts'
 import { ALL, countIf, figures, HOUR, known, type ReportNeeds, rate, scopeOf } from './figures/sums.ts'
 
 const PLACES = ['technician', 'second'] as const
-const COUNTED = ['fixed', 'firstTime', 'reopened', 'answered', 'score', 'labour', 'repair', 'restored'] as const
+const COUNTED = [
+  'fixed',
+  'firstTime',
+  'reopened',
+  'arrived',
+  'proven',
+  'answered',
+  'score',
+  'labour',
+  'repair',
+  'restored',
+] as const
 type Sum = Record<(typeof COUNTED)[number], number>
 
 /** What was repaired, by who led and by who went along. */
 async function readFixed(needs: ReportNeeds, query: ReportQuery, place: (typeof PLACES)[number]) {
-  const is = (mark: 'firstTime' | 'reopened') => countIf(markIs(mark, needs.policy))
+  const is = (mark: 'firstTime' | 'reopened' | 'fixedArrived' | 'fixedProven') => countIf(markIs(mark, needs.policy))
   const handed = (counted: RawBuilder<number>) =>
     sql<number>`sum(case when f.handed_at is not null then ${counted} else 0 end)`
   return await figures(needs, { ...query, when: 'repaired', is: 'fixed' })
@@ -20,6 +31,8 @@ async function readFixed(needs: ReportNeeds, query: ReportQuery, place: (typeof 
       ALL.as('fixed'),
       is('firstTime').as('firstTime'),
       is('reopened').as('reopened'),
+      is('fixedArrived').as('arrived'),
+      is('fixedProven').as('proven'),
       handed(answersFrom(1)).as('answered'),
       handed(SCORE_SUM).as('score'),
       sql<number>`sum(coalesce(f.labour_min, 0))`.as('labour'),
@@ -67,6 +80,8 @@ function toRow(query: ReportQuery, technician: string, open: number, row: Sum | 
     firstTime: { count: of('firstTime'), filter: { ...done, is: 'firstTime' } },
     reopened: { count: of('reopened'), filter: { ...done, is: 'reopened' } },
     labourHours: of('labour') / 60,
+    arrived: { count: of('arrived'), filter: { ...done, is: 'fixedArrived' } },
+    proven: { count: of('proven'), filter: { ...done, is: 'fixedProven' } },
     answered: { count: of('answered'), filter: { ...done, is: 'fixedAnswered' } },
     ...known({
       meanRepairHours: rate(of('repair') / HOUR, of('restored')),

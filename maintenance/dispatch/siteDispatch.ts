@@ -13,6 +13,7 @@ const present = (row: Selectable<Tables['site_dispatch']>): SiteDispatch => ({
   mode: row.mode,
   acceptMin: row.accept_min,
   strict: row.strict === 1,
+  proofRequired: row.proof_required === 1,
   ...withoutNulls({ latitude: row.latitude, longitude: row.longitude }),
 })
 
@@ -39,13 +40,14 @@ export async function changeSiteDispatch(
   actor: Actor,
 ): Promise<SiteDispatch> {
   if (!needs.site(site)) throw new CodedError('UNKNOWN_SITE', { site })
-  const { mode, acceptMin, strict, latitude = null, longitude = null, version } = change
+  const { mode, acceptMin, strict, proofRequired, latitude = null, longitude = null, version } = change
   if ((latitude === null) !== (longitude === null))
     throw new CodedError('BAD_REQUEST', { longitude: 'latitude and longitude go together' })
   const row = {
     mode,
     accept_min: acceptMin,
     strict: strict ? 1 : 0,
+    proof_required: proofRequired ? 1 : 0,
     latitude,
     longitude,
     version: version + 1,

@@ -3,6 +3,7 @@ import type { TicketMove } from '#domain/ticketCommands.ts'
 import type { Millis } from '#domain/time.ts'
 import { triedEnough } from '../customers/callAttempts.ts'
 import { secondMissing } from '../dispatch/checkPeople.ts'
+import { siteDispatch } from '../dispatch/siteDispatch.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from './lockTicket.ts'
 import type { MoveFacts } from './moves.ts'
@@ -29,6 +30,10 @@ async function missesResolve(trx: Trx, ticket: TicketRow, expectedAt: Millis): P
   return late !== undefined
 }
 
+async function proofRequired(trx: Trx, needs: Workshop, { site }: TicketRow): Promise<boolean> {
+  return (await siteDispatch(trx, needs.catalogue.dispatch, site)).proofRequired === true
+}
+
 export async function moveFacts(
   trx: Trx,
   needs: Workshop,
@@ -40,6 +45,7 @@ export async function moveFacts(
   const unreached = move.to === 'followedUp' && move.followUp?.result === 'notReached'
   return {
     proven: seen.proven,
+    proofRequired: move.to === 'onSite' && (await proofRequired(trx, needs, ticket)),
     consentMissing: await lacksConsent(trx, ticket, consentAboveCny),
     triesMissing: unreached && !(await triedEnough(trx, needs, ticket, 'followUp')),
     secondMissing: await secondMissing(trx, needs, ticket, move),

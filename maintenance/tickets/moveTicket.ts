@@ -68,8 +68,8 @@ async function checkMove(
 ): Promise<ArrivalProof | undefined> {
   const now = needs.clock.now()
   refuseStray(move, ticket)
-  const proof = move.to === 'onSite' ? arrivalProof(needs, ticket, move.proof, asked, now) : undefined
-  const facts = await moveFacts(trx, needs, ticket, move, { proven: proof !== undefined, now })
+  const proof = move.to === 'onSite' ? await arrivalProof(trx, needs, ticket, move.proof, { asked, now }) : undefined
+  const facts = await moveFacts(trx, needs, ticket, move, { proven: proof !== undefined && proof.by !== 'none', now })
   refuseLacking(row, move, ticket, facts)
   refuseUnknownCodes(needs.catalogue, move)
   refuseContradiction(move)

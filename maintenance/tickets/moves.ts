@@ -11,6 +11,8 @@ import type { TicketRow } from './lockTicket.ts'
 export interface MoveFacts {
   /** Something proves that somebody is there. */
   proven: boolean
+  /** The site takes no reason instead. */
+  proofRequired: boolean
   /** The plan costs the owner, who has not signed yet. */
   consentMissing: boolean
   /** The promise to resolve is missed or will be, and the reporter has not been told. */
@@ -36,7 +38,7 @@ export function rowFor(ticket: TicketRow, to: TicketStatus, actor: Actor): MoveR
 const given = (move: TicketMove, ticket: TicketRow, facts: MoveFacts): Record<MoveNeed, boolean> => ({
   technician: (move.technician ?? ticket.technician) !== null,
   reason: move.reason !== undefined,
-  proof: facts.proven || move.reason !== undefined,
+  proof: facts.proven || (move.reason !== undefined && !facts.proofRequired),
   diagnosis: move.diagnosis !== undefined || (move.to !== 'diagnosed' && ticket.diagnosis !== null),
   consent: !facts.consentMissing,
   'repair.cause': move.repair !== undefined,

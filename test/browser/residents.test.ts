@@ -110,7 +110,8 @@ test('a resident who cannot name the equipment scans the site’s label and says
 test('the desk takes a call down, sees what is running about the equipment, and joins it; the label carries the address', async () => {
   const service = await withLift()
   const { body } = await service.api('POST /tickets', { equipment: 'lift-1', title: 'door squeaks' })
-  const { page, problems } = await openPage(await openBrowser())
+  const browser = await openBrowser()
+  const { page, problems } = await openPage(browser)
   await logInByForm(page, `${service.url}/tickets`)
   await page.getByRole('button', { name: 'Report for a customer' }).click()
   const dialog = page.getByRole('dialog')
@@ -128,8 +129,21 @@ test('the desk takes a call down, sees what is running about the equipment, and 
 
   await page.goto(`${service.url}/equipment/lift-1/label`)
   const label = page.locator('[data-test=label] img')
-  expect(await label.getAttribute('alt')).toBe(`${service.url}/e/lift-1`)
-  await page.goto(`${service.url}/e/lift-1`)
-  await page.waitForURL('**/equipment/lift-1')
+  const address = (await label.getAttribute('alt')) ?? ''
+  const code = (await page.locator('[data-test=code]').textContent()) ?? ''
+  expect(address).toBe(`${service.url}/l/${code.replaceAll('-', '')}`)
+  await page.getByRole('button', { name: 'Renew the label' }).click()
+  await dialog.getByLabel('Reason').fill('torn off')
+  await dialog.getByRole('button', { name: 'Renew the label' }).click()
+  await page.locator('[data-test=labels-before]').getByText('torn off').waitFor()
+  expect(await page.locator('[data-test=code]').textContent()).not.toBe(code)
+  for (const scanned of [address, `${service.url}/e/lift-1`]) {
+    await page.goto(scanned)
+    await page.waitForURL('**/equipment/lift-1')
+  }
+  const resident = await openPage(browser, PHONE)
+  await resident.page.goto(address)
+  await resident.page.getByRole('link', { name: 'Report a problem' }).click()
+  await resident.page.locator('[data-test=place]', { hasText: 'lift-1' }).waitFor()
   expect(problems).toEqual([])
 })

@@ -60,10 +60,14 @@ test('on a phone, by the buttons alone: from the fault to the closed ticket, wit
   await press('Accept')
   await stands('Accepted')
   await press('On site')
-  await dialog.getByLabel('Label on the equipment').fill('lift-9')
+  const labelOf = async (path: string) => (await service.api(`/${path}/label`)).body.code
+  const code = dialog.getByLabel('enter the code on the label')
+  await code.fill('lift-9')
+  await dialog.getByText('The code is not right').waitFor()
+  await code.fill(await labelOf('sites/s1'))
   await confirm('On site')
   await dialog.getByText('That is the label of other equipment').waitFor()
-  await dialog.getByLabel('Label on the equipment').fill(`${service.url}/e/feeder-1`)
+  await code.fill(await labelOf('equipment/feeder-1'))
   await confirm('On site')
   await stands('On site')
 

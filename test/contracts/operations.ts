@@ -11,6 +11,7 @@ import { emailContactsContract } from './operations/emailContacts.ts'
 import { faultLifeContract } from './operations/faultLife.ts'
 import { incidentsContract } from './operations/incidents.ts'
 import { intakeContract } from './operations/intake.ts'
+import { labelsContract } from './operations/labels.ts'
 import { lackOfPeopleContract } from './operations/lackOfPeople.ts'
 import { listsContract } from './operations/lists.ts'
 import { opinionsContract } from './operations/opinions.ts'
@@ -56,6 +57,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     certificatesContract,
     dispatchContract,
     crewContract,
+    labelsContract,
     lackOfPeopleContract,
     workLinksContract,
     customersContract,

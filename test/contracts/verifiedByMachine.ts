@@ -30,7 +30,7 @@ export function verifiedByMachineContract(kind: string, open: () => Promise<Part
     const ticket = async () => (await service.api(`/tickets/${id}`)).body
     const move = (to: string, more: object = {}) => service.api(`POST /tickets/${id}/transitions`, { to, ...more })
     await move('dispatched', { technician: 'li' })
-    await move('onSite', { proof: 'feeder-1' })
+    await move('onSite', { proof: (await service.api('/equipment/feeder-1/label')).body.code })
     await move('repaired', { repair: { cause: 'external-power', action: 'repair' } })
 
     for (const second of [10, 20, 30]) await send(second, 220)

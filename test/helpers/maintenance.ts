@@ -134,6 +134,10 @@ export const ended = (of: FaultTransition, at: Millis = of.at + 60_000): FaultTr
   at,
 })
 
+/** What the label of a piece of equipment says. */
+export const labelOf = async ({ labels }: Maintenance, equipment: string): Promise<string> =>
+  (await labels.of({ equipment }, DISPATCHER)).code
+
 /** The only open ticket, but for tasks about repeats. */
 export async function onlyTicket(maintenance: Maintenance): Promise<Ticket> {
   const open = (await maintenance.tickets.list({ open: true })).items

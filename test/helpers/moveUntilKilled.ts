@@ -9,11 +9,12 @@ const [dataDir = ''] = process.argv.slice(2)
 const database = await openDatabase({ dataDir })
 const maintenance = await startOwnMaintenance(database, { dataDir })
 const desk = { username: 'wang', role: 'dispatcher', sites: [] } as const
+const { code: proof } = await maintenance.labels.of({ equipment: 'pump-1' }, desk)
 const WAY: TicketMove[] = [
   { to: 'dispatched', technician: 'zhang' },
-  { to: 'onSite', proof: 'pump-1' },
+  { to: 'onSite', proof },
   { to: 'waitingPowerOff', reason: 'tonight', pause: { reason: 'powerOffWindow', evidence: 'notice' } },
-  { to: 'onSite', proof: 'pump-1' },
+  { to: 'onSite', proof },
   { to: 'repaired', repair: { cause: 'wear-out', action: 'replace' } },
   { to: 'reopened', reason: 'again' },
 ]

@@ -106,8 +106,9 @@ test('a ticket from a fault closes only after the telemetry has been normal agai
   const ticket = tickets.find((t: { faultCode: string }) => t.faultCode === 'FDC-PHASE-LOSS')
   const move = (to: string, more: object = {}) => service.api(`POST /tickets/${ticket.id}/transitions`, { to, ...more })
 
+  const { body: label } = await service.api('/equipment/feeder-1/label')
   for (const to of ['acknowledged', 'dispatched', 'accepted']) expect((await move(to)).status).toBe(200)
-  expect((await move('onSite', { proof: `${service.url}/e/feeder-1` })).status).toBe(200)
+  expect((await move('onSite', { proof: label.address })).status).toBe(200)
   expect((await move('repaired', { repair: { cause: 'external-power', action: 'repair' } })).status).toBe(200)
   const early = await move('verified')
   expect(early.status).toBe(409)

@@ -25,6 +25,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   'GET /api/public/places': 'public',
   'GET /api/public/places/:code': 'public',
+  'GET /api/public/labels/:code': 'public',
   'POST /api/public/reports': 'public',
   'GET /api/public/reports/:token': 'public',
   'POST /api/public/reports/:token/photos': 'public',
@@ -43,12 +44,16 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   'GET /api/sites': READ,
   'POST /api/sites': OWNER,
+  'GET /api/sites/:id/label': PLAN,
+  'POST /api/sites/:id/label': PLAN,
   'GET /api/gateways': READ,
   'POST /api/gateways': ADMIN,
   'GET /api/equipment': READ,
   'POST /api/equipment': PLAN,
   'GET /api/equipment/:id': READ,
   'PATCH /api/equipment/:id': PLAN,
+  'GET /api/equipment/:id/label': PLAN,
+  'POST /api/equipment/:id/label': PLAN,
   'GET /api/equipment/:id/telemetry': READ,
   'GET /api/catalogue': READ,
 

@@ -22,6 +22,7 @@ import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'
 import type { FaultVerbs, IncidentVerbs, OutOfServiceVerbs, WindowVerbs } from './alarms.ts'
 import type { ComplaintVerbs, FollowUpVerbs, PublicComplaintVerbs, SurveyVerbs } from './customers.ts'
 import type { IntakeVerbs } from './intake.ts'
+import type { LabelVerbs } from './labels.ts'
 import type { FittedPartVerbs, KitVerbs, PartVerbs, StoreVerbs, TransferVerbs } from './parts.ts'
 import type { PlanVerbs } from './plans.ts'
 import type { PolicyVerbs } from './policies.ts'
@@ -43,6 +44,7 @@ export interface MaintenanceVerbs {
   complaints: ComplaintVerbs
   publicComplaints: PublicComplaintVerbs
   intake: IntakeVerbs
+  labels: LabelVerbs
   parts: PartVerbs
   stores: StoreVerbs
   transfers: TransferVerbs

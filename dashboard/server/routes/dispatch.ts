@@ -3,6 +3,7 @@ import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
+import type { ProofThrottle } from '../auth/proofThrottle.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { IdPath, PageOf, strict } from '../views/common.ts'
@@ -20,7 +21,9 @@ const ownSite = (actor: Actor, site: string): string => {
   return site
 }
 
-type Needs = Pick<MaintenanceVerbs, 'dispatch' | 'tickets' | 'roster' | 'technicians' | 'workLinks'>
+type Needs = Pick<MaintenanceVerbs, 'dispatch' | 'tickets' | 'roster' | 'technicians' | 'workLinks'> & {
+  proofThrottle: ProofThrottle
+}
 
 /** Who goes: how each site finds it, who could, who is on duty, and links for those without an account. */
 export function dispatchRoutes(app: Api, needs: Needs): void {

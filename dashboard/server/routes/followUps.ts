@@ -1,11 +1,12 @@
 import { Type } from 'typebox'
-import { renderSVG } from 'uqr'
 import { CodedError } from '#domain/errors.ts'
 import { FOLLOW_UP_LISTS, NewCallAttempt } from '#domain/followUps.ts'
+import { qrSvg } from '#domain/qrSvg.ts'
 import { SurveyWanted } from '#domain/surveys.ts'
 import { CALL_KINDS, type CallKind } from '#domain/ticketClocks.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
+import { addressOf } from '../http/addressOf.ts'
 import type { Api } from '../http/api.ts'
 import type { FollowUpVerbs, SurveyVerbs } from '../needs/customers.ts'
 import { Id, IdPath, PageOf, paging, strict } from '../views/common.ts'
@@ -69,8 +70,7 @@ export function followUpRoutes(
     },
     async (request, reply) => {
       const { token, expiresAt } = await surveys.show(request.params.id, actorOf(request), request.body)
-      const address = `${publicUrl ?? `${request.protocol}://${request.host}`}/s/${token}`
-      const svg = renderSVG(address, { ecc: 'M', border: 4 })
+      const svg = qrSvg(addressOf(request, publicUrl, `/s/${token}`))
       return reply.status(201).header('cache-control', 'no-store').send(toWire({ svg, expiresAt }))
     },
   )

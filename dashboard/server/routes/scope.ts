@@ -1,5 +1,5 @@
 import type { Registry } from '#database/registry.ts'
-import type { Equipment } from '#domain/equipment.ts'
+import type { Equipment, Site } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 
@@ -12,6 +12,13 @@ export function mustSee<T extends { site: string }>(actor: Actor, item: T | unde
 /** @throws CodedError NOT_FOUND */
 export const mustSeeEquipment = (registry: Registry, actor: Actor, id: string): Equipment =>
   mustSee(actor, registry.equipment(id))
+
+/** @throws CodedError NOT_FOUND */
+export function mustSeeSite(registry: Registry, actor: Actor, id: string): Site {
+  const site = registry.site(id)
+  if (!site || !seesSite(actor, id)) throw new CodedError('NOT_FOUND')
+  return site
+}
 
 /** The one site that a report over `site` is about; undefined for all. @throws CodedError FORBIDDEN, BAD_REQUEST when one has to be named */
 export function reportSite(actor: Actor, site: string | undefined): string | undefined {

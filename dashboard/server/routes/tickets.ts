@@ -5,6 +5,7 @@ import { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
 import { TICKET_STATUSES, type Ticket } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
+import type { ProofThrottle } from '../auth/proofThrottle.ts'
 import type { Api } from '../http/api.ts'
 import { toMillis } from '../moment.ts'
 import type { TicketVerbs } from '../needs/tickets.ts'
@@ -30,7 +31,13 @@ const Filter = strict({
 })
 const one = { tags: ['tickets'], params: IdPath, response: { 200: TicketView } }
 
-export function ticketRoutes(app: Api, { tickets, registry }: { tickets: TicketVerbs; registry: Registry }): void {
+export interface TicketNeeds {
+  tickets: TicketVerbs
+  registry: Registry
+  proofThrottle: ProofThrottle
+}
+
+export function ticketRoutes(app: Api, { tickets, registry, proofThrottle }: TicketNeeds): void {
   app.get(
     '/api/tickets',
     { schema: { tags: ['tickets'], querystring: Filter, response: { 200: PageOf(TicketView) } } },
@@ -76,6 +83,7 @@ export function ticketRoutes(app: Api, { tickets, registry }: { tickets: TicketV
   app.post('/api/tickets/:id/transitions', { schema: { ...one, body: TicketMove } }, async request => {
     const actor = actorOf(request)
     const { id } = mustSee(actor, await tickets.get(request.params.id))
-    return toWire(await tickets.move(id, request.body, actor))
+    const move = request.body
+    return toWire(await proofThrottle(actor.username, move.proof, () => tickets.move(id, move, actor)))
   })
 }

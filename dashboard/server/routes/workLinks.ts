@@ -5,6 +5,7 @@ import type { Actor } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
 import { LinkMove } from '#domain/workLinks.ts'
 import { actorOf } from '../auth/guard.ts'
+import type { ProofThrottle } from '../auth/proofThrottle.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { IdPath, PageOf, strict } from '../views/common.ts'
@@ -26,11 +27,11 @@ const tags = ['tickets']
 /** From one address: one contractor works, a guesser tries on. */
 const config = { rateLimit: { max: 60, timeWindow: 60_000 } }
 
-type Needs = Pick<MaintenanceVerbs, 'workLinks' | 'tickets'>
+type Needs = Pick<MaintenanceVerbs, 'workLinks' | 'tickets'> & { proofThrottle: ProofThrottle }
 
 /** The desk's side: links are made, listed and taken back. */
-export function workLinkRoutes(app: Api, { workLinks, tickets }: Needs): void {
-  publicWorkRoutes(app, { workLinks })
+export function workLinkRoutes(app: Api, { workLinks, tickets, proofThrottle }: Needs): void {
+  publicWorkRoutes(app, { workLinks, proofThrottle })
   const find = async (actor: Actor, id: string) => mustSee(actor, await tickets.get(id))
 
   app.get(
@@ -65,7 +66,7 @@ export function workLinkRoutes(app: Api, { workLinks, tickets }: Needs): void {
 }
 
 /** The contractor's side, behind the link; no log-in. */
-function publicWorkRoutes(app: Api, { workLinks }: Pick<MaintenanceVerbs, 'workLinks'>): void {
+function publicWorkRoutes(app: Api, { workLinks, proofThrottle }: Omit<Needs, 'tickets'>): void {
   const schema = { tags: ['public'], params: TokenPath, response: { 200: LinkedWorkView } }
 
   app.get('/api/public/work/:token', { config, schema }, async (request, reply) => {
@@ -73,9 +74,10 @@ function publicWorkRoutes(app: Api, { workLinks }: Pick<MaintenanceVerbs, 'workL
     return toWire(await workLinks.work(request.params.token))
   })
 
-  app.post('/api/public/work/:token/moves', { config, schema: { ...schema, body: LinkMove } }, async request =>
-    toWire(await workLinks.move(request.params.token, request.body)),
-  )
+  app.post('/api/public/work/:token/moves', { config, schema: { ...schema, body: LinkMove } }, async request => {
+    const { token } = request.params
+    return toWire(await proofThrottle(`link ${token}`, request.body.proof, () => workLinks.move(token, request.body)))
+  })
 
   app.post(
     '/api/public/work/:token/checklist',

@@ -213,6 +213,8 @@ export const REPORTS = {
           reopened: Counted,
           labourHours: Hours,
           meanRepairHours: Type.Optional(Hours),
+          arrived: Counted,
+          proven: Counted,
           answered: Counted,
           meanScore: Type.Optional(Type.Number()),
         }),

@@ -139,7 +139,7 @@ const ROUTES: RouteRecordRaw[] = [
   },
   {
     path: '/equipment/:id/label',
-    name: 'label',
+    name: 'equipmentLabel',
     component: () => import('./pages/equipment/EquipmentLabel.vue'),
     props: true,
     meta: { title: 'label.title' },

@@ -25,6 +25,8 @@ interface Said {
     /** Whose answer it is, where several reported. */
     report?: string
     followUp?: { result: string }
+    /** Of an arrival; absent of those before it was written down. */
+    proof?: { by: string }
   } | null
 }
 
@@ -126,6 +128,13 @@ function safeAt({ restored_at }: TicketRow, steps: readonly Step[]): Millis | nu
   return restored_at === null ? said : Math.min(said, restored_at)
 }
 
+/** Whether each arrival was proven, by a label or the device; null where nobody arrived. */
+function arrivalProven(steps: readonly (Said & Step)[]): number | null {
+  const arrivals = steps.filter(({ status }) => status === 'onSite')
+  if (arrivals.length === 0) return null
+  return arrivals.every(({ detail }) => (detail?.proof?.by ?? 'none') !== 'none') ? 1 : 0
+}
+
 const isStep = (said: Said): said is Said & Step => said.status !== null
 
 /** Where the time until it was restored went; nothing while it is not. */
@@ -192,5 +201,6 @@ export function figureRow(catalogue: Catalogue, basis: FigureBasis): FigureRow {
     outcome: outcomeIn(ticket, cause),
     closed_at: ticket.status === 'closed' ? ticket.closed_at : null,
     safe_at: safeAt(ticket, steps),
+    arrival_proven: arrivalProven(steps),
   }
 }

@@ -45,6 +45,8 @@ export function markIs(mark: FigureMark, policy: ReportPolicy): Condition {
     predicted: sql`(f.failure = 1 and ${predictedAt(policy)} is not null)`,
     freed: sql`(f.failure = 1 and f.safe_at is not null)`,
     alarm: ALARM,
+    fixedArrived: sql`(f.failure = 1 and f.repaired_at is not null and f.arrival_proven is not null)`,
+    fixedProven: sql`(f.failure = 1 and f.repaired_at is not null and f.arrival_proven = 1)`,
     falseAlarm: sql`(${ALARM} and f.outcome in ('noFaultFound', 'sensor'))`,
   }
   return marks[mark]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import { DISPATCHER, MONDAY } from '../../helpers/maintenance.ts'
+import { DISPATCHER, labelOf, MONDAY } from '../../helpers/maintenance.ts'
 import { add, as, HOUR, MIN, over, said, startCrews, who } from './startCrews.ts'
 
 /** Crews of more than one, on every operations database. `open` gives an empty one. */
@@ -132,7 +132,7 @@ export function crewContract(kind: string, open: () => Promise<Database>): void 
       expect(await who(maintenance, id)).toEqual(['an lead waiting', 'bo second accepted'])
       await maintenance.dispatch.answer(id, { answer: 'accepted' }, as('an'))
       await maintenance.tickets.move(id, { to: 'enRoute' }, as('an'))
-      await maintenance.tickets.move(id, { to: 'onSite', proof: 'lift-1' }, as('bo'))
+      await maintenance.tickets.move(id, { to: 'onSite', proof: await labelOf(maintenance, 'lift-1') }, as('bo'))
       await maintenance.tickets.move(id, { to: 'madeSafe' }, as('bo'))
       const over = { to: 'dispatched', technician: 'zhang', reason: 'tired' } as const
       await expect(maintenance.tickets.move(id, over, as('bo'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
@@ -157,7 +157,7 @@ export function crewContract(kind: string, open: () => Promise<Database>): void 
       const id = await ticket()
       await maintenance.sweepAt(MONDAY)
       await maintenance.tickets.move(id, { to: 'accepted' }, as('an'))
-      await maintenance.tickets.move(id, { to: 'onSite', proof: 'lift-1' }, as('bo'))
+      await maintenance.tickets.move(id, { to: 'onSite', proof: await labelOf(maintenance, 'lift-1') }, as('bo'))
       await expect(maintenance.tickets.move(id, { to: 'acknowledged' }, as('bo'))).rejects.toMatchObject({
         code: 'MOVE_NEEDS',
       })
@@ -181,7 +181,7 @@ export function crewContract(kind: string, open: () => Promise<Database>): void 
       await maintenance.sweepAt(MONDAY + 10 * MIN)
       expect(await who(maintenance, id)).toEqual(['bo lead accepted', 'zhang second waiting'])
       expect(await maintenance.tickets.get(id)).toMatchObject({ status: 'enRoute' })
-      await maintenance.tickets.move(id, { to: 'onSite', proof: 'lift-1' }, as('zhang'))
+      await maintenance.tickets.move(id, { to: 'onSite', proof: await labelOf(maintenance, 'lift-1') }, as('zhang'))
       await maintenance.dispatch.answer(id, { answer: 'declined' }, as('bo'))
       await maintenance.sweepAt(MONDAY + 11 * MIN)
       expect(await who(maintenance, id)).toEqual(['zhang lead accepted'])
@@ -201,7 +201,7 @@ export function crewContract(kind: string, open: () => Promise<Database>): void 
         ['bo', 1, 0, 0],
       ])
       await maintenance.tickets.move(id, { to: 'accepted' }, as('an'))
-      await maintenance.tickets.move(id, { to: 'onSite', proof: 'lift-1' }, as('bo'))
+      await maintenance.tickets.move(id, { to: 'onSite', proof: await labelOf(maintenance, 'lift-1') }, as('bo'))
       await maintenance.sweepAt(MONDAY + HOUR)
       const repair = { cause: 'wear-out', action: 'replace' }
       await maintenance.tickets.move(id, { to: 'repaired', repair }, as('bo'))

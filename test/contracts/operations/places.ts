@@ -112,8 +112,9 @@ export function placesContract(kind: string, open: () => Promise<Database>): voi
       expect((await maintenance.dispatch.candidates(ticket)).items.map(each => each.technician)).toEqual(['zhang'])
       await moveThrough(maintenance, ticket, ['dispatched'])
       const arrive = (proof: string) => maintenance.tickets.move(ticket, { to: 'onSite', proof }, DISPATCHER)
+      const site = await maintenance.labels.of({ site: 's1' }, DISPATCHER)
       await expect(arrive('elsewhere')).rejects.toMatchObject({ code: 'PROOF_MISMATCH' })
-      expect(await arrive('https://example.test/e/s1')).toMatchObject({ status: 'onSite' })
+      expect(await arrive(site.code)).toMatchObject({ status: 'onSite' })
       await moveThrough(maintenance, ticket, ['repaired', 'verified', 'handedOver', 'followedUp', 'closed'])
       const query = { from: MONDAY - DAY, to: MONDAY + DAY }
       const reliability = await maintenance.analytics.reliability(query)

@@ -6,6 +6,7 @@ import {
   ADMIN,
   DISPATCHER,
   ended,
+  labelOf,
   MONDAY,
   moveThrough,
   onlyTicket,
@@ -53,13 +54,13 @@ export function ticketFlowContract(kind: string, open: () => Promise<Database>):
       await expect(move('accepted', LI)).rejects.toMatchObject({ ...forbidden, details: { technician: 'zhang' } })
       await expect(move('accepted', VIEWER)).rejects.toMatchObject(forbidden)
       await move('accepted', ZHANG)
-      await move('onSite', ZHANG, { proof: 'https://caretaker.example/e/pump-1' })
+      await move('onSite', ZHANG, { proof: `https://caretaker.example/l/${await labelOf(maintenance, 'pump-1')}` })
       await move('repaired', ZHANG, { repair: REPAIR })
       await move('verified', ZHANG, { evidence: 'it runs' })
       await move('handedOver', ZHANG, { signature: { name: '李', party: 'propertyOffice' } })
       await expect(move('followedUp', ZHANG, { followUp: { result: 'satisfied' } })).rejects.toMatchObject(forbidden)
       const ticket = await move('followedUp', DISPATCHER, { followUp: { result: 'satisfied' } })
-      expect(ticket.timeline.find(e => e.to === 'onSite')?.detail).toMatchObject({ proof: { by: 'label', at: MONDAY } })
+      expect(ticket.timeline.find(e => e.to === 'onSite')?.detail).toMatchObject({ proof: { by: 'scan', at: MONDAY } })
     })
 
     test('a ticket goes back to the desk, or over to somebody else, each with a reason and its own name', async () => {

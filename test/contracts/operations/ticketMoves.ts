@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
 import { findMove, movesOf } from '#domain/ticketMoves.ts'
 import { TICKET_KINDS, TICKET_STATUSES, type TicketKind, type TicketStatus } from '#domain/tickets.ts'
-import { ADMIN, DISPATCHER, ended, MONDAY, moveThrough, onlyTicket, transition } from '../../helpers/maintenance.ts'
+import {
+  ADMIN,
+  DISPATCHER,
+  ended,
+  labelOf,
+  MONDAY,
+  moveThrough,
+  onlyTicket,
+  transition,
+} from '../../helpers/maintenance.ts'
 import { LEVEL, OVERTRAVEL, startWith } from './start.ts'
 
 /** Moves of a ticket, on every operations database. `open` gives an empty one. */
@@ -86,11 +95,15 @@ export function ticketMovesContract(kind: string, open: () => Promise<Database>)
       await refused({ to: 'acknowledged', partsUsed: [] }, 'BAD_REQUEST', {})
       await moveThrough(maintenance, id, ['dispatched'])
       await refused({ to: 'onSite' }, 'MOVE_NEEDS', { missing: ['proof'] })
-      const wrong = maintenance.tickets.move(id, { to: 'onSite', proof: 'https://x/e/lift-1' }, DISPATCHER)
+      const wrong = maintenance.tickets.move(
+        id,
+        { to: 'onSite', proof: await labelOf(maintenance, 'lift-1') },
+        DISPATCHER,
+      )
       const refusal = await wrong.catch(error => error)
       expect(refusal.code).toBe('PROOF_MISMATCH')
       // What the label should say would be the proof itself.
-      expect(refusal.details).toEqual({ scanned: 'https://x/e/lift-1' })
+      expect(refusal.details).toEqual({ noun: 'otherLabel' })
       await moveThrough(maintenance, id, ['onSite'])
       await refused({ to: 'repaired' }, 'MOVE_NEEDS', { missing: ['repair.cause', 'repair.action'] })
       await refused({ to: 'repaired', repair: { cause: 'gremlins', action: 'replace' } }, 'BAD_REQUEST', {})

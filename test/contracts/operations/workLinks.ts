@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import { ADMIN, DISPATCHER, MONDAY, onlyTicket } from '../../helpers/maintenance.ts'
+import { ADMIN, DISPATCHER, labelOf, MONDAY, onlyTicket } from '../../helpers/maintenance.ts'
 import { OVERTRAVEL, startWith } from './start.ts'
 
 const HOUR = 3_600_000
@@ -33,7 +33,7 @@ export function workLinksContract(kind: string, open: () => Promise<Database>): 
       await workLinks.move(token, { to: 'accepted' })
       await workLinks.move(token, { to: 'enRoute' })
       await expect(workLinks.move(token, { to: 'onSite' })).rejects.toMatchObject({ code: 'MOVE_NEEDS' })
-      await workLinks.move(token, { to: 'onSite', proof: 'lift-1' })
+      await workLinks.move(token, { to: 'onSite', proof: await labelOf(maintenance, 'lift-1') })
       await expect(workLinks.move(token, { to: 'repaired', version: 1 })).rejects.toMatchObject({
         code: 'STALE_VERSION',
       })
@@ -96,7 +96,7 @@ export function workLinksContract(kind: string, open: () => Promise<Database>): 
         moves: ['accepted', 'enRoute', 'onSite'],
       })
       await workLinks.move(along, { to: 'enRoute' })
-      await workLinks.move(token, { to: 'onSite', proof: 'lift-1' })
+      await workLinks.move(token, { to: 'onSite', proof: await labelOf(maintenance, 'lift-1') })
       const { timeline } = (await tickets.get(id)) ?? { timeline: [] }
       expect(timeline.slice(-2).map(line => `${line.by} ${line.to}`)).toEqual(['li enRoute', 'zhang onSite'])
       const li = { username: 'li', role: 'technician', sites: [] } as const

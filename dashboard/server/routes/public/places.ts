@@ -4,15 +4,18 @@ import type { Catalogue } from '#domain/catalogue.ts'
 import type { Equipment, Site } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { IntakePolicy } from '#domain/intake.ts'
+import { readLabel } from '#domain/labelCodes.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
 import type { Api } from '../../http/api.ts'
 import type { IntakeVerbs } from '../../needs/intake.ts'
+import type { LabelVerbs } from '../../needs/labels.ts'
 import { Id } from '../../views/common.ts'
 import { PublicPlaceView } from '../../views/intake.ts'
 import { phonesOf } from './phones.ts'
 
 export interface PlaceNeeds {
   intake: Pick<IntakeVerbs, 'policy'>
+  labels: Pick<LabelVerbs, 'find'>
   registry: Registry
   catalogue: Catalogue
 }
@@ -62,21 +65,36 @@ function placeOf({ registry, catalogue }: PlaceNeeds, policy: IntakePolicy, site
   }
 }
 
+/** From one address: residents scan one label, a guesser tries on. */
+const config = { rateLimit: { max: 60, timeWindow: 60_000 } }
+
 /** What is written on a label or in a link: a piece of equipment or a site; without either, the sites. */
 export function publicPlaceRoutes(app: Api, needs: PlaceNeeds): void {
-  const { intake, registry } = needs
+  const { intake, registry, labels } = needs
   const schema = { tags: ['residents'], response: { 200: PublicPlaceView } }
+  const placeAt = async (found: Equipment | undefined, id = '') => {
+    const site = registry.site(found?.site ?? id)
+    const piece = found?.params.wholeSite === true ? undefined : found
+    if (!site) throw new CodedError('NOT_FOUND', { place: id })
+    return placeOf(needs, (await intake.policy.get()).policy, site, piece)
+  }
   app.get('/api/public/places', { schema }, async () => placeOf(needs, (await intake.policy.get()).policy))
 
   app.get(
     '/api/public/places/:code',
     { schema: { ...schema, params: Type.Object({ code: Id }) } },
-    async ({ params: { code } }) => {
-      const found = registry.equipment(code)
-      const site = registry.site(found?.site ?? code)
-      const piece = found?.params.wholeSite === true ? undefined : found
-      if (!site) throw new CodedError('NOT_FOUND', { place: code })
-      return placeOf(needs, (await intake.policy.get()).policy, site, piece)
+    ({ params: { code } }) => placeAt(registry.equipment(code), code),
+  )
+
+  app.get(
+    '/api/public/labels/:code',
+    { config, schema: { ...schema, params: Type.Object({ code: Type.String({ minLength: 1, maxLength: 40 }) }) } },
+    async ({ params }, reply) => {
+      reply.header('cache-control', 'no-store')
+      const { code } = readLabel(params.code)
+      const found = code === undefined ? undefined : await labels.find(code)
+      if (!found) throw new CodedError('NOT_FOUND')
+      return 'site' in found ? await placeAt(undefined, found.site) : await placeAt(registry.equipment(found.equipment))
     },
   )
 }

@@ -57,6 +57,7 @@ export const analytics = {
   'analytics.column.labourTime': 'Hours worked',
   'analytics.column.repairTime': 'Mean repair',
   'analytics.column.score': 'Score',
+  'analytics.column.proven': 'Arrivals proven',
   'analytics.tab.repairs': 'Repairs',
   'analytics.all': 'All',
   'analytics.column.firstTimeRate': 'First-time rate',

@@ -38,6 +38,7 @@ export const dispatch = {
   'dispatch.auto': 'By itself, to the best',
   'dispatch.acceptMin': 'Minutes to accept (empty: no limit)',
   'dispatch.strict': 'Strict: certificate on file, never alone where two are asked for',
+  'dispatch.proofRequired': 'Arrivals are proven by label or device; a reason does not do',
   'dispatch.latitude': 'Latitude',
   'dispatch.longitude': 'Longitude',
   'dispatch.saved': 'Saved',

@@ -1,6 +1,7 @@
 import { PROBLEM_EN } from '#domain/explain/problemEn.ts'
 import type { everyone as words } from '../zh/everyone.ts'
 import { basics } from './basics.ts'
+import { labels } from './labels.ts'
 import { opinions } from './opinions.ts'
 import { ownComplaints } from './ownComplaints.ts'
 import { places } from './places.ts'
@@ -18,6 +19,7 @@ export const everyone = {
   ...PROBLEM_EN,
   ...reports,
   ...places,
+  ...labels,
   ...surveys,
   ...ownComplaints,
   ...opinions,

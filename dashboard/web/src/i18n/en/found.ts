@@ -51,4 +51,6 @@ export const found = {
   'found.is.freed': 'made safe',
   'found.is.alarm': 'alarm',
   'found.is.falseAlarm': 'false alarm',
+  'found.is.fixedArrived': 'repair that somebody came to',
+  'found.is.fixedProven': 'repair with every arrival proven',
 } satisfies Record<keyof typeof words, string>

@@ -30,6 +30,10 @@ export const publicErrors = {
   'error.CHECKLIST_OPEN': 'The checklist of the visit is not complete: items or photos are missing',
   'error.TICKET_ENDED': 'The ticket has ended',
   'error.PROOF_MISMATCH': 'That is the label of other equipment',
+  'error.PROOF_MISMATCH.oldLabel':
+    'That is an old label, which proves no arrival; ask the desk for a new one, or give a reason',
+  'error.PROOF_MISMATCH.misreadLabel': 'The code is not right; compare it with the label',
+  'error.PROOF_MISMATCH.renewedLabel': 'That label was renewed; use the new one, or give a reason',
   'error.UNKNOWN_TROUBLE': 'Choose what kind of trouble it is',
   'error.PHOTO_INVALID': 'That is not a photo that can be read',
   'error.PHOTO_TOO_LARGE': 'The photo is too large',

@@ -5,7 +5,6 @@ export const work = {
   'work.arriveBy': 'Be there by {time}',
   'work.resolveBy': 'Repair by {time}',
   'work.done': 'Your part is done. Thank you.',
-  'work.label': 'Label on the equipment (scan or type)',
   'work.noLabel': 'Why there is no label',
   'work.cause': 'Cause',
   'work.action': 'Action',

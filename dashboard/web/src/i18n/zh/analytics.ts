@@ -54,6 +54,7 @@ export const analytics = {
   'analytics.column.labourTime': '工时',
   'analytics.column.repairTime': '平均维修',
   'analytics.column.score': '评分',
+  'analytics.column.proven': '到场有证明',
   'analytics.tab.repairs': '维修',
   'analytics.all': '合计',
   'analytics.column.firstTimeRate': '一次修复率',

@@ -36,6 +36,7 @@ export const dispatch = {
   'dispatch.auto': '自动派给最合适的人',
   'dispatch.acceptMin': '接单时限（分钟，空为不限）',
   'dispatch.strict': '严格：证书必须登记，双人作业不得单派',
+  'dispatch.proofRequired': '到场必须证明（标签或设备信号），不接受说明原因',
   'dispatch.latitude': '纬度',
   'dispatch.longitude': '经度',
   'dispatch.saved': '已保存',

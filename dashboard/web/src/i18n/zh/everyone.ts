@@ -1,5 +1,6 @@
 import { PROBLEM_ZH } from '#domain/explain/problemZh.ts'
 import { basics } from './basics.ts'
+import { labels } from './labels.ts'
 import { opinions } from './opinions.ts'
 import { ownComplaints } from './ownComplaints.ts'
 import { places } from './places.ts'
@@ -18,6 +19,7 @@ export const everyone = {
   ...PROBLEM_ZH,
   ...reports,
   ...places,
+  ...labels,
   ...surveys,
   ...ownComplaints,
   ...opinions,

@@ -49,4 +49,6 @@ export const found = {
   'found.is.freed': '已脱险',
   'found.is.alarm': '报警',
   'found.is.falseAlarm': '误报',
+  'found.is.fixedArrived': '到过场的修复',
+  'found.is.fixedProven': '到场均有证明的修复',
 }

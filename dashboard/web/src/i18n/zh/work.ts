@@ -4,7 +4,6 @@ export const work = {
   'work.arriveBy': '请于 {time} 前到场',
   'work.resolveBy': '请于 {time} 前修复',
   'work.done': '您这边的步骤已完成，谢谢。',
-  'work.label': '设备标签（扫码或输入）',
   'work.noLabel': '没有标签时说明原因',
   'work.cause': '原因',
   'work.action': '处理',

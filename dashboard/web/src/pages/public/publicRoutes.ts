@@ -37,6 +37,13 @@ export const PUBLIC_ROUTES: RouteRecordRaw[] = [
     meta: { title: 'survey.title', public: true },
   },
   {
+    path: '/l/:code',
+    name: 'label',
+    component: () => import('./LabelPage.vue'),
+    props: true,
+    meta: { title: 'report.title', public: true },
+  },
+  {
     path: '/e/:id',
     name: 'scanned',
     component: () => import('./LabelPage.vue'),

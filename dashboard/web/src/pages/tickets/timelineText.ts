@@ -1,5 +1,6 @@
 import type { TicketItem } from '../../api/items.ts'
 import type { Wording } from '../../i18n/wording.ts'
+import type { WordKey } from '../../i18n/zh.ts'
 
 export type EntryItem = TicketItem['timeline'][number]
 
@@ -20,14 +21,21 @@ export interface TimelineNames {
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 const TOLD = ['reason', 'delay', 'answer', 'evidence', 'note'] as const
 
+/** How an arrival was proven; `label`: by an id, before labels had codes. */
+const PROOFS: Readonly<Record<string, WordKey>> = {
+  scan: 'timeline.scan',
+  typed: 'timeline.typed',
+  signal: 'timeline.signal',
+  label: 'timeline.label',
+}
+
 /** What the service adds of its own accord. */
 function noted(detail: Record<string, unknown>, { t }: Wording, names: TimelineNames): (string | undefined)[] {
   const proof = detail.proof as { by?: string } | undefined
   return [
     typeof detail.heldMs === 'number' ? t('timeline.notHeld', { span: names.duration(detail.heldMs) }) : undefined,
     detail.byTelemetry === true ? t('timeline.byTelemetry') : undefined,
-    proof?.by === 'label' ? t('timeline.label') : undefined,
-    proof?.by === 'signal' ? t('timeline.signal') : undefined,
+    proof?.by && t(PROOFS[proof.by] ?? 'timeline.unproven'),
     detail.pauseIs === 'asked' ? t('timeline.pauseAsked') : undefined,
   ]
 }
