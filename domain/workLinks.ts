@@ -5,7 +5,7 @@ import type { Priority, TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
 
 /** The moves that a contractor makes by a link; everything else is the desk's. */
-export const LINK_MOVES = ['accepted', 'enRoute', 'onSite', 'repaired'] as const
+export const LINK_MOVES = ['accepted', 'enRoute', 'onSite', 'repaired', 'closed'] as const
 export type LinkMoveTo = (typeof LINK_MOVES)[number]
 
 const { version, reason, proof, repair, delay, note } = TicketMove.properties

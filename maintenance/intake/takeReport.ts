@@ -12,6 +12,7 @@ import { lockTicket, refuseEnded, type Trx } from '../tickets/lockTicket.ts'
 import { openTicket } from '../tickets/openTicket.ts'
 import { findRunning, joinTicket } from './joinTicket.ts'
 import type { SitePlaces } from './sitePlaces.ts'
+import { toldRow } from './toldRow.ts'
 import { planOf, readTold, type Told } from './trouble.ts'
 
 /** Who takes it down, and how it came in. */
@@ -89,28 +90,6 @@ async function findSubject(
     throw wrong('/place', 'words have to say where at the site')
   return piece
 }
-
-/** What was told, by whom and how. */
-const toldRow = (
-  { equipment, trouble, danger, seems }: Told,
-  { key, words, place, contact }: PublicReport,
-  { by, channel }: Taking,
-) => ({
-  site: equipment.site,
-  equipment: equipment.id,
-  trouble: trouble.code,
-  by,
-  channel,
-  danger: danger ? 1 : 0,
-  words: words ?? null,
-  place: place ?? null,
-  seems: seems ?? null,
-  contact_name: contact?.name ?? null,
-  contact_phone: contact?.phone ?? null,
-  contact_email: contact?.email ?? null,
-  forgotten_at: null,
-  key_hash: key === undefined ? null : hashToken(key),
-})
 
 /**
  * Takes a report down: it gets a row of its own, with its contact and token, and a ticket, running or new.

@@ -1,4 +1,5 @@
 import { CodedError } from '#domain/errors.ts'
+import type { FindingQuery, PlanFinding } from '#domain/findings.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { DueQuery, PlanDue } from '#domain/planDues.ts'
@@ -7,6 +8,7 @@ import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { checkPlan } from './checkPlan.ts'
 import { listDues } from './dueList.ts'
+import { listFindings } from './findings.ts'
 import { plansInForce, planVersions, shippedPlan } from './planVersions.ts'
 
 export interface Plans {
@@ -20,6 +22,8 @@ export interface Plans {
   add(plan: NewPlan, actor: Actor): Promise<Plan>
   /** @throws CodedError NOT_FOUND, STALE_VERSION, FORBIDDEN, and what `checkPlan` throws */
   change(code: string, change: PlanChange, actor: Actor): Promise<Plan>
+  /** What visits found not to be as it has to be, the newest first. @throws CodedError BAD_REQUEST */
+  findings(query: FindingQuery): Promise<Page<PlanFinding>>
   /** What is due when, the soonest first. @throws CodedError BAD_REQUEST */
   due(query: DueQuery): Promise<Page<PlanDue>>
 }
@@ -100,6 +104,7 @@ export function createPlans(needs: Workshop): Plans {
       log.info({ by: actor.username, plan: code, version: changed.version }, 'maintenance plan changed')
       return changed
     },
+    findings: query => listFindings(needs, query),
     due: query => listDues(needs, query),
   }
 }

@@ -46,6 +46,8 @@ export interface TicketPlan {
   /** Of a planned visit: when its due window ends, which is all that it is promised, and what it is opened for. */
   dueWindow?: Millis | undefined
   planned?: { plan: string; dueDay: string } | undefined
+  /** Of what an inspection found: the ticket and plan of the visit, and the item of its checklist. */
+  found?: { visit: string; plan: string; item: string } | undefined
 }
 
 /** What the service levels and the past make of a plan. */
@@ -151,7 +153,7 @@ export async function openTicket(trx: Trx, needs: Workshop, plan: TicketPlan): P
 }
 
 const opening = (
-  { openedAt, by, fault, note, rootCauseOf, planned }: TicketPlan,
+  { openedAt, by, fault, note, rootCauseOf, planned, found }: TicketPlan,
   { technician, repeatOf }: Verdict,
 ) => ({
   at: openedAt,
@@ -165,5 +167,6 @@ const opening = (
     ...(note && { note }),
     ...(rootCauseOf && { rootCauseOf }),
     ...planned,
+    ...found,
   },
 })

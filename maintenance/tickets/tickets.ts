@@ -1,4 +1,5 @@
 import type { ChecklistAnswers, Visit } from '#domain/checklists.ts'
+import type { PlanFinding } from '#domain/findings.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { ExplainedClock } from '#domain/ticketClocks.ts'
@@ -11,6 +12,7 @@ import type { Workshop } from '../needs.ts'
 import { MAX_LIMIT } from '../paging.ts'
 import { answerChecklist } from '../plans/checklist/answerChecklist.ts'
 import { readVisit } from '../plans/checklist/visitView.ts'
+import { listFindings } from '../plans/findings.ts'
 import { createTicket } from './createTicket.ts'
 import { judgeTicket } from './judgeTicket.ts'
 import { moveTicket } from './moveTicket.ts'
@@ -44,7 +46,9 @@ export interface Tickets {
   clocks(id: string): Promise<ExplainedClock[]>
   /** The visit of a plan that the ticket is for, with its checklist. */
   visit(ticket: Pick<Ticket, 'id' | 'equipment'>): Promise<Visit | undefined>
-  /** Answers the checklist of a visit. @throws CodedError NOT_FOUND, FORBIDDEN, TICKET_ENDED, BAD_REQUEST, STALE_VERSION */
+  /** What visits found, from which the ticket follows, the newest first. */
+  findings(id: string): Promise<PlanFinding[]>
+  /** Answers the checklist of a visit. @throws CodedError NOT_FOUND, FORBIDDEN, TICKET_ENDED, BAD_REQUEST, STALE_VERSION, UNKNOWN_TROUBLE */
   answer(id: string, answers: ChecklistAnswers, actor: Actor): Promise<Ticket>
 }
 
@@ -94,6 +98,7 @@ export function createTickets(needs: Workshop): Tickets {
     drawing: (id, number) => drawingOf(needs.database.db, id, number),
     clocks: id => explainClocks(needs, id),
     visit: ticket => readVisit(needs.database.db, needs, ticket),
+    findings: async id => (await listFindings(needs, { followUp: id, limit: MAX_LIMIT })).items,
     answer: async (id, answers, actor) => {
       await answerChecklist(needs, id, answers, actor)
       return await read(id)

@@ -20,6 +20,7 @@ import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
 import { photoRetentionContract } from './operations/photoRetention.ts'
 import { placesContract } from './operations/places.ts'
 import { planDuesContract } from './operations/planDues.ts'
+import { planFindingsContract } from './operations/planFindings.ts'
 import { plansContract } from './operations/plans.ts'
 import { planVisitsContract } from './operations/planVisits.ts'
 import { policiesContract } from './operations/policies.ts'
@@ -82,6 +83,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     planVisitsContract,
     checklistsContract,
     planDuesContract,
+    planFindingsContract,
     listsContract,
     analyticsContract,
     ticketFiguresContract,

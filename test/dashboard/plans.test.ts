@@ -2,6 +2,11 @@ import { expect, test } from 'vitest'
 import { startTestDashboard } from '../helpers/dashboard.ts'
 import { ADMIN, MONDAY } from '../helpers/maintenance.ts'
 
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
 const withVisit = async () => {
   const dashboard = await startTestDashboard()
   const { maintenance } = dashboard
@@ -61,4 +66,24 @@ test('the ticket of a visit is read with its checklist, which its technician ans
     status: 409,
     body: { error: { code: 'STALE_VERSION', details: { answers: [{ item: 'ELV-HM-05', version: 1 }] } } },
   })
+})
+
+test('what a visit found is listed, its ticket tells of it, and a contractor shows it by photos', async () => {
+  const { admin, anonymous } = await withVisit()
+  const [due] = (await admin('/api/plans/due?equipment=lift-1')).body.items
+  const path = `/api/tickets/${due.visit.ticket}`
+  await admin('POST /api/technicians', { id: 'li', name: '李师傅', skills: ['SK-ELV-T'] })
+  await admin(`POST ${path}/transitions`, { to: 'dispatched', technician: 'li' })
+  const { token } = (await admin(`POST ${path}/work-links`, {})).body
+  const shown = await anonymous(`POST /api/public/work/${token}/photos`, PIXEL)
+  expect(shown).toMatchObject({ status: 201, body: { number: 1, by: 'li' } })
+  expect((await anonymous(`/api/public/work/${token}/photos/1`)).status).toBe(200)
+  expect((await anonymous('/api/public/work/nobody/photos/1')).status).toBe(404)
+  const answers = [{ equipment: 'lift-1', item: 'ELV-HM-01', outcome: 'notOk', photos: [1], note: '积油' }]
+  const { body } = await anonymous(`POST /api/public/work/${token}/checklist`, { answers })
+  expect(body.visit).toMatchObject({ lacking: 30, lines: { 0: { answer: { ticket: expect.stringMatching(/^t-/) } } } })
+  const found = await admin('/api/plans/findings?state=open&plan=PM-ELV-HM&from=2026-11-23T00:00:00Z')
+  expect(found.body.items).toMatchObject([{ ticket: due.visit.ticket, note: '积油', photos: [1], by: 'li' }])
+  const follow = await admin(`/api/tickets/${found.body.items[0].followUp.ticket}`)
+  expect(follow.body.findings).toEqual(found.body.items)
 })

@@ -10,6 +10,7 @@ import type { Page, PageQuery } from '#domain/page.ts'
 import type { PurchaseOrder, PurchaseStatus, Reservation, ReservationStatus } from '#domain/parts.ts'
 import type { Actor, Technician } from '#domain/people.ts'
 import type { NewPurchaseOrder, PurchaseOrderChange, Receipt } from '#domain/purchaseForms.ts'
+import type { PhotoOwner } from '#domain/reported.ts'
 import type { ReportPolicy } from '#domain/reportPolicy.ts'
 import type { FillProgress, Reports } from '#domain/reports.ts'
 import type { Duty, NewRosterEntry, RosterEntry, RosterWeek } from '#domain/roster.ts'
@@ -81,6 +82,7 @@ export interface MaintenanceVerbs {
     work(token: string): Promise<LinkedWork>
     move(token: string, move: LinkMove): Promise<LinkedWork>
     answer(token: string, answers: ChecklistAnswers): Promise<LinkedWork>
+    photosOf(token: string): Promise<PhotoOwner & { by: string }>
   }
   dispatch: {
     candidates(ticket: string): Promise<Candidates>

@@ -1,3 +1,4 @@
+import type { FindingQuery, PlanFinding } from '#domain/findings.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { DueQuery, PlanDue } from '#domain/planDues.ts'
@@ -9,5 +10,6 @@ export interface PlanVerbs {
   history(code: string): Promise<Plan[]>
   add(plan: NewPlan, actor: Actor): Promise<Plan>
   change(code: string, change: PlanChange, actor: Actor): Promise<Plan>
+  findings(query: FindingQuery): Promise<Page<PlanFinding>>
   due(query: DueQuery): Promise<Page<PlanDue>>
 }

@@ -1,4 +1,5 @@
 import type { ChecklistAnswers, Visit } from '#domain/checklists.ts'
+import type { PlanFinding } from '#domain/findings.ts'
 import type { Page, SiteQuery } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { ExplainedClock } from '#domain/ticketClocks.ts'
@@ -22,5 +23,6 @@ export interface TicketVerbs {
   judge(id: string, change: VerdictChange, actor: Actor): Promise<Ticket>
   clocks(id: string): Promise<ExplainedClock[]>
   visit(ticket: Pick<Ticket, 'id' | 'equipment'>): Promise<Visit | undefined>
+  findings(id: string): Promise<PlanFinding[]>
   answer(id: string, answers: ChecklistAnswers, actor: Actor): Promise<Ticket>
 }

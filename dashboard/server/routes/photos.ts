@@ -7,6 +7,7 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { IntakeVerbs } from '../needs/intake.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import type { TicketVerbs } from '../needs/tickets.ts'
 import { IdPath, ListOf } from '../views/common.ts'
 import { PhotoView } from '../views/intake.ts'
@@ -16,6 +17,7 @@ import { mustSee } from './scope.ts'
 export interface PhotoNeeds {
   intake: IntakeVerbs
   tickets: TicketVerbs
+  workLinks: Pick<MaintenanceVerbs['workLinks'], 'photosOf'>
 }
 
 const tags = ['tickets']
@@ -67,6 +69,32 @@ function publicPhotoRoutes(app: Api, { intake }: PhotoNeeds): void {
     },
     async (request, reply) => {
       const { id } = await ownerOf(request.params.token)
+      return sendPhoto(reply, await intake.photo(id, request.params.number))
+    },
+  )
+}
+
+/** What a contractor shows by the link. */
+function linkPhotoRoutes(app: Api, { intake, workLinks }: PhotoNeeds): void {
+  const config = { rateLimit: { max: 60, timeWindow: 60_000 } }
+
+  app.post(
+    '/api/public/work/:token/photos',
+    { config, bodyLimit: MAX_BODY_BYTES, schema: { tags: ['public'], params: TokenPath, response: added } },
+    async (request, reply) => {
+      const { by, ...owner } = await workLinks.photosOf(request.params.token)
+      return reply.status(201).send(toWire(await intake.addPhoto(owner, bytesOf(request.body), by)))
+    },
+  )
+
+  app.get(
+    '/api/public/work/:token/photos/:number',
+    {
+      config,
+      schema: { tags: ['public'], params: Type.Object({ ...TokenPath.properties, number }), response: picture },
+    },
+    async (request, reply) => {
+      const { id } = await workLinks.photosOf(request.params.token)
       return sendPhoto(reply, await intake.photo(id, request.params.number))
     },
   )
@@ -130,6 +158,7 @@ export async function photoRoutes(app: Api, needs: PhotoNeeds): Promise<void> {
       done(null, body),
     )
     publicPhotoRoutes(room, needs)
+    linkPhotoRoutes(room, needs)
     staffPhotoRoutes(room, needs)
   })
 }

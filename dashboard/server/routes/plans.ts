@@ -1,12 +1,14 @@
 import { Type } from 'typebox'
+import { FINDING_STATES } from '#domain/findings.ts'
 import { DUE_STATES } from '#domain/planDues.ts'
 import { Day, NewPlan, PlanChange } from '#domain/plans.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
+import { toMillis } from '../moment.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { Id, ListOf, PageOf, paging, strict } from '../views/common.ts'
-import { PlanDueView, PlanView } from '../views/plans.ts'
+import { PlanDueView, PlanFindingView, PlanView } from '../views/plans.ts'
 
 const PlanPath = Type.Object({ code: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }) })
 const Dues = strict({
@@ -16,6 +18,15 @@ const Dues = strict({
   equipment: Type.Optional(Id),
   plan: Type.Optional(PlanPath.properties.code),
   state: Type.Optional(Type.Enum([...DUE_STATES])),
+  ...paging,
+})
+const Findings = strict({
+  site: Type.Optional(Id),
+  from: Type.Optional(Type.String({ maxLength: 40, description: 'Inclusive; of when it was answered' })),
+  to: Type.Optional(Type.String({ maxLength: 40, description: 'Exclusive' })),
+  equipment: Type.Optional(Id),
+  plan: Type.Optional(PlanPath.properties.code),
+  state: Type.Optional(Type.Enum([...FINDING_STATES])),
   ...paging,
 })
 const tags = ['plans']
@@ -30,6 +41,19 @@ export function planRoutes(app: Api, { plans }: Pick<MaintenanceVerbs, 'plans'>)
     '/api/plans/due',
     { schema: { tags, querystring: Dues, response: { 200: PageOf(PlanDueView) } } },
     async request => toWire(await plans.due({ ...request.query, sites: actorOf(request).sites })),
+  )
+
+  app.get(
+    '/api/plans/findings',
+    { schema: { tags, querystring: Findings, response: { 200: PageOf(PlanFindingView) } } },
+    async request => {
+      const { from, to, ...query } = request.query
+      const period = {
+        ...(from !== undefined && { from: toMillis('from', from) }),
+        ...(to !== undefined && { to: toMillis('to', to) }),
+      }
+      return toWire(await plans.findings({ ...query, ...period, sites: actorOf(request).sites }))
+    },
   )
 
   app.get('/api/plans/:code', { schema: { tags, params: PlanPath, response: { 200: PlanView } } }, async request =>

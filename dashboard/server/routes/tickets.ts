@@ -53,7 +53,8 @@ export function ticketRoutes(app: Api, { tickets, registry, proofThrottle }: Tic
 
   const withVisit = async (ticket: Ticket) => {
     const visit = await tickets.visit(ticket)
-    return toWire({ ...ticket, ...(visit && { visit }) })
+    const findings = await tickets.findings(ticket.id)
+    return toWire({ ...ticket, ...(visit && { visit }), ...(findings.length > 0 && { findings }) })
   }
 
   app.get('/api/tickets/:id', { schema: { ...one, response: { 200: VisitTicketView } } }, async request =>

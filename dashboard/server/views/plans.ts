@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
+import { FINDING_STATES } from '#domain/findings.ts'
 import { DUE_STATES } from '#domain/planDues.ts'
 import { PlanTerms } from '#domain/plans.ts'
+import { PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
 import { Id, Moment } from './common.ts'
 
 export const PlanView = Type.Object(
@@ -45,4 +47,31 @@ export const PlanDueView = Type.Object(
     ),
   },
   { $id: 'PlanDue' },
+)
+
+export const PlanFindingView = Type.Object(
+  {
+    ticket: Type.String({ description: 'The ticket of the visit' }),
+    plan: Type.String(),
+    site: Id,
+    equipment: Id,
+    item: Type.String(),
+    name: Type.String(),
+    name_zh: Type.String(),
+    value: Type.Optional(Type.Number()),
+    unit: Type.Optional(Type.String()),
+    note: Type.Optional(Type.String()),
+    photos: Type.Array(Type.Integer(), { description: 'Numbers of photos of the ticket of the visit' }),
+    state: Type.Enum([...FINDING_STATES], { description: 'Its ticket runs, has ended, or it was mended on the spot' }),
+    followUp: Type.Optional(
+      Type.Object({
+        ticket: Id,
+        status: Type.Enum([...TICKET_STATUSES]),
+        priority: Type.Enum([...PRIORITIES]),
+      }),
+    ),
+    at: Moment,
+    by: Type.String(),
+  },
+  { $id: 'PlanFinding' },
 )

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { ANSWER_OUTCOMES } from '#domain/checklists.ts'
 import { PlanItem } from '#domain/plans.ts'
 import { Id, Moment } from './common.ts'
+import { PlanFindingView } from './plans.ts'
 import { TicketView } from './tickets.ts'
 
 const Day = Type.String({ description: 'A day of the site, as 2026-11-23' })
@@ -55,6 +56,12 @@ export const VisitView = Type.Object(
 
 /** A ticket as it is read by itself: that of a planned visit with its plan, equipment and checklist. */
 export const VisitTicketView = Type.Object(
-  { ...TicketView.properties, visit: Type.Optional(VisitView) },
+  {
+    ...TicketView.properties,
+    visit: Type.Optional(VisitView),
+    findings: Type.Optional(
+      Type.Array(PlanFindingView, { description: 'What visits of plans found, from which the ticket follows' }),
+    ),
+  },
   { $id: 'VisitTicket' },
 )

@@ -6,6 +6,7 @@ import type { ChecklistAnswers } from '#domain/checklists.ts'
 import { isInCrew } from '#domain/crew.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
+import type { PhotoOwner } from '#domain/reported.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { LinkedWork, LinkMove, WorkLink } from '#domain/workLinks.ts'
 import type { Workshop } from '../../needs.ts'
@@ -34,6 +35,8 @@ export interface WorkLinks {
   move(token: string, move: LinkMove): Promise<LinkedWork>
   /** Answers the checklist of a visit. @throws CodedError LINK_UNKNOWN, LINK_EXPIRED, and see `Tickets.answer` */
   answer(token: string, answers: ChecklistAnswers): Promise<LinkedWork>
+  /** Whose photos are shown and added by the link, and in whose name. @throws CodedError LINK_UNKNOWN, LINK_EXPIRED */
+  photosOf(token: string): Promise<PhotoOwner & { by: string }>
 }
 
 export interface NewWorkLink {
@@ -170,6 +173,10 @@ export function createWorkLinks(needs: Workshop): WorkLinks {
     revoke: (ticket, link, actor) => revokeLink(needs, ticket, link, actor),
     work,
     move: (token, move) => act(token, (id, actor, mayStill) => moveTicket(needs, id, move, actor, mayStill)),
+    photosOf: async token => {
+      const { link, ticket } = await holding(db, needs, token)
+      return { id: ticket.id, ticket: ticket.id, by: link.technician }
+    },
     answer: (token, answers) =>
       act(token, (id, actor, mayStill) => answerChecklist(needs, id, answers, actor, mayStill)),
   }

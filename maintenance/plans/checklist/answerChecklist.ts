@@ -6,17 +6,10 @@ import type { Actor } from '#domain/people.ts'
 import type { Workshop } from '../../needs.ts'
 import { changeTicket } from '../../tickets/changeTicket.ts'
 import { lockVisible, refuseEnded, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
-import { type Line, lineKey } from './checklistLines.ts'
-import { judgeAnswer } from './judgeAnswer.ts'
-import { type AnswerRow, type Checklist, readChecklist, toAnswer } from './readChecklist.ts'
-
-/** An answer with its line, what it comes to, and the one that it takes the place of. */
-export interface Judged {
-  line: Line
-  input: NewAnswer
-  outcome: AnswerOutcome
-  before: AnswerRow | undefined
-}
+import { lineKey } from './checklistLines.ts'
+import { type Answering, followFinding } from './followFinding.ts'
+import { type Judged, judgeAnswer } from './judgeAnswer.ts'
+import { type Checklist, readChecklist, toAnswer } from './readChecklist.ts'
 
 /** The desk answers, and who is of the crew. @throws CodedError FORBIDDEN */
 function refuseStranger(ticket: TicketRow, { role, username }: Actor): void {
@@ -79,7 +72,7 @@ async function writeAnswer(
   trx: Trx,
   visit: string,
   { line: { item }, input, outcome, before }: Judged,
-  { at, by }: { at: number; by: string },
+  { at, by, ticket }: { at: number; by: string; ticket: string | null },
 ): Promise<void> {
   const { equipment, value = null, reason = null, note = null, photos = [], mended } = input
   if (before)
@@ -95,15 +88,34 @@ async function writeAnswer(
   const shown = { photos: JSON.stringify(photos), mended: mended === true ? 1 : 0, demand_of: item.demandOf ?? null }
   await trx
     .insertInto('plan_answer')
-    .values({ ...row, ...shown, ticket: before?.ticket ?? null, at, by, replaced_at: null })
+    .values({ ...row, ...shown, ticket, at, by, replaced_at: null })
     .execute()
+}
+
+/** Writes answers, each with what follows from it. @returns what the ticket's history says of them */
+async function takeAnswers(
+  trx: Trx,
+  needs: Workshop,
+  { visit }: Checklist,
+  judged: readonly Judged[],
+  answering: Answering,
+): Promise<Record<string, unknown>> {
+  const { at, by } = answering
+  const tickets = new Set<string>()
+  for (const each of judged) {
+    const ticket = await followFinding(trx, needs, each, answering)
+    await writeAnswer(trx, visit.id, each, { at, by, ticket })
+    if (ticket !== null && ticket !== each.before?.ticket) tickets.add(ticket)
+  }
+  const notOk = judged.filter(({ outcome }) => outcome === 'notOk').length
+  return { answers: judged.length, notOk, ...(tickets.size > 0 && { tickets: [...tickets] }) }
 }
 
 /**
  * Answers items of a visit's checklist, all or none. Two who answer the same item at once do not overwrite each other: each
  * says which answer they saw.
  * @param mayStill asked while the ticket is held, what lets the actor in may have ended in the meantime
- * @throws CodedError NOT_FOUND, FORBIDDEN, TICKET_ENDED, BAD_REQUEST, STALE_VERSION
+ * @throws CodedError NOT_FOUND, FORBIDDEN, TICKET_ENDED, BAD_REQUEST, STALE_VERSION, UNKNOWN_TROUBLE
  */
 export async function answerChecklist(
   needs: Workshop,
@@ -125,8 +137,7 @@ export async function answerChecklist(
     const news = judgeAll(checklist, inputs).filter(each => !isRepeated(each, by))
     refuseStaleAnswers(news)
     if (news.length === 0) return
-    for (const each of news) await writeAnswer(trx, checklist.visit.id, each, { at, by })
-    const detail = { answers: news.length, notOk: news.filter(({ outcome }) => outcome === 'notOk').length }
+    const detail = await takeAnswers(trx, needs, checklist, news, { ticket, plan: checklist.visit.plan, at, by })
     await changeTicket(trx, needs, ticket, { at, by, event: 'checklistAnswered', detail })
   })
 }

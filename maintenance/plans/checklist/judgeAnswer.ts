@@ -1,5 +1,15 @@
 import type { AnswerOutcome, ChecklistItem, NewAnswer } from '#domain/checklists.ts'
 import { CodedError } from '#domain/errors.ts'
+import type { Line } from './checklistLines.ts'
+import type { AnswerRow } from './readChecklist.ts'
+
+/** An answer with its line, what it comes to, and the one that it takes the place of. */
+export interface Judged {
+  line: Line
+  input: NewAnswer
+  outcome: AnswerOutcome
+  before: AnswerRow | undefined
+}
 
 const wrong = ({ item, equipment }: NewAnswer, why: string) =>
   new CodedError('BAD_REQUEST', { answers: `${item} of ${equipment}: ${why}` })

@@ -3,7 +3,7 @@ import type { Database } from '#database/database.ts'
 import type { NewAnswer } from '#domain/checklists.ts'
 import { addTestPhoto, answerAll, visitOf } from '../../helpers/checklists.ts'
 import { ADMIN, DISPATCHER, MONDAY, moveThrough, type TestMaintenance } from '../../helpers/maintenance.ts'
-import { startWith } from './start.ts'
+import { withVisit } from './startVisit.ts'
 
 const DAY = 86_400_000
 const LIFT = { equipment: 'lift-1' }
@@ -11,18 +11,7 @@ const ZHANG = { username: 'zhang', role: 'technician' as const, sites: [] }
 
 /** The answers to a visit's checklist, on every operations database. */
 export function checklistsContract(kind: string, open: () => Promise<Database>): void {
-  const start = startWith(open)
-  const openVisit = async (plan: string) => {
-    const started = await start()
-    const { maintenance } = started
-    const sites = [{ site: 's1', fromDay: '2026-11-23' }]
-    await maintenance.plans.change(plan, { version: 0, sites }, ADMIN)
-    await maintenance.outOfService.add({ equipment: 'lift-2', reason: 'x' }, ADMIN)
-    await maintenance.sweepAt(MONDAY + 60 * DAY)
-    const [ticket] = (await maintenance.tickets.list({ open: true })).items
-    if (!ticket) throw new Error('no visit was opened')
-    return { ...started, id: ticket.id }
-  }
+  const openVisit = withVisit(open)
   const answer = ({ tickets }: TestMaintenance, id: string, ...answers: NewAnswer[]) =>
     tickets.answer(id, { answers }, DISPATCHER)
 
@@ -154,6 +143,10 @@ export function checklistsContract(kind: string, open: () => Promise<Database>):
       const { visit } = await workLinks.answer(token, one('ELV-HM-02'))
       expect(visit?.lacking).toBe(29)
       expect(visit?.lines[1]?.answer?.by).toBe('zhang')
+      await moveThrough(maintenance, id, ['onSite'])
+      await answerAll(maintenance, id)
+      expect((await workLinks.work(token)).moves).toEqual(['closed'])
+      expect((await workLinks.move(token, { to: 'closed' })).status).toBe('closed')
       const other = await tickets.create({ ...LIFT, title: 'x', severity: 'advisory', lifeSafety: false }, DISPATCHER)
       await expect(tickets.answer(other.id, one('ELV-HM-01'), ADMIN)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
       expect(await tickets.visit(other)).toBeUndefined()

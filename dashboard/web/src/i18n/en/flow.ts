@@ -7,6 +7,7 @@ export const flow = {
   'kind.question': 'Technical question',
   'kind.training': 'Request for training',
   'kind.preventive': 'Preventive maintenance',
+  'event.findingWithdrawn': 'Finding withdrawn: the answer was corrected',
   'event.checklistAnswered': 'Checklist answered',
   'ticket.kind': 'Kind',
   'ticket.minor': 'Minor repair',

@@ -6,6 +6,7 @@ export const flow = {
   'kind.question': '技术咨询',
   'kind.training': '培训申请',
   'kind.preventive': '计划保养',
+  'event.findingWithdrawn': '检查结论已更正，不再判为不合格',
   'event.checklistAnswered': '已填写检查表',
   'ticket.kind': '类型',
   'ticket.minor': '小修',
