@@ -16,7 +16,8 @@ const COMPLAINER: Actor = { username: 'complainer', role: 'viewer', sites: [] }
 
 /** What residents do without a log-in. */
 export interface PublicComplaints {
-  kinds(): Pick<ComplaintKind, 'code' | 'name' | 'name_zh'>[]
+  /** What one can complain of, with what is promised. */
+  kinds(): Omit<ComplaintKind, 'close'>[]
   /** @returns the number to name and the token of its page @throws CodedError BAD_REQUEST, UNKNOWN_SITE, NOT_FOUND, SURVEY_UNKNOWN */
   send(input: PublicComplaint): Promise<{ complaint: string; token: string }>
   /** @throws CodedError NOT_FOUND */
@@ -74,10 +75,7 @@ async function readProgress(needs: Workshop, token: string): Promise<ComplaintPr
 export function createPublicComplaints(needs: Workshop): PublicComplaints {
   const { write } = needs.database
   return {
-    kinds: () =>
-      needs.policies
-        .at(needs.clock.now())
-        .policy.complaints.kinds.map(({ code, name, name_zh }) => ({ code, name, name_zh })),
+    kinds: () => needs.policies.at(needs.clock.now()).policy.complaints.kinds.map(({ close: _, ...kind }) => kind),
     send: async sent => {
       const { survey: _, report: __, ...input } = sent
       const { id: complaint, token } = await write(async trx => {

@@ -45,7 +45,7 @@ export interface ComplaintVerbs {
 }
 
 export interface PublicComplaintVerbs {
-  kinds(): Pick<ComplaintKind, 'code' | 'name' | 'name_zh'>[]
+  kinds(): Omit<ComplaintKind, 'close'>[]
   send(input: PublicComplaint): Promise<{ complaint: string; token: string }>
   progress(token: string): Promise<ComplaintProgress>
   judge(token: string, verdict: ComplaintVerdict): Promise<ComplaintProgress>

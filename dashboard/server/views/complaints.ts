@@ -63,7 +63,7 @@ export const AddedComplaintView = Type.Object(
 )
 
 export const ComplaintKindsView = Type.Object({
-  items: Type.Array(Type.Pick(ComplaintPolicy.properties.kinds.items, ['code', 'name', 'name_zh'])),
+  items: Type.Array(Type.Omit(ComplaintPolicy.properties.kinds.items, ['close'])),
 })
 
 export const SentComplaintView = Type.Object(

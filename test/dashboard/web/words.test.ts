@@ -7,6 +7,7 @@ import { PURCHASE_STATUSES, RESERVATION_STATUSES } from '#domain/parts.ts'
 import { REJECT_REASONS } from '#domain/telemetry.ts'
 import { CLOCK_KINDS } from '#domain/ticketClocks.ts'
 import { FOLLOW_UP_RESULTS } from '#domain/ticketForms.ts'
+import { MOVES } from '#domain/ticketMoves.ts'
 import { PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
 import { CONNACK_REASONS, CUT_OFF_REASONS } from '../../../broker/doorCounts.ts'
 import { LOCALES, say } from '../../../dashboard/web/src/i18n/say.ts'
@@ -37,6 +38,9 @@ test('every code that the service sends has its words', () => {
     ...RESERVATION_STATUSES.map(status => `reservation.${status}`),
     ...ALARM_CODES.map(code => `alarm.${code}`),
     ...[...CONNACK_REASONS.slice(1), ...CUT_OFF_REASONS].map(reason => `door.${reason}`),
+    ...[...MOVES, ...COMPLAINT_STATUSES.flatMap(complaintMovesOf)].flatMap(({ needs = [] }) =>
+      needs.map(need => `need.${need}`),
+    ),
     ...COMPLAINT_STATUSES.flatMap(status => [
       `complaint.status.${status}`,
       ...complaintMovesOf(status).map(row => `complaint.move.${row.to}`),

@@ -8,6 +8,8 @@ export interface Lookups {
   equipmentName(id: string): string
   siteName(id: string): string
   technicianName(id: string): string
+  /** Who acted: a technician by name, another user by user name; the service, a customer or a resident in words. */
+  actorName(by: string): string
   /** Who goes to a ticket: who leads, and who goes along. */
   crewName(ticket: CrewOf): string
   /** Equipment and site in one line, and the words about a place; equipment that is named after its site says it once. */
@@ -15,7 +17,7 @@ export interface Lookups {
 }
 
 export function useLookups(): Lookups {
-  const { live, sites } = useServices()
+  const { live, sites, i18n } = useServices()
   const equipment = (id: string) => live.equipment.items.value.get(id)
   const technicianName = (id: string) => live.system.items.value.get(`technician:${id}`)?.technician?.name ?? id
   return {
@@ -23,6 +25,7 @@ export function useLookups(): Lookups {
     equipmentName: id => equipment(id)?.name ?? id,
     siteName: id => sites.name(id),
     technicianName,
+    actorName: by => (technicianName(by) === by ? i18n.word('actor', by) : technicianName(by)),
     crewName: ({ technician, second }) =>
       [technician, second].flatMap(one => (one ? [technicianName(one)] : [])).join(' + '),
     place: of => {

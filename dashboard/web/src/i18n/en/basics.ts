@@ -7,5 +7,7 @@ export const basics = {
   'field.optional': 'optional',
   'field.choose': 'Choose',
   'field.name': 'Name',
+  'span.workingDays': '{n} working day | {n} working days',
+  'field.personName': 'Name',
   'field.phone': 'Phone',
 } satisfies Record<keyof typeof words, string>

@@ -14,6 +14,8 @@ export const ownComplaints = {
   'complaint.publicTitle': 'Complaint',
   'complaint.publicNote':
     'Every complaint is acknowledged, investigated and answered. Where people are trapped or something burns, call at once.',
+  'complaint.promised': 'Acknowledged within {acknowledge}, answered within {answer}',
+  'complaint.instead': 'Not satisfied? Make a complaint',
   'complaint.send': 'Send the complaint',
   'complaint.yours': 'Your complaint',
   'complaint.answerBy': 'We promise an answer by {time}',

@@ -13,7 +13,6 @@ export const settings = {
     'A ticket keeps the version in force when it was opened; later changes hold for new tickets. For people trapped in a lift the legal limit of the site decides the arrival (TSG T5002-2017 Art. 5(4)).',
   'settings.priority': 'Priority',
   'settings.kind': 'Kind',
-  'settings.workingDays': '{n} working day | {n} working days',
   'settings.minor': 'minor repair: {days}',
   'settings.complaints': 'Complaints',
   'settings.clocks': 'How the clocks run',

@@ -6,5 +6,7 @@ export const basics = {
   'field.optional': '可选',
   'field.choose': '请选择',
   'field.name': '名称',
+  'span.workingDays': '{n} 个工作日',
+  'field.personName': '姓名',
   'field.phone': '电话',
 }

@@ -12,6 +12,8 @@ export const ownComplaints = {
   'complaint.status.closed': '已结案',
   'complaint.publicTitle': '投诉',
   'complaint.publicNote': '每一件投诉都会受理、调查并答复。如有人员被困或火情，请立即拨打电话。',
+  'complaint.promised': '{acknowledge}内受理，{answer}内答复',
+  'complaint.instead': '对服务不满意？我要投诉',
   'complaint.send': '提交投诉',
   'complaint.yours': '您的投诉',
   'complaint.answerBy': '我们承诺在 {time} 前答复',

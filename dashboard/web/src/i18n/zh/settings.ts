@@ -11,7 +11,6 @@ export const settings = {
     '工单沿用开立时生效的版本；之后的修改只影响新工单。致命困人的到场时限以电梯所在地法定时限为准（TSG T5002-2017 第 5(4) 条）。',
   'settings.priority': '优先级',
   'settings.kind': '类型',
-  'settings.workingDays': '{n} 个工作日',
   'settings.minor': '小修 {days}',
   'settings.complaints': '投诉时限',
   'settings.clocks': '时限如何计算',
