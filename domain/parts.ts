@@ -165,30 +165,6 @@ export interface Kit {
   by?: string
 }
 
-/** What needs ordering, and by when. */
-export interface ReorderSuggestion {
-  partNo: string
-  /** On hand, less what tickets hold. */
-  available: number
-  /** Asked for, ordered or on its way between stores, and not yet here. */
-  incoming: number
-  /** What tickets wait for. */
-  wanted: number
-  /** `available` and `incoming`, less `wanted`. */
-  projected: number
-  /** Of all stores together, as people said. */
-  minStock: number
-  leadTimeDays: number
-  /** The greater of the minimum stock and the usage within the lead time. */
-  reorderPoint: number
-  /** Mean issue a day over the last days that the service levels name. */
-  usagePerDay: number
-  quantity: number
-  orderAt: Millis
-  /** Absent while nothing is used. */
-  runsOutAt?: Millis
-}
-
 /** A part in a piece of equipment: since when, with which number, under warranty until when. */
 export interface FittedPart {
   id: string

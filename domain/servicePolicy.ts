@@ -39,7 +39,7 @@ export const PartsPolicy = Type.Object({
   givers: Type.Array(Priorities, { maxItems: PRIORITIES.length }),
   /** Days over which the usage is averaged. */
   usageDays: Type.Integer({ minimum: 7, maximum: 3650 }),
-  /** An order covers the usage of so many days beyond the reorder point. */
+  /** An order covers the usage and the planned visits of so many days after it has come. */
   coverDays: Days,
   /** Orders are suggested that are due within so many days. */
   aheadDays: Days,

@@ -3,20 +3,21 @@ import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Page, PageQuery } from '#domain/page.ts'
 import type { AlternatesChange, NewPart, PartChange } from '#domain/partForms.ts'
-import type { Part, ReorderSuggestion, StockMovement, StoreStock } from '#domain/parts.ts'
+import type { Part, StockMovement, StoreStock } from '#domain/parts.ts'
 import type { PartVersion } from '#domain/partTerms.ts'
 import type { Actor } from '#domain/people.ts'
 import type { StockMove } from '#domain/stockForms.ts'
+import type { ReorderSuggestion, StockProjection } from '#domain/stockProjection.ts'
 import { containing } from '../likePattern.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, MAX_LIMIT, pageSize, toPage } from '../paging.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import { alternatesOf } from './alternates.ts'
 import { addPart, changePart } from './changeParts.ts'
-import { reorderSuggestions } from './demand.ts'
 import { toThousandth } from './ledger.ts'
 import { listMovements, type MovementQuery, recordMove } from './movements.ts'
 import { partHistory } from './partVersions.ts'
+import { projectionOf, reorderSuggestions } from './projection/suggestions.ts'
 import { setAlternates } from './setAlternates.ts'
 import { auditStock, type StockDifference } from './stockAudit.ts'
 
@@ -47,6 +48,8 @@ export interface Parts {
   history(partNo: string): Promise<PartVersion[]>
   /** What has to be ordered, the soonest first. */
   suggestions(): Promise<ReorderSuggestion[]>
+  /** What will be available of it, and why. @throws CodedError UNKNOWN_PART */
+  projection(partNo: string): Promise<StockProjection>
   /** Where balances differ from their ledger; empty while all is well. */
   audit(): Promise<StockDifference[]>
 }
@@ -166,6 +169,7 @@ export function createParts(needs: Workshop): Parts {
       return await partHistory(needs, partNo)
     },
     suggestions: () => reorderSuggestions(needs),
+    projection: partNo => projectionOf(needs, partNo),
     audit: () => auditStock(needs.database),
   }
 }

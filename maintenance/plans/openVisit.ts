@@ -1,31 +1,16 @@
 import { nextNumber } from '#database/changeLog.ts'
 import type { Equipment } from '#domain/equipment.ts'
-import { modelOf } from '#domain/equipment.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { Plan } from '#domain/plans.ts'
 import type { Millis } from '#domain/time.ts'
 import { addDays, momentOf } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
-import { mergeNeeds, type PartNeed } from '../parts/reservations.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { openTicket } from '../tickets/openTicket.ts'
 import { checklistLines } from './checklist/checklistLines.ts'
 import type { ChosenVisit } from './chooseVisits.ts'
 import { withIncluded } from './planVersions.ts'
-
-/** The parts that a visit takes: of each plan that it covers, for each piece of equipment that it is about. */
-function visitParts(plans: readonly Plan[], equipment: readonly Equipment[]): PartNeed[] {
-  return mergeNeeds(
-    plans.flatMap(plan =>
-      plan.parts.flatMap(({ partNo, quantity, class: only, model }) =>
-        equipment
-          .filter(e => plan.classes.includes(e.class) && (only ?? e.class) === e.class)
-          .filter(e => model === undefined || modelOf(e.params) === model)
-          .map(() => ({ partNo, quantity })),
-      ),
-    ),
-  )
-}
+import { visitParts } from './visitParts.ts'
 
 /** The end of the due window: the last moment of the day so many days after the due day. */
 const latestAt = (zone: string, dueDay: string, toleranceDays: number): Millis =>

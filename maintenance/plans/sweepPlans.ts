@@ -8,23 +8,14 @@ import type { Workshop } from '../needs.ts'
 import { lockTicket } from '../tickets/lockTicket.ts'
 import { makeMove } from '../tickets/makeMove.ts'
 import { rowFor } from '../tickets/moves.ts'
-import { type ChosenVisit, chooseVisits, type Subject } from './chooseVisits.ts'
+import { type ChosenVisit, chooseVisits } from './chooseVisits.ts'
 import { nextDueDay } from './dueDay.ts'
 import { type OpenVisit, readDues, type SiteDues } from './dues.ts'
 import { OpenedAlready, openVisit } from './openVisit.ts'
+import { subjectsOf } from './subjects.ts'
 
 /** At least so often it is looked what is due, besides when a plan has changed. */
 const LOOK_EVERY = 60_000
-
-/** What is due at a site, by who is visited: each piece of equipment for itself, and the site as a whole. */
-function subjectsOf({ plans, dues, open, out }: SiteDues): [subject: string, of: Subject][] {
-  const subjectOf = (plan: string, equipment: string) => (plans.get(plan)?.per === 'site' ? '' : equipment)
-  const inService = dues.filter(due => !out.has(due.equipment))
-  return [...Map.groupBy(inService, due => subjectOf(due.plan, due.equipment))].map(([subject, some]) => [
-    subject,
-    { plans, dues: some, open: open.filter(visit => visit.subject === subject) },
-  ])
-}
 
 const NOT_BEGUN: readonly TicketStatus[] = [...ENTERED, 'dispatched', 'accepted']
 
@@ -71,10 +62,10 @@ async function openOne(
 }
 
 async function sweepSite(needs: Workshop, placeOf: SitePlaces, dues: SiteDues, now: Millis): Promise<void> {
-  for (const [subject, of] of subjectsOf(dues))
+  for (const of of subjectsOf(dues))
     for (const visit of chooseVisits(of, dues.today)) {
-      const about = subject === '' ? await placeOf(dues.site) : needs.equipment(subject)
-      if (about) await openOne(needs, dues, subject, visit, { about, now })
+      const about = of.subject === '' ? await placeOf(dues.site) : needs.equipment(of.subject)
+      if (about) await openOne(needs, dues, of.subject, visit, { about, now })
     }
 }
 

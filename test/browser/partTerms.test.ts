@@ -63,7 +63,7 @@ test('minimum and maximum of a part and a van are set with their history; the va
     .locator('section', { has: page.locator('[data-test=terms]') })
     .getByRole('button', { name: 'Change' })
     .click()
-  await dialog.getByLabel('Reorder at').fill('4')
+  await dialog.getByLabel('Minimum stock').fill('4')
   await dialog.getByLabel(/^Maximum stock/).fill('3')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await dialog.locator('input[name=maxStock]:invalid').waitFor()

@@ -29,6 +29,7 @@ import { ruleRecordsContract } from './operations/ruleRecords.ts'
 import { rulesContract } from './operations/rules.ts'
 import { severalReportersContract } from './operations/severalReporters.ts'
 import { stockContract } from './operations/stock.ts'
+import { stockProjectionContract } from './operations/stockProjection.ts'
 import { storesContract } from './operations/stores.ts'
 import { surveyWaysContract } from './operations/surveyWays.ts'
 import { ticketClocksContract } from './operations/ticketClocks.ts'
@@ -47,6 +48,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
   for (const contract of [
     ticketOpeningContract,
     stockContract,
+    stockProjectionContract,
     storesContract,
     transfersContract,
     partTermsContract,

@@ -138,6 +138,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'PATCH /api/parts/:partNo': WORK,
   'GET /api/parts/:partNo/history': READ,
   'GET /api/parts/:partNo/movements': READ,
+  'GET /api/parts/:partNo/projection': READ,
   'POST /api/parts/:partNo/movements': WORK,
   'GET /api/parts/:partNo/alternates': READ,
   'PUT /api/parts/:partNo/alternates': PLAN,

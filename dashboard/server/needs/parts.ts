@@ -1,18 +1,10 @@
 import type { Page, PageQuery } from '#domain/page.ts'
 import type { AlternatesChange, FittedPartRemoval, NewFittedPart, NewPart, PartChange } from '#domain/partForms.ts'
-import type {
-  FittedPart,
-  Kit,
-  MovementKind,
-  Part,
-  ReorderSuggestion,
-  StockMovement,
-  StockTransfer,
-  Store,
-} from '#domain/parts.ts'
+import type { FittedPart, Kit, MovementKind, Part, StockMovement, StockTransfer, Store } from '#domain/parts.ts'
 import type { PartVersion } from '#domain/partTerms.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Arrival, NewStore, NewTransfer, StockMove, StoreChange } from '#domain/stockForms.ts'
+import type { ReorderSuggestion, StockProjection } from '#domain/stockProjection.ts'
 
 export interface PartVerbs {
   list(query: PageQuery & { search?: string; short?: boolean }): Promise<Page<Part>>
@@ -26,6 +18,7 @@ export interface PartVerbs {
   setAlternates(partNo: string, change: AlternatesChange, actor: Actor): Promise<string[]>
   history(partNo: string): Promise<PartVersion[]>
   suggestions(): Promise<ReorderSuggestion[]>
+  projection(partNo: string): Promise<StockProjection>
   audit(): Promise<{ partNo: string; store: string; what: string; balance: number; source: number }[]>
 }
 

@@ -6,10 +6,11 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
-import { Id, ListOf, PageOf, PartNo, paging, strict } from '../views/common.ts'
-import { ReorderSuggestionView, StockMovementView } from '../views/stock.ts'
+import { Id, PageOf, PartNo, paging, strict } from '../views/common.ts'
+import { StockMovementView } from '../views/stock.ts'
 import { PartView } from '../views/stores.ts'
 import { mustSee } from './scope.ts'
+import { stockProjectionRoutes } from './stockProjection.ts'
 
 const Ledger = strict({
   store: Type.Optional(Id),
@@ -54,9 +55,5 @@ export function stockRoutes(app: Api, { parts, tickets }: Pick<MaintenanceVerbs,
     }),
   )
 
-  app.get(
-    '/api/reorder-suggestions',
-    { schema: { tags: ['parts'], response: { 200: ListOf(ReorderSuggestionView) } } },
-    async () => ({ items: toWire(await parts.suggestions()) }),
-  )
+  stockProjectionRoutes(app, { parts })
 }

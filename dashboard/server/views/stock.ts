@@ -55,24 +55,6 @@ export const StockTransferView = Type.Object(
   { $id: 'StockTransfer' },
 )
 
-export const ReorderSuggestionView = Type.Object(
-  {
-    partNo: Type.String(),
-    available: Type.Number({ description: 'On hand, less what tickets hold' }),
-    incoming: Type.Number({ description: 'Asked for, ordered or on its way between stores, and not yet here' }),
-    wanted: Type.Number({ description: 'What tickets wait for' }),
-    projected: Type.Number({ description: 'available + incoming - wanted' }),
-    minStock: Type.Number({ description: 'Of all stores together' }),
-    leadTimeDays: Type.Number(),
-    reorderPoint: Type.Number(),
-    usagePerDay: Type.Number(),
-    quantity: Type.Number(),
-    orderAt: Moment,
-    runsOutAt: Type.Optional(Moment),
-  },
-  { $id: 'ReorderSuggestion' },
-)
-
 export const StockDifferenceView = Type.Object(
   {
     partNo: Type.String(),

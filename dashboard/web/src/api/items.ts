@@ -9,16 +9,7 @@ import type { Fault, FaultEvent, PendingFault } from '#domain/faults.ts'
 import type { FollowUp } from '#domain/followUps.ts'
 import type { Incident } from '#domain/incidents.ts'
 import type { OpinionReport } from '#domain/opinions.ts'
-import type {
-  FittedPart,
-  Kit,
-  Part,
-  PurchaseOrder,
-  ReorderSuggestion,
-  Reservation,
-  StockMovement,
-  StockTransfer,
-} from '#domain/parts.ts'
+import type { FittedPart, Kit, Part, PurchaseOrder, Reservation, StockMovement, StockTransfer } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
 import type { Plan } from '#domain/plans.ts'
 import type { PredictionsReport } from '#domain/predictionsReport.ts'
@@ -38,6 +29,7 @@ import type { RuleRecord } from '#domain/ruleRecord.ts'
 import type { RuleInForce, RuleVersion } from '#domain/rules.ts'
 import type { SafetyReport } from '#domain/safetyReport.ts'
 import type { ServicePolicyVersion } from '#domain/servicePolicy.ts'
+import type { ReorderSuggestion, StockProjection } from '#domain/stockProjection.ts'
 import type { AskedCustomer } from '#domain/surveys.ts'
 import type { MetricValue, Rejection } from '#domain/telemetry.ts'
 import type { ExplainedClock } from '#domain/ticketClocks.ts'
@@ -68,6 +60,7 @@ export type FittedItem = Wire<FittedPart>
 export type KitItem = Wire<Kit>
 export type PlanItem = Wire<Plan>
 export type SuggestionItem = Wire<ReorderSuggestion>
+export type ProjectionItem = Wire<StockProjection>
 export type RejectionItem = Wire<Rejection>
 export interface GatewayItem extends Wire<Gateway> {
   /** Times that numbered messages went missing, and how many messages those were. */

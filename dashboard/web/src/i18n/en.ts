@@ -26,6 +26,7 @@ import { partTerms } from './en/partTerms.ts'
 import { people } from './en/people.ts'
 import { plans } from './en/plans.ts'
 import { policies } from './en/policies.ts'
+import { projection } from './en/projection.ts'
 import { quiet } from './en/quiet.ts'
 import { reportPolicy } from './en/reportPolicy.ts'
 import { rootCause } from './en/rootCause.ts'
@@ -68,6 +69,7 @@ export const en: Words = {
   ...analytics,
   ...found,
   ...stock,
+  ...projection,
   ...orders,
   ...stores,
   ...transit,

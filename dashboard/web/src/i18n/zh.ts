@@ -26,6 +26,7 @@ import { partTerms } from './zh/partTerms.ts'
 import { people } from './zh/people.ts'
 import { plans } from './zh/plans.ts'
 import { policies } from './zh/policies.ts'
+import { projection } from './zh/projection.ts'
 import { quiet } from './zh/quiet.ts'
 import { reportPolicy } from './zh/reportPolicy.ts'
 import { rootCause } from './zh/rootCause.ts'
@@ -68,6 +69,7 @@ export const zh = {
   ...analytics,
   ...found,
   ...stock,
+  ...projection,
   ...orders,
   ...stores,
   ...transit,

@@ -9,12 +9,6 @@ export const orders = {
   'orders.supplier': 'Supplier',
   'orders.late': 'overdue',
   'orders.have': '{available} available, {incoming} on order, tickets wait for {wanted}',
-  'orders.whyProjected':
-    'Projected {projected} = available {available} + on order or asked for {incoming} − awaited by tickets {wanted}.',
-  'orders.whyPoint':
-    'Reorder point {point}: the greater of the minimum {least} and the usage of {usage} a day over a lead time of {days} days.',
-  'orders.whyNow': 'It is reached: order now.',
-  'orders.whyLater': 'At that usage it is reached on {at}.',
   'move.counted': 'Counted',
   'move.booked': '{n} {unit} in the books',
   'move.agrees': 'the count agrees',

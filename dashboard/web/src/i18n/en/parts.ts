@@ -22,7 +22,7 @@ export const parts = {
   'part.reserved': 'Reserved',
   'part.available': 'Available',
   'part.incoming': 'Incoming',
-  'part.minStock': 'Reorder at',
+  'part.minStock': 'Minimum stock',
   'part.leadTime': 'Lead time',
   'part.missing': '{n} missing',
   'part.quantity': 'Quantity',

@@ -20,7 +20,7 @@ export const parts = {
   'part.reserved': '已预留',
   'part.available': '可用',
   'part.incoming': '在途',
-  'part.minStock': '下限',
+  'part.minStock': '最低库存',
   'part.leadTime': '货期',
   'part.missing': '缺 {n}',
   'part.quantity': '数量',

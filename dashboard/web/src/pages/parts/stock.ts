@@ -3,7 +3,7 @@ import type { PartItem } from '../../api/items.ts'
 export type PartsView = 'all' | 'short' | 'low'
 export type StockState = 'short' | 'low' | 'enough'
 
-/** Short: open tickets need more than there is. Low: under the reorder point, what is on its way counted in. */
+/** Short: open tickets need more than there is. Low: under the minimum, what is on its way counted in. */
 export function stockState(part: Pick<PartItem, 'available' | 'incoming' | 'minStock'>, wanted = 0): StockState {
   if (part.available < 0 || wanted > 0) return 'short'
   return part.available + part.incoming < part.minStock || part.available < Math.min(1, part.minStock)

@@ -1,0 +1,103 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
+import type { Tables } from '#database/tables.ts'
+import type { Equipment } from '#domain/equipment.ts'
+import type { StockChange } from '#domain/stockProjection.ts'
+import type { Millis } from '#domain/time.ts'
+import { dayAt, momentOf } from '../../clocks/localDay.ts'
+import type { Workshop } from '../../needs.ts'
+import type { ChosenVisit } from '../../plans/chooseVisits.ts'
+import { readDues, type SiteDues } from '../../plans/dues.ts'
+import { withIncluded } from '../../plans/planVersions.ts'
+import { type SubjectDues, subjectsOf } from '../../plans/subjects.ts'
+import { visitParts } from '../../plans/visitParts.ts'
+import { visitsAhead } from '../../plans/visitsAhead.ts'
+import { total } from '../ledger.ts'
+
+/** Further ahead nothing is foreseen, in days: a daily plan would have thousands of visits. */
+const FARTHEST_DAYS = 1100
+const DAY = 86_400_000
+
+interface Wanted {
+  partNo: string
+  change: StockChange
+}
+
+/** Whether a visit to it can take one of the parts. */
+const takesParts = ({ plans, dues }: SubjectDues, asked: (partNo: string) => boolean): boolean =>
+  [...new Set(dues.map(due => due.plan))].some(code => plans.get(code)?.parts.some(({ partNo }) => asked(partNo)))
+
+/** What one visit takes, a line a part. */
+function linesOf(
+  { site, plans }: SiteDues,
+  { plan, dueDay }: ChosenVisit,
+  carried: readonly Equipment[],
+  at: Millis,
+): Wanted[] {
+  const [only, ...more] = carried
+  return visitParts(withIncluded(plans, plan), carried).map(({ partNo, quantity }) => ({
+    partNo,
+    change: {
+      ...{ at, kind: 'visit' as const, quantity: -quantity, plan, dueDay, site, visits: 1 },
+      ...(only && more.length === 0 && { equipment: only.id }),
+    },
+  }))
+}
+
+/** Visits of one plan to one site on one day are one line. */
+function merged(lines: readonly Wanted[]): StockChange[] {
+  const same = Map.groupBy(lines, ({ change }) => `${change.at} ${change.plan} ${change.dueDay} ${change.site}`)
+  return [...same.values()].flatMap(some => {
+    const [first] = some
+    if (!first || some.length === 1) return first ? [first.change] : []
+    const { equipment: _, ...change } = first.change
+    return [{ ...change, quantity: total(some.map(one => one.change.quantity)), visits: some.length }]
+  })
+}
+
+/** Days ahead that a part is looked at; undefined for one that nobody asks about. */
+export type HorizonOf = (partNo: string) => number | undefined
+
+/** What the visits to one site take. */
+function siteDemand(needs: Workshop, dues: SiteDues, now: Millis, horizonOf: HorizonOf): Wanted[] {
+  const horizons = [...dues.plans.values()].flatMap(plan => plan.parts.map(({ partNo }) => horizonOf(partNo) ?? 0))
+  const days = Math.min(FARTHEST_DAYS, Math.max(0, ...horizons))
+  const zone = needs.timezone(dues.site)
+  const gridDay = (code: string) =>
+    dues.plans.get(code)?.sites.find(({ site }) => site === dues.site)?.fromDay ?? dues.today
+  const ahead = { today: dues.today, untilDay: dayAt(zone, now + days * DAY), gridDay }
+  const visits = subjectsOf(dues)
+    .filter(subject => takesParts(subject, partNo => horizonOf(partNo) !== undefined))
+    .flatMap(subject => visitsAhead(subject, ahead))
+  return [...Map.groupBy(visits, visit => visit.dueDay)].flatMap(([day, some]) => {
+    const at = Math.max(now, momentOf(zone, day, '00:00'))
+    return some.flatMap(visit =>
+      linesOf(
+        dues,
+        visit,
+        visit.equipment.flatMap(id => needs.equipment(id) ?? []),
+        at,
+      ),
+    )
+  })
+}
+
+/** What the visits of the plans that are on will take of each part, beyond those that are open, by part. */
+export async function plannedDemand(
+  needs: Workshop,
+  db: Pick<Kysely<Tables>, 'selectFrom'>,
+  now: Millis,
+  horizonOf: HorizonOf,
+): Promise<Map<string, StockChange[]>> {
+  const asked = (partNo: string) => horizonOf(partNo) !== undefined
+  const found: Wanted[] = []
+  for (const dues of await readDues(needs, db, now)) {
+    found.push(...siteDemand(needs, dues, now, horizonOf))
+    await setImmediate()
+  }
+  const byPart = Map.groupBy(
+    found.filter(({ partNo }) => asked(partNo)),
+    one => one.partNo,
+  )
+  return new Map([...byPart].map(([partNo, lines]) => [partNo, merged(lines)]))
+}
