@@ -44,6 +44,16 @@ function ticketPlan(needs: Workshop, plan: Plan, { visit, about, plans }: Openin
   }
 }
 
+/** Says which equipment a visit carries. */
+export async function carry(trx: Trx, visit: string, equipment: readonly string[]): Promise<void> {
+  const rows = equipment.map(each => ({ visit, equipment: each }))
+  for (let at = 0; at < rows.length; at += 500)
+    await trx
+      .insertInto('plan_visit_equipment')
+      .values(rows.slice(at, at + 500))
+      .execute()
+}
+
 /**
  * Opens a visit with its ticket, whose parts are reserved as those of planned work.
  * @throws OpenedAlready when the unique indexes know it
@@ -72,10 +82,5 @@ export async function openVisit(trx: Trx, needs: Workshop, opening: Opening, now
     .onConflict(c => c.doNothing())
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows !== 1n) throw new OpenedAlready()
-  const rows = visit.equipment.map(equipment => ({ visit: id, equipment }))
-  for (let at = 0; at < rows.length; at += 500)
-    await trx
-      .insertInto('plan_visit_equipment')
-      .values(rows.slice(at, at + 500))
-      .execute()
+  await carry(trx, id, visit.equipment)
 }

@@ -1,5 +1,6 @@
 import { CodedError } from '#domain/errors.ts'
 import type { FindingQuery, PlanFinding } from '#domain/findings.ts'
+import type { LastVisit, StatedVisit } from '#domain/lastVisits.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { DueQuery, PlanDue } from '#domain/planDues.ts'
@@ -10,6 +11,7 @@ import { checkPlan } from './checkPlan.ts'
 import { listDues } from './dueList.ts'
 import { listFindings } from './findings.ts'
 import { plansInForce, planVersions, shippedPlan } from './planVersions.ts'
+import { statedVisits, stateLastVisit } from './stateLastVisit.ts'
 
 export interface Plans {
   /** Every plan in force, by code. */
@@ -22,6 +24,10 @@ export interface Plans {
   add(plan: NewPlan, actor: Actor): Promise<Plan>
   /** @throws CodedError NOT_FOUND, STALE_VERSION, FORBIDDEN, and what `checkPlan` throws */
   change(code: string, change: PlanChange, actor: Actor): Promise<Plan>
+  /** Tells when a plan was last done. @throws CodedError NOT_FOUND, BAD_REQUEST */
+  stateLastVisit(code: string, visit: LastVisit, actor: Actor): Promise<StatedVisit>
+  /** Of the sites that the reader may see, the newest statement first. @throws CodedError NOT_FOUND */
+  statedVisits(code: string, sites: readonly string[]): Promise<StatedVisit[]>
   /** What visits found not to be as it has to be, the newest first. @throws CodedError BAD_REQUEST */
   findings(query: FindingQuery): Promise<Page<PlanFinding>>
   /** What is due when, the soonest first. @throws CodedError BAD_REQUEST */
@@ -104,6 +110,8 @@ export function createPlans(needs: Workshop): Plans {
       log.info({ by: actor.username, plan: code, version: changed.version }, 'maintenance plan changed')
       return changed
     },
+    stateLastVisit: async (code, visit, actor) => stateLastVisit(needs, await get(code), visit, actor),
+    statedVisits: async (code, sites) => statedVisits(needs, (await get(code)).code, sites),
     findings: query => listFindings(needs, query),
     due: query => listDues(needs, query),
   }

@@ -24,7 +24,7 @@ function fromDay(needs: Workshop, { interval }: Plan, { site, done_at, due_day }
 }
 
 /** Sets the clocks of the equipment that a visit carried; a clock never goes back. */
-async function setClocks(
+export async function setClocks(
   trx: Trx,
   needs: Workshop,
   plans: ReadonlyMap<string, Plan>,
@@ -60,10 +60,9 @@ const carriedBy = async (trx: Trx, visit: string): Promise<string[]> =>
     row => row.equipment,
   )
 
-/** A visit is as if it had not ended: the clocks count from what was done before. */
-async function takeBack(trx: Trx, needs: Workshop, visit: VisitRow, equipment: readonly string[]): Promise<void> {
+/** The clocks of equipment count from every visit that ended there, but for one. */
+async function countAgain(trx: Trx, needs: Workshop, equipment: readonly string[], but = ''): Promise<void> {
   const plans = await plansInForce(trx, needs.catalogue)
-  await trx.deleteFrom('plan_clock').where('visit', '=', visit.id).execute()
   for (let at = 0; at < equipment.length; at += BATCH) {
     const some = equipment.slice(at, at + BATCH)
     const before = await trx
@@ -72,11 +71,36 @@ async function takeBack(trx: Trx, needs: Workshop, visit: VisitRow, equipment: r
       .selectAll('plan_visit')
       .select('e.equipment as equipment')
       .where('e.equipment', 'in', some)
-      .where('plan_visit.id', '<>', visit.id)
+      .where('plan_visit.id', '<>', but)
       .where(eb => eb.or([eb('done_at', 'is not', null), eb('missed_at', 'is not', null)]))
       .execute()
     for (const { equipment: piece, ...row } of before) await setClocks(trx, needs, plans, row, [piece])
   }
+}
+
+/** A visit is as if it had not ended: the clocks count from what was done before. */
+async function takeBack(trx: Trx, needs: Workshop, visit: VisitRow, equipment: readonly string[]): Promise<void> {
+  await trx.deleteFrom('plan_clock').where('visit', '=', visit.id).execute()
+  await countAgain(trx, needs, equipment, visit.id)
+}
+
+/** What somebody told of the last visits of a plan to this equipment no longer counts. */
+export async function withdraw(trx: Trx, needs: Workshop, plan: string, equipment: readonly string[]): Promise<void> {
+  const told = trx.selectFrom('plan_visit').select('id').where('plan', '=', plan).where('ticket', 'is', null)
+  const changed: string[] = []
+  for (let at = 0; at < equipment.length; at += BATCH) {
+    const some = equipment.slice(at, at + BATCH)
+    const gone = await trx
+      .deleteFrom('plan_visit_equipment')
+      .where('visit', 'in', told)
+      .where('equipment', 'in', some)
+      .returning('equipment')
+      .execute()
+    if (gone.length === 0) continue
+    await trx.deleteFrom('plan_clock').where('visit', 'in', told).where('equipment', 'in', some).execute()
+    changed.push(...new Set(gone.map(row => row.equipment)))
+  }
+  await countAgain(trx, needs, changed)
 }
 
 const visitOf = async (trx: Trx, ticket: string): Promise<VisitRow | undefined> =>

@@ -13,6 +13,7 @@ import { incidentsContract } from './operations/incidents.ts'
 import { intakeContract } from './operations/intake.ts'
 import { labelsContract } from './operations/labels.ts'
 import { lackOfPeopleContract } from './operations/lackOfPeople.ts'
+import { lastVisitsContract } from './operations/lastVisits.ts'
 import { listsContract } from './operations/lists.ts'
 import { opinionsContract } from './operations/opinions.ts'
 import { partTermsContract } from './operations/partTerms.ts'
@@ -85,6 +86,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     planVisitsContract,
     checklistsContract,
     planDuesContract,
+    lastVisitsContract,
     planFindingsContract,
     listsContract,
     analyticsContract,

@@ -165,6 +165,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/plans/:code': READ,
   'PATCH /api/plans/:code': PLAN,
   'GET /api/plans/:code/history': READ,
+  'GET /api/plans/:code/last-visits': READ,
+  'POST /api/plans/:code/last-visits': PLAN,
   'GET /api/fitted-parts': READ,
   'POST /api/fitted-parts': WORK,
   'POST /api/fitted-parts/:id/remove': WORK,

@@ -1,4 +1,5 @@
 import type { FindingQuery, PlanFinding } from '#domain/findings.ts'
+import type { LastVisit, StatedVisit } from '#domain/lastVisits.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { DueQuery, PlanDue } from '#domain/planDues.ts'
@@ -10,6 +11,8 @@ export interface PlanVerbs {
   history(code: string): Promise<Plan[]>
   add(plan: NewPlan, actor: Actor): Promise<Plan>
   change(code: string, change: PlanChange, actor: Actor): Promise<Plan>
+  stateLastVisit(code: string, visit: LastVisit, actor: Actor): Promise<StatedVisit>
+  statedVisits(code: string, sites: readonly string[]): Promise<StatedVisit[]>
   findings(query: FindingQuery): Promise<Page<PlanFinding>>
   due(query: DueQuery): Promise<Page<PlanDue>>
 }

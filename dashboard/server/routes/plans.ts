@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { FINDING_STATES } from '#domain/findings.ts'
+import { LastVisit } from '#domain/lastVisits.ts'
 import { DUE_STATES } from '#domain/planDues.ts'
 import { Day, NewPlan, PlanChange } from '#domain/plans.ts'
 import { toWire } from '#domain/wire.ts'
@@ -8,7 +9,7 @@ import type { Api } from '../http/api.ts'
 import { toMillis } from '../moment.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { Id, ListOf, PageOf, paging, strict } from '../views/common.ts'
-import { PlanDueView, PlanFindingView, PlanView } from '../views/plans.ts'
+import { PlanDueView, PlanFindingView, PlanView, StatedVisitView } from '../views/plans.ts'
 
 const PlanPath = Type.Object({ code: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }) })
 const Dues = strict({
@@ -64,6 +65,21 @@ export function planRoutes(app: Api, { plans }: Pick<MaintenanceVerbs, 'plans'>)
     '/api/plans/:code/history',
     { schema: { tags, params: PlanPath, response: { 200: ListOf(PlanView) } } },
     async request => ({ items: toWire(await plans.history(request.params.code)) }),
+  )
+
+  app.get(
+    '/api/plans/:code/last-visits',
+    { schema: { tags, params: PlanPath, response: { 200: ListOf(StatedVisitView) } } },
+    async request => ({
+      items: toWire(await plans.statedVisits(request.params.code, actorOf(request).sites)),
+    }),
+  )
+
+  app.post(
+    '/api/plans/:code/last-visits',
+    { schema: { tags, params: PlanPath, body: LastVisit, response: { 201: StatedVisitView } } },
+    async (request, reply) =>
+      reply.status(201).send(toWire(await plans.stateLastVisit(request.params.code, request.body, actorOf(request)))),
   )
 
   app.post('/api/plans', { schema: { tags, body: NewPlan, response: { 201: PlanView } } }, async (request, reply) =>

@@ -75,3 +75,17 @@ export const PlanFindingView = Type.Object(
   },
   { $id: 'PlanFinding' },
 )
+
+export const StatedVisitView = Type.Object(
+  {
+    id: Type.String(),
+    plan: Type.String(),
+    site: Id,
+    equipment: Type.Array(Id, { description: 'Also what a later statement has taken the place of' }),
+    day: Day,
+    note: Type.Optional(Type.String()),
+    at: Moment,
+    by: Type.String(),
+  },
+  { $id: 'StatedVisit' },
+)
