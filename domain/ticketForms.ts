@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { SEVERITIES } from './faults.ts'
-import { CatalogueCode, Moment, strict, Words } from './formFields.ts'
+import { CatalogueCode, Moment, strict, Version, Words } from './formFields.ts'
 import { SIGNATURE_PURPOSES, SIGNING_PARTIES } from './ticketActs.ts'
 
 /** What was found and what is proposed; the codes are those of the catalogue's `closeCodes`. */
@@ -33,6 +33,12 @@ export const PauseRequest = strict(
 )
 export type PauseRequest = Static<typeof PauseRequest>
 
+const seen = { version: Type.Optional({ ...Version, description: 'Of the ticket, as the person saw it' }) }
+
+/** The desk lets clocks stand still, as somebody asked. */
+export const PauseGrant = strict({ ...PauseRequest.properties, ...seen }, { $id: 'PauseGrant' })
+export type PauseGrant = Static<typeof PauseGrant>
+
 /** The longest drawn signature, in characters of base64. */
 const LONGEST_DRAWING = 90_000
 
@@ -47,7 +53,10 @@ const signer = {
 export const Signing = strict(signer)
 export type Signing = Static<typeof Signing>
 
-export const NewSignature = strict({ purpose: Type.Enum([...SIGNATURE_PURPOSES]), ...signer }, { $id: 'NewSignature' })
+export const NewSignature = strict(
+  { purpose: Type.Enum([...SIGNATURE_PURPOSES]), ...signer, ...seen },
+  { $id: 'NewSignature' },
+)
 export type NewSignature = Static<typeof NewSignature>
 
 const Score = Type.Integer({ minimum: 1, maximum: 5 })

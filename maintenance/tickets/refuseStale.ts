@@ -1,7 +1,15 @@
 import { CodedError } from '#domain/errors.ts'
+import type { TicketStatus, TimelineEntry } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from './lockTicket.ts'
 import { toTimelineEntry } from './ticketView.ts'
+
+/** The details of a refusal: how the ticket stands, and what happened since the version that the person saw. */
+export interface StaleTicket {
+  version: number
+  status: TicketStatus
+  since: TimelineEntry[]
+}
 
 /** @throws CodedError STALE_VERSION with what happened since the version that the person saw */
 export async function refuseStale(
@@ -17,9 +25,7 @@ export async function refuseStale(
     .where('version', '>', seen)
     .orderBy('number')
     .execute()
-  throw new CodedError('STALE_VERSION', {
-    version: ticket.version,
-    status: ticket.status,
-    since: rows.map(toTimelineEntry),
-  })
+  const { version, status } = ticket
+  const details: StaleTicket = { version, status, since: rows.map(toTimelineEntry) }
+  throw new CodedError('STALE_VERSION', details)
 }

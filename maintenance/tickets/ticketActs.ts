@@ -1,7 +1,7 @@
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Delay } from '#domain/ticketActs.ts'
-import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
+import type { DelayNotice, NewSignature, PauseGrant, Urge } from '#domain/ticketForms.ts'
 import { THOUGHT_DONE } from '#domain/ticketStages.ts'
 import type { Millis } from '#domain/time.ts'
 import { breachDue } from '../clocks/clocks.ts'
@@ -10,6 +10,7 @@ import { pauseClocks, pauseReason } from '../clocks/pauses.ts'
 import type { Workshop } from '../needs.ts'
 import { changeTicket } from './changeTicket.ts'
 import { lockVisible, refuseEnded, type TicketRow, type Trx } from './lockTicket.ts'
+import { refuseStale } from './refuseStale.ts'
 import { addSignature } from './signatures.ts'
 
 /** What an act writes into the history, and what of the ticket's own row it changes. */
@@ -58,18 +59,30 @@ function refuseEarlyAcceptance({ status }: TicketRow, { purpose }: NewSignature)
     throw new CodedError('ILLEGAL_MOVE', { noun: 'acceptance', from: status })
 }
 
-/** Takes a signature down, such as the owner's consent to a plan. @throws CodedError SIGNATURE_INVALID, ILLEGAL_MOVE */
-export const signTicket = (needs: Workshop, id: string, input: NewSignature, actor: Actor): Promise<void> =>
+/** Takes a signature down, such as the owner's consent to a plan. @throws CodedError STALE_VERSION, SIGNATURE_INVALID, ILLEGAL_MOVE */
+export const signTicket = (
+  needs: Workshop,
+  id: string,
+  { version, ...input }: NewSignature,
+  actor: Actor,
+): Promise<void> =>
   actOn(needs, id, actor, async (trx, ticket, now) => {
+    await refuseStale(trx, ticket, version)
     refuseEarlyAcceptance(ticket, input)
     const number = await addSignature(trx, id, input, { at: now, by: actor.username })
     const { image, ...signer } = input
     return { event: 'signed', detail: { ...signer, number, drawn: image !== undefined } }
   })
 
-/** The desk grants what a technician asked for: clocks stand still from now on. @throws CodedError CANNOT_PAUSE, MOVE_NEEDS */
-export const grantPause = (needs: Workshop, id: string, request: PauseRequest, actor: Actor): Promise<void> =>
+/** The desk grants what a technician asked for: clocks stand still from now on. @throws CodedError STALE_VERSION, CANNOT_PAUSE, MOVE_NEEDS */
+export const grantPause = (
+  needs: Workshop,
+  id: string,
+  { version, ...request }: PauseGrant,
+  actor: Actor,
+): Promise<void> =>
   actOn(needs, id, actor, async (trx, ticket, now) => {
+    await refuseStale(trx, ticket, version)
     const reason = pauseReason(needs, ticket, ticket.status, request)
     await breachDue(trx, ticket, now)
     await escalateDue(trx, ticket, now)

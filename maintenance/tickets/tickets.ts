@@ -4,7 +4,7 @@ import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { ExplainedClock } from '#domain/ticketClocks.ts'
 import type { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
-import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
+import type { DelayNotice, NewSignature, PauseGrant, Urge } from '#domain/ticketForms.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
 import { explainClocks } from '../clocks/explain.ts'
@@ -34,10 +34,10 @@ export interface Tickets {
   urge(id: string, urge: Urge, actor: Actor): Promise<Ticket>
   /** @throws CodedError NOT_FOUND, TICKET_ENDED */
   tellDelay(id: string, notice: DelayNotice, actor: Actor): Promise<Ticket>
-  /** @throws CodedError NOT_FOUND, TICKET_ENDED, SIGNATURE_INVALID */
+  /** @throws CodedError NOT_FOUND, TICKET_ENDED, STALE_VERSION, SIGNATURE_INVALID */
   sign(id: string, signature: NewSignature, actor: Actor): Promise<Ticket>
-  /** @throws CodedError NOT_FOUND, TICKET_ENDED, CANNOT_PAUSE, MOVE_NEEDS */
-  grantPause(id: string, request: PauseRequest, actor: Actor): Promise<Ticket>
+  /** @throws CodedError NOT_FOUND, TICKET_ENDED, STALE_VERSION, CANNOT_PAUSE, MOVE_NEEDS */
+  grantPause(id: string, request: PauseGrant, actor: Actor): Promise<Ticket>
   /** A drawn signature as a PNG. */
   drawing(id: string, number: number): Promise<Buffer | undefined>
   /** Judges what was found otherwise than the repair report does. @throws CodedError NOT_FOUND, STALE_VERSION, FORBIDDEN, NO_VERDICT */

@@ -5,7 +5,7 @@ import type { Actor } from '#domain/people.ts'
 import type { ExplainedClock } from '#domain/ticketClocks.ts'
 import type { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
 import type { TicketFilter } from '#domain/ticketFilter.ts'
-import type { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
+import type { DelayNotice, NewSignature, PauseGrant, Urge } from '#domain/ticketForms.ts'
 import type { Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
 
@@ -18,7 +18,7 @@ export interface TicketVerbs {
   urge(id: string, urge: Urge, actor: Actor): Promise<Ticket>
   tellDelay(id: string, notice: DelayNotice, actor: Actor): Promise<Ticket>
   sign(id: string, signature: NewSignature, actor: Actor): Promise<Ticket>
-  grantPause(id: string, request: PauseRequest, actor: Actor): Promise<Ticket>
+  grantPause(id: string, request: PauseGrant, actor: Actor): Promise<Ticket>
   drawing(id: string, number: number): Promise<Buffer | undefined>
   judge(id: string, change: VerdictChange, actor: Actor): Promise<Ticket>
   clocks(id: string): Promise<ExplainedClock[]>

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
-import { DelayNotice, NewSignature, PauseRequest, Urge } from '#domain/ticketForms.ts'
+import { DelayNotice, NewSignature, PauseGrant, Urge } from '#domain/ticketForms.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import { VerdictChange } from '#domain/verdicts.ts'
 import { toWire } from '#domain/wire.ts'
@@ -47,7 +47,7 @@ export function ticketActRoutes(app: Api, { tickets }: { tickets: TicketVerbs })
     return toWire(await tickets.tellDelay(id, request.body, actor))
   })
 
-  app.post('/api/tickets/:id/pauses', { schema: { ...one, body: PauseRequest } }, async request => {
+  app.post('/api/tickets/:id/pauses', { schema: { ...one, body: PauseGrant } }, async request => {
     const actor = actorOf(request)
     const { id } = await find(actor, request.params.id)
     return toWire(await tickets.grantPause(id, request.body, actor))

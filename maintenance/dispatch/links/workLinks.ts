@@ -16,6 +16,7 @@ import { lockVisible, refuseEnded, type TicketRow, type Trx } from '../../ticket
 import { moveTicket } from '../../tickets/moveTicket.ts'
 import { withoutNulls } from '../../withoutNulls.ts'
 import { linkedWork } from './linkedWork.ts'
+import { tellLess } from './tellLess.ts'
 
 const HOUR = 3_600_000
 
@@ -172,7 +173,8 @@ export function createWorkLinks(needs: Workshop): WorkLinks {
     },
     revoke: (ticket, link, actor) => revokeLink(needs, ticket, link, actor),
     work,
-    move: (token, move) => act(token, (id, actor, mayStill) => moveTicket(needs, id, move, actor, mayStill)),
+    move: (token, move) =>
+      act(token, (id, actor, mayStill) => moveTicket(needs, id, move, actor, mayStill).catch(tellLess)),
     photosOf: async token => {
       const { link, ticket } = await holding(db, needs, token)
       return { id: ticket.id, ticket: ticket.id, by: link.technician }

@@ -160,6 +160,25 @@ export function ticketMovesContract(kind: string, open: () => Promise<Database>)
       ])
     })
 
+    test('a signature or a granted pause is about the ticket as the person saw it', async () => {
+      const { maintenance } = await start()
+      const { id } = await maintenance.tickets.create({ equipment: 'pump-1', title: 'x' }, DISPATCHER)
+      const planned = await moveThrough(maintenance, id, ['dispatched', 'onSite', 'diagnosed'])
+      const { version } = await moveThrough(maintenance, id, ['waitingPowerOff', 'diagnosed'])
+      const stale = {
+        code: 'STALE_VERSION',
+        details: { version, since: [{ to: 'waitingPowerOff' }, { to: 'diagnosed' }] },
+      }
+      const signer = { purpose: 'consent', name: '李业主', party: 'owner' } as const
+      const old = { version: planned.version }
+      await expect(maintenance.tickets.sign(id, { ...signer, ...old }, DISPATCHER)).rejects.toMatchObject(stale)
+      const pause = { reason: 'powerOffWindow', evidence: 'notice' }
+      await expect(maintenance.tickets.grantPause(id, { ...pause, ...old }, DISPATCHER)).rejects.toMatchObject(stale)
+      const signed = await maintenance.tickets.sign(id, { ...signer, version }, DISPATCHER)
+      expect(signed.timeline.at(-1)).toMatchObject({ event: 'signed', detail: signer })
+      expect(signed.timeline.at(-1)?.detail).not.toHaveProperty('version')
+    })
+
     test('the fault comes back: an occurrence more, and a repair thought done is reopened', async () => {
       const { maintenance } = await start()
       await maintenance.handle([LEVEL, ended(LEVEL)])
