@@ -7,6 +7,8 @@ COPY . .
 RUN npx vite build dashboard/web && npm prune --omit=dev --ignore-scripts
 
 FROM node:24-bookworm-slim
+# pg_dump and pg_restore of PostgreSQL 15, for `caretaker backup` with DATABASE_URL.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 WORKDIR /app
 COPY --from=build --chown=root:root /app /app

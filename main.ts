@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import { type Broker, connectBroker, createBroker } from '#broker'
 import type { Config } from '#config'
 import { createDashboard } from '#dashboard'
+import { type Copy, openCopyDoor } from '#database/copies/copyDoor.ts'
 import { type Database, openDatabase } from '#database/database.ts'
 import { lockDataDir } from '#database/dataDirLock.ts'
 import { openRegistry, type Registry } from '#database/registry.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { Log } from '#domain/log.ts'
+import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { Clock } from '#domain/time.ts'
 import { SERVICE_TOPIC } from '#domain/topics.ts'
 import { createIngest, type Ingest, type IngestNeeds, openTelemetryStore } from '#ingest'
@@ -90,6 +92,8 @@ async function buildStages(
   const store = await keep('telemetry store', openTelemetryStore(config))
   const ingest = await keep('ingest', openIngest(config, { ...common, store, ...registry }))
 
+  await keep('copies', openCopyDoor({ dataDir, copies: copiesOf(ingest, store), log }))
+
   const back: Back = {}
   const maintenance = await keep(
     'maintenance',
@@ -129,6 +133,15 @@ async function buildStages(
   const mqtt = config.mqttUrl === undefined ? broker.port : null
   return { host, http: dashboard.port, mqtt, database, registry, maintenance }
 }
+
+/**
+ * The spool first: what the others have beyond it comes again and is known; what they lacked would be lost
+ * (docs/backup.md).
+ */
+const copiesOf = ({ copySpool }: Ingest, { copyTo }: TelemetryStore): Record<string, Copy> => ({
+  'spool.db': copySpool,
+  ...(copyTo && { 'telemetry.duckdb': copyTo }),
+})
 
 function openIngest(config: Config, needs: Omit<IngestNeeds, 'dataDir' | 'limits' | 'storedBy'>): Promise<Ingest> {
   const { dataDir, spoolMaxMb, mqttUrl, storedByWorkers } = config

@@ -1,19 +1,17 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command } from 'commander'
 import { CodedError } from '#domain/errors.ts'
+import { backupCommand } from './backup.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { gatewayCommand } from './gateway.ts'
 import { ingestCommand } from './ingest.ts'
+import { readVersion } from './readVersion.ts'
 import { replayCommand } from './replay.ts'
+import { restoreCommand } from './restore.ts'
 import { rulesCommand } from './rules.ts'
 import { serveCommand } from './serve.ts'
 import { simulateCommand } from './simulate.ts'
 import { userCommand } from './user.ts'
-
-const readVersion = (): string =>
-  JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')).version
 
 /** The command line of the product: one file a command. */
 export function program(): Command {
@@ -30,6 +28,8 @@ export function program(): Command {
     .addCommand(rulesCommand())
     .addCommand(gatewayCommand())
     .addCommand(userCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
     .addCommand(doctorCommand())
     .addHelpText('after', '\nThe environment variables are listed in .env.example.')
 }

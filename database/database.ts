@@ -103,7 +103,8 @@ export interface DatabaseNeeds {
 /** How long a statement waits for another process that holds the embedded database. */
 const LOCK_WAIT_MS = 5000
 
-const fileOf = ({ dataDir }: DatabaseNeeds): string => join(dataDir, 'operations.db')
+/** The file of the embedded database. */
+export const operationsFile = ({ dataDir }: DatabaseNeeds): string => join(dataDir, 'operations.db')
 
 /** Connections to PostgreSQL: of the work, and of the reports. */
 const CONNECTIONS = 8
@@ -121,7 +122,7 @@ function connectPostgres(url: string, max: number): Kysely<Tables> {
 function connect(needs: DatabaseNeeds): Kysely<Tables> {
   if (needs.url === undefined) {
     mkdirSync(needs.dataDir, { recursive: true })
-    const sqlite = openSqliteFile(fileOf(needs))
+    const sqlite = openSqliteFile(operationsFile(needs))
     sqlite.exec('pragma busy_timeout = 0')
     const onCreateConnection = async (connection: DatabaseConnection) => waitForLock(connection, LOCK_WAIT_MS)
     return new Kysely({ dialect: new SqliteDialect({ database: asKyselyDatabase(sqlite), onCreateConnection }) })
@@ -130,7 +131,10 @@ function connect(needs: DatabaseNeeds): Kysely<Tables> {
 }
 
 const connectReader = (needs: DatabaseNeeds): Kysely<Tables> =>
-  needs.url === undefined ? openSqliteReader(fileOf(needs)) : connectPostgres(needs.url, READERS)
+  needs.url === undefined ? openSqliteReader(operationsFile(needs)) : connectPostgres(needs.url, READERS)
+
+/** The names of all migrations that this version knows. */
+export const migrationNames = (): string[] => Object.keys(MIGRATIONS)
 
 /** The migrations of `database/migrations`, in order. */
 export const migrator = (db: Kysely<Tables>): Migrator =>

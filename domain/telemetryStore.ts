@@ -41,6 +41,8 @@ export interface TelemetryStore {
   range(query: RangeQuery & { limit: number }): Promise<Point[]>
   /** Buckets of `everyMs`, aligned to the epoch, oldest first; empty buckets are left out. Whole hours and minutes that are rolled up come from the rollups. */
   downsample(query: RangeQuery & { everyMs: number }): Promise<Bucket[]>
+  /** Writes all that is stored at this moment into a new file, beside the work; there where the store is a file of ours. @throws CodedError STORE_UNAVAILABLE */
+  copyTo?(file: string, signal: AbortSignal): Promise<void>
   /** There when the store was opened with a retention. */
   readonly rollups?: Rollups
   close(): Promise<void>

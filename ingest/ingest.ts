@@ -27,6 +27,7 @@ import { startWriter, type WriterLimits } from './writer.ts'
 
 export type { Alarm, AlarmCode } from './alarms.ts'
 export type { IngestStats } from './ingestStats.ts'
+export { copySpoolFile } from './spool/openSpoolFile.ts'
 export type { InfluxSettings } from './stores/influxSettings.ts'
 export { openTelemetryStore } from './stores/openStore.ts'
 
@@ -69,6 +70,8 @@ export interface Ingest {
   alarms(): Alarm[]
   /** True while the spool is nearly full: whoever is not connected yet had better come later. */
   saturated(): boolean
+  /** Writes the spool as of one moment into a new file: what waits, and where its readers stand. */
+  copySpool(file: string, signal: AbortSignal): Promise<void>
   stop(): Promise<void>
 }
 
@@ -100,10 +103,9 @@ export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
   const { beforeCommit = () => undefined } = needs
   const { now } = clock.kind === 'wall' ? clock : wallClock()
   const alarms = createAlarms(now)
-  const file = join(dataDir, 'spool.db')
   const kept: { changes?: Recollection['changes'] } = {}
   const spool = openSpool({
-    ...{ file, readers: readersOf(storedBy), now, log, limits, alarms, beforeCommit },
+    ...{ file: join(dataDir, 'spool.db'), readers: readersOf(storedBy), now, log, limits, alarms, beforeCommit },
     sequences: () => kept.changes?.() ?? [],
   })
   const recollection = createRecollection({ remembered: spool.remembered(), marks: REMEMBERED_MARKS, now })
@@ -146,6 +148,7 @@ export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
     alarms: alarms.list,
     saturated: spool.saturated,
     counting: recollection.gapsOf,
+    copySpool: spool.copyTo,
     stop: async () => {
       stopping.abort()
       division.stop()

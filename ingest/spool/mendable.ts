@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { backup, type DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { isDamage } from './rescueSpool.ts'
 
 type Values = SQLInputValue[]
@@ -9,8 +9,18 @@ type Values = SQLInputValue[]
  */
 export interface MendableDatabase extends Pick<DatabaseSync, 'exec' | 'isTransaction' | 'close'> {
   prepare(sql: string): Pick<StatementSync, 'run' | 'get' | 'all' | 'iterate'>
+  /** Copies the database as of one moment, in steps: statements go on in between. Given up when `signal` aborts. */
+  copyTo(file: string, signal: AbortSignal): Promise<void>
   /** @returns whether the error was damage, and is mended */
   mended(error: unknown): boolean
+}
+
+/** What a step copies holds up the statements beside it: a quarter of a megabyte. */
+const STEP_PAGES = 64
+
+async function copySqlite(sqlite: DatabaseSync, file: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  await backup(sqlite, file, { rate: STEP_PAGES, progress: () => signal.throwIfAborted() })
 }
 
 /** @param mend gives the database that takes the damaged one's place; undefined when it cannot be mended now */
@@ -65,6 +75,7 @@ export function makeMendable(
     },
     close: () => sqlite.close(),
     prepare,
+    copyTo: (file, signal) => copySqlite(sqlite, file, signal),
     mended,
   }
 }

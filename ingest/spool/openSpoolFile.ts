@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
+import { backup, type DatabaseSync } from 'node:sqlite'
 import { openSqliteFile } from '#database/nodeSqlite.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Log } from '#domain/log.ts'
@@ -61,6 +61,12 @@ function open(file: string): DatabaseSync {
 
 /** A commit does not fsync here (see logSync.ts), a checkpoint does: all that was written is on disk when this returns. */
 const bringToDisk = (sqlite: DatabaseSync): void => sqlite.exec('pragma wal_checkpoint(truncate)')
+
+/** Copies the spool of a service that is stopped. @throws CodedError DATA_DIR_IN_USE */
+export async function copySpoolFile(file: string, to: string): Promise<void> {
+  const sqlite = open(file)
+  await backup(sqlite, to).finally(() => sqlite.close())
+}
 
 interface OpenNeeds {
   file: string

@@ -108,6 +108,8 @@ export interface Spool {
   remembered(): Remembered
   /** Nearly full, on disk or in memory: whoever is not connected yet had better come later. */
   saturated(): boolean
+  /** Writes all that is on disk at one moment into a new file, beside the work. */
+  copyTo(file: string, signal: AbortSignal): Promise<void>
   /** Puts what waits on disk and lets the file go. */
   close(): void
 }
@@ -232,6 +234,7 @@ export function openSpool(needs: SpoolNeeds): Spool {
       held: hold.held().entries,
       readers: cursors.all().map(([name, at]) => ({ name, behindRecords: Math.max(0, ends.newest - at) })),
     }),
+    copyTo: sqlite.copyTo,
     close: () => {
       hold.close()
       group.close()

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Bucket } from '#domain/telemetry.ts'
 import type { RangeQuery, Retention, TelemetryStore } from '#domain/telemetryStore.ts'
 import { boundsOf, positive } from './bounds.ts'
+import { copyDatabase } from './embeddedCopy.ts'
 import { openEngine } from './embeddedEngine.ts'
 import { EMBEDDED_LIMITS } from './embeddedFile.ts'
 import { readBuckets, readLatest, readRange, type Stretch } from './embeddedRead.ts'
@@ -55,6 +56,7 @@ export async function openEmbedded(
         return mergeBuckets(buckets, every)
       })
     },
+    copyTo: (file, signal) => engine.aside(connection => copyDatabase(connection, file, signal)),
     ...(retention && { rollups: createEmbeddedRollups(engine, state, retention) }),
     close: engine.close,
   }

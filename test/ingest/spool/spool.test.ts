@@ -51,6 +51,29 @@ describe('the spool', () => {
     expect(numbers(rules.read(rules.position(), 10))).toEqual([3])
   })
 
+  test('is copied as of one moment while it is written: all that was acknowledged, and where the readers stand', async () => {
+    const file = await newFile()
+    const copy = await newFile()
+    const spool = open(file)
+    for (let n = 1; n <= 4000; n += 100) await spool.append(entry(...Array.from({ length: 100 }, (_, i) => n + i)))
+    spool.reader('rules').commit(10, [['equipment:lift-1', '{"a":1}']])
+    const going = { on: true }
+    const writing = (async () => {
+      for (let n = 4001; going.on; n++) await spool.append(entry(n))
+    })()
+    await spool.copyTo(copy, new AbortController().signal)
+    going.on = false
+    await writing
+    const copied = open(copy)
+    const found = numbers(copied.reader('store').read(0, 100_000))
+    expect(found.length).toBeGreaterThanOrEqual(4000)
+    expect(found).toEqual(found.map((_, i) => i + 1))
+    expect(copied.reader('rules').position()).toBe(10)
+    expect([...copied.reader('rules').state()]).toEqual([['equipment:lift-1', '{"a":1}']])
+    await expect(spool.copyTo(await newFile(), AbortSignal.abort())).rejects.toThrow()
+    await spool.append(entry(9999))
+  })
+
   test('keeps records, cursors and the state of readers over a restart', async () => {
     const file = await newFile()
     const first = open(file)

@@ -18,6 +18,41 @@ afterAll(() => rm(sharedDir, { recursive: true, force: true }))
 describeTelemetryStore('embedded', () => openTelemetryStore({ dataDir: sharedDir }))
 
 const POINTS = { ...hour('pressure'), limit: 10 }
+
+describe('a copy', () => {
+  it('is of one moment, and of two readings at one time the later still counts, though many were appended', async () => {
+    const [dataDir, copyDir] = [await tempDir(), await tempDir()]
+    const store = await openTelemetryStore({ dataDir })
+    const span = Array.from({ length: 40_000 }, (_, i) => T0 + i)
+    for (const pressure of [1, 2, 3, 4]) await store.append(span.map(ts => reading({ pressure }, { ts })))
+    const going = { on: true }
+    const writing = (async () => {
+      for (let n = 1; going.on; n++) await store.append([reading({ pressure: n }, { ts: T0 + 3_600_000 + n })])
+    })()
+    await store.copyTo?.(join(copyDir, 'telemetry.duckdb'), new AbortController().signal)
+    going.on = false
+    await writing
+    await store.close()
+    const copied = await openTelemetryStore({ dataDir: copyDir })
+    onTestFinished(() => copied.close())
+    const points = await copied.range({ ...hour('pressure'), limit: 50_000 })
+    expect(points).toHaveLength(span.length)
+    expect(new Set(points.map(point => point.value))).toEqual(new Set([4]))
+  })
+
+  it('is given up when it is told to, and the store goes on', async () => {
+    const [dataDir, copyDir] = [await tempDir(), await tempDir()]
+    const store = await openTelemetryStore({ dataDir })
+    onTestFinished(() => store.close())
+    await store.append([reading({ pressure: 1 })])
+    await expect(store.copyTo?.(join(copyDir, 'a.duckdb'), AbortSignal.abort())).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+    })
+    await store.copyTo?.(join(copyDir, 'b.duckdb'), new AbortController().signal)
+    expect(await store.range(POINTS)).toHaveLength(1)
+  })
+})
+
 const APPENDER = fileURLToPath(new URL('../../helpers/appendUntilKilled.ts', import.meta.url))
 const ROWS = 300
 
