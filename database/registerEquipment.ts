@@ -55,6 +55,7 @@ const hangsWell = ({ gateways }: RegisterNeeds['mirror'], { gateway, site, ...pi
 /** @throws CodedError UNKNOWN_SITE, UNKNOWN_GATEWAY, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve */
 export async function addEquipment(
   { database, mirror, now }: RegisterNeeds,
+  reload: () => Promise<void>,
   given: Omit<Equipment, 'createdAt'>,
 ): Promise<Equipment> {
   const { id, site, gateway } = given
@@ -63,15 +64,17 @@ export async function addEquipment(
   if (RESERVED_EQUIPMENT.includes(id)) throw new CodedError('BAD_REQUEST', { id: `${id} is a reserved name` })
   const made: Equipment = { ...given, createdAt: now() }
   if (made.fedBy !== undefined) refuseSupply(mirror, made)
-  await database.write(async trx => {
+  const inserted = await database.write(async trx => {
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('equipment')
       .values(toRow(made))
       .onConflict(c => c.doNothing())
       .executeTakeFirst()
-    refuseExisting(numInsertedOrUpdatedRows, id)
-    await logChanges(trx, 'equipment', [id], made.createdAt)
+    if (numInsertedOrUpdatedRows === 1n) await logChanges(trx, 'equipment', [id], made.createdAt)
+    return numInsertedOrUpdatedRows
   })
+  if (inserted !== 1n && !mirror.equipment.has(id)) await reload()
+  refuseExisting(inserted, id)
   mirror.equipment.set(id, made)
   return made
 }

@@ -20,7 +20,10 @@ export interface Registry {
    * @throws CodedError UNKNOWN_SITE, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve
    */
   addGateway(gateway: { id: string; site: string }): Promise<{ gateway: Gateway; password: string }>
-  /** @throws CodedError UNKNOWN_SITE, UNKNOWN_GATEWAY, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve */
+  /**
+   * What another process entered meanwhile is known afterwards.
+   * @throws CodedError UNKNOWN_SITE, UNKNOWN_GATEWAY, ALREADY_EXISTS, BAD_REQUEST for a name that topics reserve
+   */
   addEquipment(equipment: Omit<Equipment, 'createdAt'>): Promise<Equipment>
   /** Registers what a gateway named in its birth, as far as nobody has. @throws CodedError DATABASE_UNAVAILABLE */
   addUnconfirmed(equipment: readonly Omit<Equipment, 'createdAt' | 'confirmed'>[]): Promise<void>
@@ -51,7 +54,7 @@ export async function openRegistry(database: Database, now: () => number): Promi
     listEquipment: () => mirror.equipment.values(),
     addSite: site => addSite(needs, site),
     addGateway: gateway => addGateway(needs, gateway),
-    addEquipment: equipment => addEquipment(needs, equipment),
+    addEquipment: equipment => addEquipment(needs, reload, equipment),
     addUnconfirmed: equipment => addUnconfirmed(needs, reload, equipment),
     fillPlates: equipment => fillPlates(needs, equipment),
     changeEquipment: (id, change, by) => changeEquipment(needs, id, change, by),

@@ -19,18 +19,24 @@ function freeId({ equipment }: Workshop, site: string): string {
   }
 }
 
-/** Finds the place of a site, which is entered with the first report about it. */
+/** Finds the place of a site, which is entered with the first report about it; by whom of several services, the database decides. */
 export function createSitePlaces(needs: Workshop): SitePlaces {
   const oneByOne = pLimit(1)
+  const find = (site: string) => [...needs.listEquipment()].find(standsFor(site))
+  const enter = async (site: string, name: string) => {
+    const made = { id: freeId(needs, site), site, class: PLACE_CLASS, name, params: { wholeSite: true } }
+    try {
+      return await needs.addEquipment({ ...made, occupancy: 'unknown' })
+    } catch (error) {
+      const entered = error instanceof CodedError && error.code === 'ALREADY_EXISTS' ? find(site) : undefined
+      if (!entered) throw error
+      return entered
+    }
+  }
   return site =>
     oneByOne(async () => {
-      const known = needs.listEquipment()
       const at = needs.site(site)
       if (!at) throw new CodedError('NOT_FOUND', { site })
-      const place = [...known].find(standsFor(site))
-      if (place) return place
-      const { name } = at
-      const made = { id: freeId(needs, site), site, class: PLACE_CLASS, name, params: { wholeSite: true } }
-      return await needs.addEquipment({ ...made, occupancy: 'unknown' })
+      return find(site) ?? (await enter(site, at.name))
     })
 }
