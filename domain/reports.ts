@@ -1,4 +1,5 @@
 import type { AlarmsReport } from './alarmsReport.ts'
+import type { PlansQuery, PlansReport } from './plansReport.ts'
 import type { PredictionsReport } from './predictionsReport.ts'
 import type { SafetyReport } from './safetyReport.ts'
 import type { ClockKind } from './ticketClocks.ts'
@@ -196,5 +197,6 @@ export interface Reports {
   predictions(query: ReportQuery): Promise<Told<PredictionsReport>>
   safety(query: ReportQuery): Promise<Told<SafetyReport>>
   alarms(query: ReportQuery): Promise<Told<AlarmsReport>>
+  plans(query: PlansQuery): Promise<Told<PlansReport>>
   backlog(query: ReportScope): Promise<Told<BacklogReport>>
 }

@@ -2,8 +2,20 @@ import type { ClockKind } from './ticketClocks.ts'
 import type { TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
 
-/** Which time of a ticket a filter's `from` and `to` are about; `down`: the outage reaches into them. */
-export const FIGURE_TIMES = ['opened', 'failed', 'restored', 'repaired', 'closed', 'down'] as const
+/**
+ * Which time of a ticket a filter's `from` and `to` are about; `down`: the outage reaches into them. Of a visit of a plan,
+ * `windowEnd`: when its due window ends; `tested`: a test on demand was answered then.
+ */
+export const FIGURE_TIMES = [
+  'opened',
+  'failed',
+  'restored',
+  'repaired',
+  'closed',
+  'down',
+  'windowEnd',
+  'tested',
+] as const
 export type FigureTime = (typeof FIGURE_TIMES)[number]
 
 /** What a ticket counts as; the days and scores behind it are those of the report policy. */
@@ -30,6 +42,11 @@ export const FIGURE_MARKS = [
   'falseAlarm',
   'fixedArrived',
   'fixedProven',
+  'planDue',
+  'planInTime',
+  'planLate',
+  'planGivenUp',
+  'planOverdue',
 ] as const
 export type FigureMark = (typeof FIGURE_MARKS)[number]
 
@@ -53,6 +70,10 @@ export interface TicketFilter {
   /** Where the ticket stood when that promise ran out. */
   missedIn?: TicketStatus
   score?: number
+  /** Of visits: the plan, a class of equipment that they carry, the fault that a test on demand is of. */
+  plan?: string
+  carries?: string
+  demandOf?: string
 }
 
 /** A number of tickets, and how to list them. */

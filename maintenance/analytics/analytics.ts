@@ -4,6 +4,7 @@ import { alarmsReport } from './alarms.ts'
 import { backlogReport } from './backlog.ts'
 import { causesReport } from './causes.ts'
 import type { ReportNeeds } from './figures/sums.ts'
+import { plansReport } from './plans.ts'
 import { predictionsReport } from './predictions.ts'
 import { reliabilityReport } from './reliability.ts'
 import { repairsReport } from './repairs.ts'
@@ -32,6 +33,7 @@ export function createAnalytics(needs: Workshop, progress: () => FillProgress | 
     predictions: by(predictionsReport),
     safety: by(safetyReport),
     alarms: by(alarmsReport),
+    plans: by(plansReport),
     backlog: by(backlogReport),
   }
 }

@@ -11,6 +11,7 @@ async function readOpen({ database: { reader: db } }: ReportNeeds, { site, class
   return await db
     .selectFrom('ticket')
     .innerJoin('ticket_figure as f', 'f.ticket', 'ticket.id')
+    .leftJoin('plan_visit as v', 'v.ticket', 'ticket.id')
     .where(sql<boolean>`ticket.status not in ('closed', 'cancelled')`)
     .$if(site !== undefined, q => q.where('f.site', '=', site ?? ''))
     .$if(name !== undefined, q => q.where('f.class', '=', name ?? ''))
@@ -21,6 +22,7 @@ async function readOpen({ database: { reader: db } }: ReportNeeds, { site, class
       'f.fault_code as code',
       'f.opened_at as openedAt',
       'f.missed as missed',
+      'v.est_min as visitMin',
     ])
     .execute()
 }
@@ -39,10 +41,10 @@ function ageBands(open: readonly Open[], now: number, ageDays: readonly number[]
   })
 }
 
-/** The hours that one technician crew would take: the catalogue's estimate of each fault. */
+/** The hours that one technician crew would take: of a planned visit what its plans say, otherwise the estimate of the fault. */
 function workHours({ catalogue, policy }: ReportNeeds, open: readonly Open[]): number {
-  const minutes = ({ class: name, code }: Open) =>
-    (code === null ? undefined : findRule(catalogue, name, code)?.rule.estRepairMin) ?? policy.estRepairMin
+  const minutes = ({ class: name, code, visitMin }: Open) =>
+    visitMin ?? (code === null ? undefined : findRule(catalogue, name, code)?.rule.estRepairMin) ?? policy.estRepairMin
   return open.reduce((sum, ticket) => sum + minutes(ticket), 0) / 60
 }
 

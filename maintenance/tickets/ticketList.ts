@@ -34,7 +34,21 @@ function textIs(needs: Workshop, text: string) {
 }
 
 /** What only a ticket's figures tell. */
-const FIGURES = ['when', 'from', 'to', 'class', 'model', 'faultCode', 'cause', 'is', 'clock', 'score'] as const
+const FIGURES = [
+  'when',
+  'from',
+  'to',
+  'class',
+  'model',
+  'faultCode',
+  'cause',
+  'is',
+  'clock',
+  'score',
+  'plan',
+  'carries',
+  'demandOf',
+] as const
 
 async function figuresAre(needs: Workshop, query: TicketQuery): Promise<ReturnType<typeof figuresWhere>> {
   if (FIGURES.every(key => query[key] === undefined)) return []

@@ -23,6 +23,7 @@ import { placesContract } from './operations/places.ts'
 import { planDuesContract } from './operations/planDues.ts'
 import { planFindingsContract } from './operations/planFindings.ts'
 import { plansContract } from './operations/plans.ts'
+import { plansReportContract } from './operations/plansReport.ts'
 import { planVisitsContract } from './operations/planVisits.ts'
 import { policiesContract } from './operations/policies.ts'
 import { rootCauseContract } from './operations/rootCause.ts'
@@ -87,6 +88,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     checklistsContract,
     planDuesContract,
     lastVisitsContract,
+    plansReportContract,
     planFindingsContract,
     listsContract,
     analyticsContract,

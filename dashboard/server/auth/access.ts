@@ -207,6 +207,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/analytics/alarms': READ,
   'GET /api/analytics/backlog': READ,
   'GET /api/analytics/causes': READ,
+  'GET /api/analytics/plans': READ,
   'GET /api/analytics/predictions': READ,
   'GET /api/analytics/reliability': READ,
   'GET /api/analytics/repairs': READ,

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import { CodedError } from '#domain/errors.ts'
+import { CatalogueCode } from '#domain/formFields.ts'
 import type { Actor } from '#domain/people.ts'
 import { ReportPolicy } from '#domain/reportPolicy.ts'
 import type { ReportQuery, ReportScope } from '#domain/reports.ts'
@@ -34,6 +35,14 @@ const Query = strict({
   from: Type.Optional(Type.String({ maxLength: 40, description: '30 days before `to` when left out' })),
   to: Type.Optional(Type.String({ maxLength: 40, description: 'Exclusive; now when left out' })),
   ...SCOPE,
+})
+
+const PlansQuery = strict({
+  from: Query.properties.from,
+  to: Query.properties.to,
+  site: SCOPE.site,
+  class: SCOPE.class,
+  plan: Type.Optional(CatalogueCode),
 })
 
 type Asked = Static<typeof Query>
@@ -89,6 +98,16 @@ export function analyticsRoutes(app: Api, needs: AnalyticsNeeds): void {
 
   app.get('/api/analytics/technicians', about(REPORTS.technicians), async request =>
     toWire(await analytics.technicians(query(request))),
+  )
+
+  app.get(
+    '/api/analytics/plans',
+    { schema: { tags, querystring: PlansQuery, response: { 200: REPORTS.plans } } },
+    async request => {
+      const { plan, ...asked } = request.query
+      const query = { ...reportQuery(needs, actorOf(request), asked), ...(plan !== undefined && { plan }) }
+      return toWire(await analytics.plans(query))
+    },
   )
 
   app.get('/api/analytics/predictions', about(REPORTS.predictions), async request =>

@@ -24,6 +24,9 @@ export const figureFilter = {
   kept: Type.Optional(Type.Boolean({ description: 'With `clock`: whether the promise was kept' })),
   missedIn: Type.Optional(Status),
   score: Type.Optional(Score),
+  plan: Type.Optional(Text),
+  carries: Type.Optional({ ...Text, description: 'Visits of plans that carry equipment of this class' }),
+  demandOf: Type.Optional({ ...Text, description: 'Visits with a test on demand of this fault' }),
 }
 
 const Filter = Type.Object({
@@ -118,6 +121,18 @@ const safety = {
   falseAlarms: Counted,
   falseRate: Type.Optional(Share),
 }
+const plans = {
+  due: Counted,
+  inTime: Counted,
+  late: Counted,
+  givenUp: Counted,
+  overdue: Counted,
+  compliance: Type.Optional(Share),
+  lines: Type.Integer({ description: 'Of their checklists, those that apply' }),
+  answered: Type.Integer(),
+  itemCompletion: Type.Optional(Share),
+}
+const plansBy = Type.Array(Type.Object({ key, ...plans }))
 const bars = Type.Array(counted({ key, downtimeHours: Hours, cumulative: Share }))
 const faultsFilter = Type.Object({
   firedFrom: Moment,
@@ -250,6 +265,33 @@ export const REPORTS = {
       by: by(safety),
     },
     { $id: 'SafetyReport' },
+  ),
+  plans: Type.Object(
+    {
+      query: Type.Object({
+        from: Moment,
+        to: Moment,
+        site: Type.Optional(Id),
+        class: Type.Optional(Type.String()),
+        plan: Type.Optional(Type.String()),
+      }),
+      incomplete,
+      ...plans,
+      by: Type.Object({ site: plansBy, class: plansBy, plan: plansBy }),
+      demands: Type.Array(
+        Type.Object({
+          key: Type.String({ description: 'The fault that a failed demand is' }),
+          class: Type.String(),
+          tests: Type.Integer(),
+          visits: Counted,
+          failedTests: Type.Integer(),
+          failures: Counted,
+          failed: Type.Integer({ description: 'Failed demands: tests, and failures that no test found' }),
+          probability: interval,
+        }),
+      ),
+    },
+    { $id: 'PlansReport' },
   ),
   alarms: Type.Object(
     {

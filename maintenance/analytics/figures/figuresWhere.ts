@@ -3,6 +3,7 @@ import type { ReportPolicy } from '#domain/reportPolicy.ts'
 import { CLOCK_KINDS, type ClockKind } from '#domain/ticketClocks.ts'
 import type { FigureMark, FigureTime, TicketFilter } from '#domain/ticketFilter.ts'
 import { answersFrom, SCORES, scoreColumn } from './scores.ts'
+import { hasVisit, VISIT_MARKS, visitsWhere, wasTested } from './visitsWhere.ts'
 
 type Condition = RawBuilder<SqlBool>
 
@@ -47,6 +48,7 @@ export function markIs(mark: FigureMark, policy: ReportPolicy): Condition {
     alarm: ALARM,
     fixedArrived: sql`(f.failure = 1 and f.repaired_at is not null and f.arrival_proven is not null)`,
     fixedProven: sql`(f.failure = 1 and f.repaired_at is not null and f.arrival_proven = 1)`,
+    ...VISIT_MARKS,
     falseAlarm: sql`(${ALARM} and f.outcome in ('noFaultFound', 'sensor'))`,
   }
   return marks[mark]
@@ -70,6 +72,8 @@ const TIMES = {
 function timeIs(when: FigureTime, from: number, to: number): Condition {
   if (when === 'down')
     return sql`(f.out_of_service = 1 and f.failed_at < ${to} and coalesce(f.restored_at, ${sql.lit(EVER)}) > ${from})`
+  if (when === 'windowEnd') return hasVisit(sql`v.latest_at >= ${from} and v.latest_at < ${to}`)
+  if (when === 'tested') return hasVisit(wasTested(sql`a.at >= ${from} and a.at < ${to}`))
   const time = sql.ref(TIMES[when])
   return sql`(${time} >= ${from} and ${time} < ${to})`
 }
@@ -96,6 +100,7 @@ export function figuresWhere(filter: TicketFilter, policy: ReportPolicy): Condit
     ...(technician === undefined ? [] : [sql<SqlBool>`(f.technician = ${technician} or f.second = ${technician})`]),
     ...(score === undefined ? [] : [sql<SqlBool>`${sql.ref(`f.${scoreColumn(score)}`)} > 0`]),
     ...(is === undefined ? [] : [markIs(is, policy)]),
+    ...visitsWhere(filter),
     ...(open === undefined ? [] : [sql<SqlBool>`f.status ${sql.raw(open ? 'not in' : 'in')} ('closed', 'cancelled')`]),
     ...(clock === undefined ? [] : [promiseIs(clock, kept ?? false)]),
     ...(clock === undefined || missedIn === undefined ? [] : [brokeIn(clock, missedIn)]),
