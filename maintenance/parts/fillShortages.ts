@@ -2,6 +2,7 @@ import { SYSTEM } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
 import { addToTimeline, lockTicket, type Trx } from '../tickets/lockTicket.ts'
 import { dropReservations, openReservations, reserveFree } from './reservations.ts'
+import { coverShortages } from './shortageOrders.ts'
 
 async function waitingTickets(trx: Trx, partNo: string): Promise<string[]> {
   const rows = await trx
@@ -32,14 +33,24 @@ async function fillOne(trx: Trx, id: string, partNo: string, at: Millis): Promis
 
 /**
  * After stock has grown: reserves for the tickets that wait, the more urgent first, then the longer waiting. The first
- * that cannot be served ends it, so that many small needs do not starve an urgent large one.
+ * that cannot be served ends it, so that many small needs do not starve an urgent large one; what it then waits for in vain
+ * is ordered.
  * @returns the tickets that now have the part; the caller logs them
  */
 export async function fillShortages(trx: Trx, partNo: string, at: Millis): Promise<string[]> {
   const filled: string[] = []
   for (const id of await waitingTickets(trx, partNo)) {
-    if (!(await fillOne(trx, id, partNo, at))) break
+    if (!(await fillOne(trx, id, partNo, at))) {
+      await coverShortages(trx, id, partNo, at)
+      break
+    }
     filled.push(id)
   }
   return filled
+}
+
+/** After free stock of a held part was taken: what the tickets that wait now lack is ordered. */
+export async function coverWaiting(trx: Trx, partNo: string, at: Millis): Promise<void> {
+  const [first] = await waitingTickets(trx, partNo)
+  if (first !== undefined) await coverShortages(trx, first, partNo, at)
 }

@@ -1,5 +1,4 @@
 import { type Selectable, sql } from 'kysely'
-import { nextNumber } from '#database/changeLog.ts'
 import type { Tables } from '#database/tables.ts'
 import type { ReservationStatus } from '#domain/parts.ts'
 import { SYSTEM } from '#domain/people.ts'
@@ -38,26 +37,6 @@ export async function addReservation(trx: Trx, ticket: string, line: Reservation
         .columns(['ticket', 'part_no', 'status', 'store'])
         .doUpdateSet({ quantity: exact(sql`reservation.quantity + excluded.quantity`) }),
     )
-    .execute()
-}
-
-/** Asks the purchaser for what is missing: at least the part's minimum stock. */
-export async function requestPurchase(trx: Trx, ticket: string, need: PartNeed, at: Millis): Promise<void> {
-  const { partNo, quantity } = need
-  const part = await trx.selectFrom('part').selectAll().where('part_no', '=', partNo).executeTakeFirstOrThrow()
-  const missing = quantity - Math.max(0, part.on_hand - part.reserved)
-  await trx
-    .insertInto('purchase_order')
-    .values({
-      id: `po-${await nextNumber(trx, 'purchase_order')}`,
-      part_no: partNo,
-      quantity: toThousandth(Math.max(missing, part.min_stock)) || quantity,
-      status: 'requested',
-      ticket,
-      created_at: at,
-      expected_at: null,
-      supplier: null,
-    })
     .execute()
 }
 

@@ -3,9 +3,10 @@ import type { PartsPolicy } from '#domain/servicePolicy.ts'
 import type { Millis } from '#domain/time.ts'
 import { addToTimeline, type Trx } from '../tickets/lockTicket.ts'
 import { alternatesOf } from './alternates.ts'
-import { fillShortages } from './fillShortages.ts'
+import { coverWaiting, fillShortages } from './fillShortages.ts'
 import type { PartTaker } from './nearestStores.ts'
-import { addReservation, mergeNeeds, type PartNeed, requestPurchase, reserveFree } from './reservations.ts'
+import { addReservation, mergeNeeds, type PartNeed, reserveFree } from './reservations.ts'
+import { requestPurchase } from './shortageOrders.ts'
 import { takePlanned } from './takePlanned.ts'
 
 /** What reserving changed beyond the ticket itself. */
@@ -21,6 +22,7 @@ export interface Reserved {
 async function reserveAlternate(trx: Trx, taker: PartTaker, need: PartNeed, at: Millis): Promise<string | undefined> {
   for (const partNo of await alternatesOf(trx, need.partNo)) {
     if (!(await reserveFree(trx, taker, { ...need, partNo, insteadOf: need.partNo }, at))) continue
+    await coverWaiting(trx, partNo, at)
     const detail = { partNo, quantity: need.quantity, insteadOf: need.partNo }
     await addToTimeline(trx, taker, [{ at, by: SYSTEM.username, event: 'partSubstituted', detail }])
     return partNo
@@ -36,7 +38,10 @@ async function reserveOne(
   at: Millis,
 ): Promise<Reserved> {
   const { partNo, quantity } = need
-  if (await reserveFree(trx, taker, need, at)) return { short: [], parts: [partNo], tickets: [] }
+  if (await reserveFree(trx, taker, need, at)) {
+    await coverWaiting(trx, partNo, at)
+    return { short: [], parts: [partNo], tickets: [] }
+  }
   const alternate = await reserveAlternate(trx, taker, need, at)
   if (alternate) return { short: [], parts: [partNo, alternate], tickets: [] }
   const { served, given } = await takePlanned(trx, taker, need, policy, at)

@@ -13,6 +13,7 @@ import {
   type PartNeed,
   type ReservationRow,
 } from './reservations.ts'
+import { withdrawRequests } from './shortageOrders.ts'
 
 /** What settling changed: parts whose numbers moved, and other tickets that got or lost a part by it. */
 export interface Settled {
@@ -73,6 +74,7 @@ async function release(trx: Trx, ticket: string, row: ReservationRow, { username
     await lockPart(trx, partNo)
     await post(trx, partNo, [{ store, kind: 'release', reserved: -quantity, ticket }], { at, by })
   }
+  if (status === 'short') await withdrawRequests(trx, ticket, partNo)
   await addReservation(trx, ticket, { partNo, quantity, status: 'released', at, store })
 }
 

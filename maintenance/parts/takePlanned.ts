@@ -5,7 +5,8 @@ import type { Millis } from '#domain/time.ts'
 import { addToTimeline, lockTicket, type Trx } from '../tickets/lockTicket.ts'
 import { lockPart, post, total } from './ledger.ts'
 import { freeNear, type PartTaker } from './nearestStores.ts'
-import { addReservation, dropReservations, type PartNeed, requestPurchase, reserveFree } from './reservations.ts'
+import { addReservation, dropReservations, type PartNeed, reserveFree } from './reservations.ts'
+import { requestPurchase } from './shortageOrders.ts'
 
 /** Planned and advisory work on which nobody has set out gives what it holds. */
 const NOT_BEGUN: readonly TicketStatus[] = ['new', 'acknowledged', 'dispatched', 'accepted', 'reopened']

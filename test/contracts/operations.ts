@@ -30,6 +30,7 @@ import { rootCauseContract } from './operations/rootCause.ts'
 import { ruleRecordsContract } from './operations/ruleRecords.ts'
 import { rulesContract } from './operations/rules.ts'
 import { severalReportersContract } from './operations/severalReporters.ts'
+import { shortageOrdersContract } from './operations/shortageOrders.ts'
 import { stockContract } from './operations/stock.ts'
 import { stockProjectionContract } from './operations/stockProjection.ts'
 import { storesContract } from './operations/stores.ts'
@@ -51,6 +52,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     ticketOpeningContract,
     stockContract,
     stockProjectionContract,
+    shortageOrdersContract,
     storesContract,
     transfersContract,
     partTermsContract,
