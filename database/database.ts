@@ -33,6 +33,7 @@ import { down as dropReportersAndCrews, up as reportersAndCrews } from './migrat
 import { down as dropKeyFigures, up as keyFigures } from './migrations/0026-key-figures.ts'
 import { down as dropPartsInTransit, up as partsInTransit } from './migrations/0027-parts-in-transit.ts'
 import { up as checklists, down as dropChecklists } from './migrations/0028-checklists.ts'
+import { down as dropKitsByModel, up as kitsByModel } from './migrations/0029-kits-by-model.ts'
 import { down as dropLabels, up as labels } from './migrations/0030-labels.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
@@ -68,6 +69,7 @@ const MIGRATIONS = {
   '0026-key-figures': { up: keyFigures, down: dropKeyFigures },
   '0027-parts-in-transit': { up: partsInTransit, down: dropPartsInTransit },
   '0028-checklists': { up: checklists, down: dropChecklists },
+  '0029-kits-by-model': { up: kitsByModel, down: dropKitsByModel },
   '0030-labels': { up: labels, down: dropLabels },
 }
 

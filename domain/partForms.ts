@@ -54,7 +54,9 @@ export type AlternatesChange = Static<typeof Alternates>
 /** The parts that a fault's repair takes; `version` is the one the person saw. */
 export const KitChange = strict(
   {
-    parts: Type.Array(PartQuantity, { maxItems: 50 }),
+    parts: Type.Union([Type.Array(PartQuantity, { maxItems: 50 }), Type.Null()], {
+      description: 'null: the model goes back to the kit of its class',
+    }),
     version: Version,
   },
   { $id: 'KitChange' },

@@ -155,10 +155,15 @@ export interface PurchaseOrder {
   expectedAt?: Millis
 }
 
-/** The parts that the repair of one fault of one class takes; version 0 is the catalogue's. */
+/** The parts that the repair of one fault of one class, or of one model of it, takes; version 0: nobody has changed it. */
 export interface Kit {
   class: string
   faultCode: string
+  model?: string
+  /** Of a model: it has no kit of its own, that of its class holds. */
+  ofClass?: true
+  /** Of a class: the models that have a kit of their own. */
+  models?: string[]
   version: number
   parts: { partNo: string; quantity: number }[]
   at?: Millis

@@ -92,7 +92,16 @@ export interface PartTables {
     instead_of: string | null
   }
   part_alternate: { part_no: string; alternate: string; rank: number }
-  kit: { class: string; fault_code: string; version: number; parts: string; at: number; by: string }
+  /** `model` is empty for the kit of a class; `parts` is JSON, `null` where a model goes back to that. */
+  kit: {
+    class: string
+    fault_code: string
+    model: Generated<string>
+    version: number
+    parts: string
+    at: number
+    by: string
+  }
   fitted_part: {
     id: string
     equipment: string

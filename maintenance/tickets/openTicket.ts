@@ -8,7 +8,7 @@ import { refreshFigures } from '../analytics/figures/refreshFigures.ts'
 import { startClocks } from '../clocks/clocks.ts'
 import { promisesOf, type ServicePromise } from '../clocks/serviceLevels.ts'
 import type { Workshop } from '../needs.ts'
-import { kitParts } from '../parts/kits.ts'
+import { kitParts } from '../parts/kitVersions.ts'
 import type { PartNeed } from '../parts/reservations.ts'
 import { reserveParts } from '../parts/reserveParts.ts'
 import { proposeTechnician } from '../people/proposeTechnician.ts'
@@ -123,7 +123,7 @@ async function promise(
 /** Reserves what was asked for, otherwise the kit of the fault. */
 async function reserveFor(trx: Trx, needs: Workshop, plan: TicketPlan, { id, priority, technician }: Verdict) {
   const { equipment, faultCode, openedAt } = plan
-  const kit = async () => (faultCode ? await kitParts(trx, needs.catalogue, equipment.class, faultCode) : [])
+  const kit = async () => (faultCode ? await kitParts(trx, needs.catalogue, equipment, faultCode) : [])
   const taker = { id, version: 1, site: equipment.site, priority, technician: technician ?? null }
   const { parts: policy } = needs.policies.at(openedAt).policy
   return await reserveParts(trx, taker, plan.parts ?? (await kit()), policy, openedAt)

@@ -34,11 +34,15 @@ export interface TransferVerbs {
   arrive(id: string, arrival: Arrival, actor: Actor): Promise<StockTransfer>
 }
 
+interface KitOf extends Pick<Kit, 'class' | 'faultCode'> {
+  model?: string | undefined
+}
+
 export interface KitVerbs {
-  list(equipmentClass: string): Promise<Kit[]>
-  get(equipmentClass: string, faultCode: string): Promise<Kit>
-  history(equipmentClass: string, faultCode: string): Promise<Kit[]>
-  change(kit: Omit<Kit, 'at' | 'by'>, actor: Actor): Promise<Kit>
+  list(equipmentClass: string, model?: string): Promise<Kit[]>
+  get(of: KitOf): Promise<Kit>
+  history(of: KitOf): Promise<Kit[]>
+  change(kit: KitOf & { parts: Kit['parts'] | null; version: number }, actor: Actor): Promise<Kit>
 }
 
 export interface FittedPartVerbs {

@@ -8,38 +8,43 @@ import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { ListOf, strict } from '../views/common.ts'
 import { KitView } from '../views/stock.ts'
 
+const Model = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 200, description: 'Of this model; left out, of the class' }),
+)
+const OfModel = strict({ model: Model })
 const KitPath = Type.Object({ class: Id, faultCode: Type.String({ pattern: '^[A-Z0-9-]{1,64}$' }) })
 
-/** Which parts the repair of a fault takes; the catalogue's until somebody changes them. */
+/** Which parts the repair of a fault takes; a model's own before its class's, the catalogue's until somebody changes them. */
 export function kitRoutes(app: Api, { kits }: Pick<MaintenanceVerbs, 'kits'>): void {
   app.get(
     '/api/kits',
     {
       schema: {
         tags: ['parts'],
-        description: 'One kit for each fault of the class',
-        querystring: strict({ class: Id }),
+        description: 'One kit for each fault of the class, or as it holds for one of its models',
+        querystring: strict({ class: Id, model: Model }),
         response: { 200: ListOf(KitView) },
       },
     },
-    async request => ({ items: toWire(await kits.list(request.query.class)) }),
+    async request => ({ items: toWire(await kits.list(request.query.class, request.query.model)) }),
   )
 
   app.get(
     '/api/kits/:class/:faultCode',
-    { schema: { tags: ['parts'], params: KitPath, response: { 200: KitView } } },
-    async request => toWire(await kits.get(request.params.class, request.params.faultCode)),
+    { schema: { tags: ['parts'], params: KitPath, querystring: OfModel, response: { 200: KitView } } },
+    async request => toWire(await kits.get({ ...request.params, ...request.query })),
   )
 
   app.get(
     '/api/kits/:class/:faultCode/history',
-    { schema: { tags: ['parts'], params: KitPath, response: { 200: ListOf(KitView) } } },
-    async request => ({ items: toWire(await kits.history(request.params.class, request.params.faultCode)) }),
+    { schema: { tags: ['parts'], params: KitPath, querystring: OfModel, response: { 200: ListOf(KitView) } } },
+    async request => ({ items: toWire(await kits.history({ ...request.params, ...request.query })) }),
   )
 
   app.put(
     '/api/kits/:class/:faultCode',
-    { schema: { tags: ['parts'], params: KitPath, body: KitChange, response: { 200: KitView } } },
-    async request => toWire(await kits.change({ ...request.params, ...request.body }, actorOf(request))),
+    { schema: { tags: ['parts'], params: KitPath, querystring: OfModel, body: KitChange, response: { 200: KitView } } },
+    async request =>
+      toWire(await kits.change({ ...request.params, ...request.query, ...request.body }, actorOf(request))),
   )
 }

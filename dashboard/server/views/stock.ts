@@ -70,7 +70,10 @@ export const KitView = Type.Object(
   {
     class: Id,
     faultCode: Type.String(),
-    version: Type.Integer({ description: "0: the catalogue's" }),
+    model: Type.Optional(Type.String()),
+    ofClass: Type.Optional(Type.Boolean({ description: 'The model has none of its own: that of its class holds' })),
+    models: Type.Optional(Type.Array(Type.String(), { description: 'The models that have a kit of their own' })),
+    version: Type.Integer({ description: '0: nobody has changed it' }),
     parts: Type.Array(Type.Object({ partNo: Type.String(), quantity: Type.Number() })),
     at: Type.Optional(Moment),
     by: Type.Optional(Type.String()),

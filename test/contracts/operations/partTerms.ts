@@ -64,6 +64,46 @@ export function partTermsContract(kind: string, open: () => Promise<Database>): 
       expect(found).toMatchObject({ available: 4, incoming: 0, wanted: 0, minStock: 6, quantity: 16 })
     })
 
+    test('a kit of a model goes before that of its class, for its equipment only, until it goes back to that', async () => {
+      const { maintenance } = await start({ model: 'KX-1' })
+      const { kits, tickets } = maintenance
+      const fault = { class: 'elevator', faultCode: 'ELV-OVERTRAVEL' }
+      const own = { ...fault, model: 'KX-1' }
+      const opened = async () => {
+        const ticket = await tickets.create({ equipment: 'lift-1', faultCode: fault.faultCode }, DISPATCHER)
+        await tickets.move(ticket.id, { to: 'cancelled', reason: 'x' }, DISPATCHER)
+        return ticket.parts.map(part => [part.partNo, part.quantity])
+      }
+      await kits.change({ ...fault, version: 0, parts: [{ partNo: PART, quantity: 1 }] }, ADMIN)
+      expect(await kits.get(own)).toEqual({ ...own, version: 0, ofClass: true, parts: [{ partNo: PART, quantity: 1 }] })
+      await kits.change({ ...own, model: 'other', version: 0, parts: [{ partNo: PART, quantity: 9 }] }, ADMIN)
+      expect(await opened()).toEqual([[PART, 1]])
+
+      await kits.change({ ...own, version: 0, parts: [{ partNo: PART, quantity: 3 }] }, DISPATCHER)
+      expect(await opened()).toEqual([[PART, 3]])
+      await kits.change({ ...own, version: 1, parts: [] }, ADMIN)
+      expect(await opened()).toEqual([])
+      const listed = async (model?: string) =>
+        (await kits.list('elevator', model)).find(kit => kit.faultCode === fault.faultCode)
+      expect(await listed()).toMatchObject({ version: 1, parts: [{ quantity: 1 }], models: ['KX-1', 'other'] })
+      expect(await listed('KX-1')).toEqual({ ...own, version: 2, parts: [], at: MONDAY, by: 'admin' })
+
+      const back = { ...own, version: 2, parts: null }
+      expect(await kits.change(back, ADMIN)).toMatchObject({ version: 3, ofClass: true, parts: [{ quantity: 1 }] })
+      await expect(kits.change(back, ADMIN)).rejects.toMatchObject({ code: 'STALE_VERSION', details: { version: 3 } })
+      await expect(kits.change({ ...fault, version: 1, parts: null }, ADMIN)).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+      })
+      expect(await opened()).toEqual([[PART, 1]])
+      expect(await listed()).toMatchObject({ models: ['other'] })
+      expect((await kits.history(own)).map(kit => [kit.version, kit.by, kit.parts.length, kit.ofClass])).toEqual([
+        [3, 'admin', 0, true],
+        [2, 'admin', 0, undefined],
+        [1, 'wang', 1, undefined],
+      ])
+      expect(await kits.history(fault)).toHaveLength(1)
+    })
+
     test('the kits of a class: a line for each fault, as somebody last changed it', async () => {
       const { maintenance } = await start()
       const shipped = await maintenance.kits.list('elevator')

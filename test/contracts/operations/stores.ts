@@ -179,7 +179,7 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
       const { maintenance, has } = await withStores()
       await has('main', 3)
       const kit = { class: 'elevator', faultCode: 'ELV-OVERTRAVEL' }
-      const { version } = await maintenance.kits.get('elevator', 'ELV-OVERTRAVEL')
+      const { version } = await maintenance.kits.get(kit)
       await maintenance.kits.change({ ...kit, version, parts: [{ partNo: PART, quantity: 2 }] }, ADMIN)
       await expect(maintenance.kits.change({ ...kit, version, parts: [] }, ADMIN)).rejects.toMatchObject({
         code: 'STALE_VERSION',
