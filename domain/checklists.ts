@@ -99,3 +99,13 @@ export interface Visit {
   lacking: number
   photosLacking: number
 }
+
+/** Whether a value is outside the limits of its item, and so not ok whatever else was said. */
+export const isOutside = ({ min, max }: Pick<PlanItem, 'min' | 'max'>, value: number): boolean =>
+  (min !== undefined && value < min) || (max !== undefined && value > max)
+
+/** Whether an answer lacks the photo that its item asks for; a value tells as much, and what does not apply cannot be shown. */
+export const lacksPhoto = (
+  { photo, test }: Pick<PlanItem, 'photo' | 'test'>,
+  { outcome, value, photos }: Pick<Answer, 'outcome' | 'value' | 'photos'>,
+): boolean => (photo === true || test === true) && outcome !== 'na' && value === undefined && photos.length === 0

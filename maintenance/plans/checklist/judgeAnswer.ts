@@ -1,4 +1,4 @@
-import type { AnswerOutcome, ChecklistItem, NewAnswer } from '#domain/checklists.ts'
+import { type AnswerOutcome, type ChecklistItem, isOutside, type NewAnswer } from '#domain/checklists.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Line } from './checklistLines.ts'
 import type { AnswerRow } from './readChecklist.ts'
@@ -13,9 +13,6 @@ export interface Judged {
 
 const wrong = ({ item, equipment }: NewAnswer, why: string) =>
   new CodedError('BAD_REQUEST', { answers: `${item} of ${equipment}: ${why}` })
-
-const isOutside = ({ min, max }: ChecklistItem, value: number): boolean =>
-  (min !== undefined && value < min) || (max !== undefined && value > max)
 
 function refuseStray(item: ChecklistItem, answer: NewAnswer, outcome: AnswerOutcome): void {
   const { value, reason, mended, trouble } = answer

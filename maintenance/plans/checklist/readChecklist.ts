@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import type { Answer, ChecklistItem, ChecklistLine } from '#domain/checklists.ts'
+import { type Answer, type ChecklistLine, lacksPhoto } from '#domain/checklists.ts'
 import type { Plan } from '#domain/plans.ts'
 import type { Workshop } from '../../needs.ts'
 import { withoutNulls } from '../../withoutNulls.ts'
@@ -54,10 +54,6 @@ export async function readChecklist(
   )
   return { visit, plans, carried, lines, answers: Map.groupBy(rows, lineKey) }
 }
-
-/** Whether an answer lacks the photo that its item asks for; a value tells as much, and what does not apply cannot be shown. */
-const lacksPhoto = ({ photo, test }: ChecklistItem, { outcome, value, photos }: Answer): boolean =>
-  (photo === true || test === true) && outcome !== 'na' && value === undefined && photos.length === 0
 
 /** The lines with their answers, and how much is missing. */
 export function answeredLines({ lines, answers }: Checklist): {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PlanItem } from '#domain/plans.ts'
-import { limitText } from '../../../dashboard/web/src/pages/plans/limitText.ts'
+import { limitText } from '../../../dashboard/web/src/checklist/limitText.ts'
 
 const formats = { number: String }
 const item = (limits: Pick<PlanItem, 'min' | 'max' | 'unit'>): PlanItem => ({

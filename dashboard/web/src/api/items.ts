@@ -1,6 +1,7 @@
 import type { AlarmsReport } from '#domain/alarmsReport.ts'
 import type { BacktestReport } from '#domain/backtest.ts'
 import type { CodeRow, Skill } from '#domain/catalogue.ts'
+import type { Visit } from '#domain/checklists.ts'
 import type { Complaint } from '#domain/complaints.ts'
 import type { DispatchReference } from '#domain/dispatch.ts'
 import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
@@ -43,6 +44,8 @@ export type FaultEventItem = Wire<FaultEvent>
 export type IncidentItem = Wire<Incident>
 export type WindowItem = Wire<MaintenanceWindow>
 export type TicketItem = Wire<Ticket>
+/** A ticket as it is read by itself. */
+export type TicketDetail = TicketItem & { visit?: Wire<Visit> }
 export type ExplainedClockItem = Wire<ExplainedClock>
 export type FollowUpItem = Wire<FollowUp>
 export type AskedItem = Wire<AskedCustomer>

@@ -1,7 +1,8 @@
 import { ApiError } from './apiError.ts'
+import type { PhotoItem } from './items.ts'
 
-/** Sends one photo as it is. `fetch` cannot tell how far it has come. @param onProgress the share that is sent, 0 to 1 */
-export function uploadPhoto(path: string, photo: Blob, onProgress: (share: number) => void): Promise<void> {
+/** Sends one photo as it is; with the number that it got. `fetch` cannot tell how far it has come. @param onProgress the share that is sent, 0 to 1 */
+export function uploadPhoto(path: string, photo: Blob, onProgress: (share: number) => void): Promise<PhotoItem> {
   const request = new XMLHttpRequest()
   request.open('POST', `/api${path}`)
   request.responseType = 'json'
@@ -12,7 +13,7 @@ export function uploadPhoto(path: string, photo: Blob, onProgress: (share: numbe
     request.onerror = () => reject(new ApiError('UNREACHABLE'))
     request.ontimeout = () => reject(new ApiError('TIMEOUT'))
     request.onload = () => {
-      if (request.status < 300) return resolve()
+      if (request.status < 300) return resolve(request.response)
       const { code = 'INTERNAL', message, details } = request.response?.error ?? {}
       reject(new ApiError(code, { status: request.status, message, details }))
     }

@@ -1,6 +1,7 @@
 import { PROBLEM_EN } from '#domain/explain/problemEn.ts'
 import type { everyone as words } from '../zh/everyone.ts'
 import { basics } from './basics.ts'
+import { checklist } from './checklist.ts'
 import { labels } from './labels.ts'
 import { opinions } from './opinions.ts'
 import { ownComplaints } from './ownComplaints.ts'
@@ -25,4 +26,5 @@ export const everyone = {
   ...opinions,
   ...ticketStatuses,
   ...work,
+  ...checklist,
 } satisfies Record<keyof typeof words, string>

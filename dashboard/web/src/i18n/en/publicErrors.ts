@@ -47,7 +47,7 @@ export const publicErrors = {
   'need.rootCause': 'The root cause and what is done about it',
   'need.finding': 'The finding',
   'need.measure': 'What is done so that it does not come again',
-  'error.CHECKLIST_OPEN': 'The checklist of the visit is not complete: items or photos are missing',
+  'error.CHECKLIST_OPEN': 'The checklist is not complete: {lacking} answers and {photosLacking} photos are missing',
   'error.TICKET_ENDED': 'The ticket has ended',
   'error.PROOF_MISMATCH': 'That is the label of other equipment',
   'error.PROOF_MISMATCH.oldLabel':

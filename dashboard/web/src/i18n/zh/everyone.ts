@@ -1,5 +1,6 @@
 import { PROBLEM_ZH } from '#domain/explain/problemZh.ts'
 import { basics } from './basics.ts'
+import { checklist } from './checklist.ts'
 import { labels } from './labels.ts'
 import { opinions } from './opinions.ts'
 import { ownComplaints } from './ownComplaints.ts'
@@ -25,4 +26,5 @@ export const everyone = {
   ...opinions,
   ...ticketStatuses,
   ...work,
+  ...checklist,
 }

@@ -46,7 +46,7 @@ export const publicErrors = {
   'need.rootCause': '根本原因与对策',
   'need.finding': '调查结论',
   'need.measure': '防止再次发生的措施',
-  'error.CHECKLIST_OPEN': '检查表尚未完成：还缺检查项或照片',
+  'error.CHECKLIST_OPEN': '检查表尚未完成：还缺 {lacking} 项填写、{photosLacking} 项照片',
   'error.TICKET_ENDED': '工单已结束',
   'error.PROOF_MISMATCH': '扫到的是另一台设备的标签',
   'error.PROOF_MISMATCH.oldLabel': '这是旧标签，不能证明到场；请联系服务台换新，或说明原因',

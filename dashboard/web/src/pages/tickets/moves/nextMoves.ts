@@ -11,7 +11,7 @@ const USUAL: Partial<Record<TicketStatus, readonly TicketStatus[]>> = {
   dispatched: ['accepted'],
   accepted: ['onSite', 'answered'],
   enRoute: ['onSite'],
-  onSite: ['repaired', 'diagnosed', 'answered'],
+  onSite: ['repaired', 'diagnosed', 'answered', 'closed'],
   madeSafe: ['repaired', 'diagnosed'],
   diagnosed: ['repaired'],
   waitingPart: ['onSite'],

@@ -1,5 +1,5 @@
 import type { PlanItem } from '#domain/plans.ts'
-import type { Formats } from '../../format/formats.ts'
+import type { Formats } from '../format/formats.ts'
 
 /** What a value of a checklist's line may be, with its unit: “1.2 – 1.6 MPa”, “≤ 0.7 mm”; the unit alone without limits. */
 export function limitText({ min, max, unit = '' }: PlanItem, formats: Pick<Formats, 'number'>): string {
