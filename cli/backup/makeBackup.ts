@@ -25,9 +25,11 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** The copies of a service that is stopped: its folder is held meanwhile, so that none starts. @throws CodedError DATA_DIR_IN_USE */
+/** The copies of a service that is stopped: its folder is held meanwhile, so that none starts. @throws CodedError DATA_DIR_IN_USE, BACKUP_FAILED */
 async function copyByOneself(config: Config): Promise<Lent> {
   const { dataDir } = config
+  if (!(await exists(join(dataDir, 'spool.db'))))
+    throw new CodedError('BACKUP_FAILED', { dataDir }, `There is nothing to back up in ${dataDir}`)
   const lock = lockDataDir(dataDir)
   const folder = await mkdtemp(join(dataDir, 'copies-'))
   const letGo = async (): Promise<void> => {
@@ -73,10 +75,15 @@ function leftOut({ databaseUrl, influx, storedByWorkers, mqttUrl }: Config): str
   ]
 }
 
+/** A place that cannot be written is told at once, not after all has been copied. */
+async function reserve(out: string, part: string): Promise<void> {
+  if (await exists(out)) throw new CodedError('BACKUP_EXISTS', { file: out }, `${out} is there already`)
+  await writeFile(part, '', { mode: 0o600 })
+}
+
 /** One compressed file of a folder: it has its name only when it is whole and on disk. */
-async function pack(folder: string, out: string, paths: readonly string[]): Promise<void> {
-  const part = `${out}.part`
-  await create({ gzip: { level: 1 }, cwd: folder, file: part, portable: true, mode: 0o600 }, [...paths])
+async function pack(folder: string, paths: readonly string[], { part, out }: { part: string; out: string }) {
+  await create({ gzip: { level: 1 }, cwd: folder, file: part, portable: true }, [...paths])
   const file = await open(part, 'r+')
   await file.sync()
   await file.close()
@@ -86,16 +93,19 @@ async function pack(folder: string, out: string, paths: readonly string[]): Prom
   await dir.close()
 }
 
+/** What the system refuses (no such folder, no right, no room) is told in its words. */
+function asFailed(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException
+  return error instanceof CodedError || code === undefined ? error : new CodedError('BACKUP_FAILED', { code }, message)
+}
+
 const inMib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
 
-/**
- * Writes all that the service keeps into one file, while it runs or is stopped (docs/backup.md).
- * @throws CodedError BACKUP_EXISTS, BACKUP_FAILED, DATA_DIR_IN_USE, DATABASE_UNAVAILABLE
- */
-export async function makeBackup({ config, out: given, version, onStep }: BackupNeeds): Promise<Manifest> {
+async function fill(
+  { config, version, onStep }: BackupNeeds,
+  target: { part: string; out: string },
+): Promise<Manifest> {
   const { dataDir, databaseUrl, influx } = config
-  const out = resolve(given)
-  if (await exists(out)) throw new CodedError('BACKUP_EXISTS', { file: out }, `${out} is there already`)
   const madeAt = new Date().toISOString()
   onStep('copying the spool and the telemetry')
   const { folder, letGo } = (await askForCopies(dataDir)) ?? (await copyByOneself(config))
@@ -109,9 +119,25 @@ export async function makeBackup({ config, out: given, version, onStep }: Backup
     const manifest = newManifest({ version, madeAt, operations, telemetry, leftOut: leftOut(config), files })
     await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`)
     onStep(`packing ${files.length} files, ${inMib(files.reduce((sum, { bytes }) => sum + bytes, 0))}`)
-    await pack(folder, out, [MANIFEST, ...files.map(({ path }) => path)])
+    await pack(folder, [MANIFEST, ...files.map(({ path }) => path)], target)
     return manifest
   } finally {
     await letGo()
+  }
+}
+
+/**
+ * Writes all that the service keeps into one file, while it runs or is stopped (docs/backup.md).
+ * @throws CodedError BACKUP_EXISTS, BACKUP_FAILED, DATA_DIR_IN_USE, DATABASE_UNAVAILABLE
+ */
+export async function makeBackup(needs: BackupNeeds): Promise<Manifest> {
+  const out = resolve(needs.out)
+  const part = `${out}.part`
+  try {
+    await reserve(out, part)
+    return await fill(needs, { part, out })
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined)
+    throw asFailed(error)
   }
 }

@@ -145,6 +145,16 @@ test('killed in the middle, nothing has the name of the backup, the service tidi
   expect(await readdir(folder)).toEqual(['all.tar.gz'])
 })
 
+test('a place that cannot be written, and a folder with nothing in it, are told with their codes and left as they are', async () => {
+  const { dataDir } = await lively()
+  const nowhere = backUp(dataDir, join(dataDir, 'no', 'such', 'folder', 'all.tar.gz'))
+  await expect(nowhere).rejects.toMatchObject({ code: 'BACKUP_FAILED', message: expect.stringContaining('ENOENT') })
+  const [empty, folder] = [await tempDir(), await tempDir()]
+  await expect(backUp(empty, join(folder, 'all.tar.gz'))).rejects.toMatchObject({ code: 'BACKUP_FAILED' })
+  expect(await readdir(empty)).toEqual([])
+  expect(await readdir(folder)).toEqual([])
+})
+
 /** The same backup with something done to what is in it. */
 async function spoiled(from: string, spoil: (folder: string) => Promise<unknown>): Promise<string> {
   const folder = await tempDir()
