@@ -12,7 +12,7 @@ import { TECHNICIANS } from './people.ts'
 /** SQLite takes at most 32,766 values a statement. */
 const ROWS_A_STATEMENT = 500
 
-async function insertAll<T extends keyof Tables>(trx: Transaction<Tables>, table: T, rows: readonly Row<T>[]) {
+export async function insertAll<T extends keyof Tables>(trx: Transaction<Tables>, table: T, rows: readonly Row<T>[]) {
   for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT)
     await trx
       .insertInto(table)
@@ -20,7 +20,7 @@ async function insertAll<T extends keyof Tables>(trx: Transaction<Tables>, table
       .execute()
 }
 
-const technicianFor = (skill: string, site: string): string | undefined =>
+export const technicianFor = (skill: string, site: string): string | undefined =>
   TECHNICIANS.find(t => t.skills.includes(skill) && (t.sites === undefined || t.sites.includes(site)))?.id
 
 async function write(trx: Transaction<Tables>, repairs: readonly PastRepair[], catalogue: Catalogue, now: Millis) {

@@ -9,12 +9,16 @@ import type { GatewayLogin } from '#simulators'
 import { ESTATE } from './estate.ts'
 import { writeHistory } from './history.ts'
 import { certificatesOf, OUT_OF_STOCK, TECHNICIANS } from './people.ts'
+import { seedPlans } from './plans.ts'
 import { rosterFrom, SITE_DISPATCH } from './roster.ts'
 
 export interface DemoNeeds {
   database: Database
   registry: Registry
-  maintenance: Pick<Maintenance, 'parts' | 'technicians' | 'roster' | 'dispatch' | 'fillFigures'>
+  maintenance: Pick<
+    Maintenance,
+    'parts' | 'technicians' | 'roster' | 'dispatch' | 'plans' | 'tickets' | 'sweep' | 'fillFigures'
+  >
   now: Millis
 }
 
@@ -77,7 +81,7 @@ async function stockParts({ maintenance }: DemoNeeds) {
 }
 
 /**
- * Fills an empty service with three buildings, their people, parts and a year of repairs; what is there already stays.
+ * Fills an empty service with three buildings, their people, parts, a year of repairs and plans with some visits; what is there already stays.
  * @returns the gateways with the passwords made for this run
  */
 export async function seedDemo(needs: DemoNeeds): Promise<{ gateways: GatewayLogin[] }> {
@@ -88,6 +92,7 @@ export async function seedDemo(needs: DemoNeeds): Promise<{ gateways: GatewayLog
   await planWork(needs)
   await stockParts(needs)
   await writeHistory(needs.database, needs.now)
+  await seedPlans(needs)
   await needs.maintenance.fillFigures()
   return { gateways }
 }

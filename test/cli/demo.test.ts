@@ -5,6 +5,7 @@ import type { FaultTransition } from '#domain/faults.ts'
 import { isId } from '#domain/id.ts'
 import { silentLog } from '#domain/log.ts'
 import { ROLES, SYSTEM } from '#domain/people.ts'
+import { PLACE_CLASS } from '#domain/placeClass.ts'
 import { findMove } from '#domain/ticketMoves.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import { createMaintenance } from '#maintenance'
@@ -53,10 +54,12 @@ test('an empty service is filled: gateways that can sign in, people, parts, a ye
   const { gateways } = await seedDemo(needs)
   const { registry, maintenance, database } = needs
   for (const { id, site, password } of gateways) expect(await registry.authenticate(id, password)).toEqual({ site })
-  expect([...registry.listEquipment()]).toHaveLength(ESTATE.equipment.length)
+  const equipment = [...registry.listEquipment()].filter(e => e.class !== PLACE_CLASS)
+  expect(equipment).toHaveLength(ESTATE.equipment.length)
   const { items: closed } = await maintenance.tickets.list({ status: 'closed', limit: 200 })
   expect(closed.length).toBeGreaterThan(100)
-  expect((await maintenance.tickets.list({ open: true })).items).toEqual([])
+  const open = (await maintenance.tickets.list({ open: true })).items
+  expect(new Set(open.map(ticket => ticket.origin))).toEqual(new Set(['plan']))
   const { failures, causes } = await maintenance.analytics.causes({ from: NOW - 366 * 86_400_000, to: NOW + 1 })
   expect(failures.count).toBeGreaterThan(100)
   expect(causes[0]?.key).toBe('wear-out')
@@ -101,6 +104,24 @@ test('the roster, certificates and ways of dispatching show who could go, why, a
   expect(items.find(one => one.technician === 'zhou-gang')?.company).toBe('捷安电梯维保公司')
   const modes = ['yunfan', 'jinxiu-1', 'jinxiu-2'].map(site => maintenance.dispatch.site(site))
   expect((await Promise.all(modes)).map(({ mode }) => mode)).toEqual(['assign', 'auto', 'grab'])
+})
+
+test('plans are on: what is due, what was found and how many visits were in time is there at first look', async () => {
+  const needs = await openWorkshop()
+  await seedDemo(needs)
+  const { plans, analytics } = needs.maintenance
+  const due = (await plans.due({ limit: 500 })).items
+  expect(new Set(due.map(({ state }) => state))).toEqual(new Set(['later', 'due', 'overdue']))
+  expect(due.every(({ state, visit }) => state !== 'overdue' || visit !== undefined)).toBe(true)
+  expect(new Set(due.map(({ last }) => last?.stated))).toEqual(new Set([true, false]))
+  const report = await analytics.plans({ from: NOW - 30 * 86_400_000, to: NOW })
+  expect(report.due.count).toBeGreaterThan(30)
+  expect(report.compliance).toBeGreaterThan(0.7)
+  expect(report.late.count).toBeGreaterThan(0)
+  expect(report.itemCompletion).toBeGreaterThan(0.8)
+  expect(report.demands).toMatchObject([{ key: 'FPU-NOSTART', class: 'fire-pump' }])
+  const found = (await plans.findings({})).items
+  expect(new Set(found.map(({ state }) => state))).toEqual(new Set(['open', 'mended']))
 })
 
 test('filling it again changes nothing but the passwords', async () => {
