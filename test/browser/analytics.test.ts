@@ -109,3 +109,27 @@ test('people trapped and predictions have their pages, in both languages, and th
   expect((await cells('predictions', /^合计/)).slice(0, 4)).toEqual(['合计', '1', '1', '0'])
   expect(problems).toEqual([])
 })
+
+test('compliance with plans has its page, and its counts open the visits behind them', async () => {
+  const service = await startTestService()
+  await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
+  const day = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10)
+  await service.api('POST /plans/PM-ELV-HM/last-visits', { equipment: 'lift-1', day })
+  await service.api('PATCH /plans/PM-ELV-HM', { version: 0, sites: [{ site: 's1', fromDay: day }] })
+  await eventually(
+    () => service.api('/plans/due'),
+    ({ body }) => body.items[0]?.visit !== undefined,
+  )
+  const { page, problems } = await openPage(await openBrowser())
+  await startSession(page, service.url)
+  await page.goto(`${service.url}/analytics?tab=plans`)
+  await page.getByRole('row', { name: /^Lift half-month maintenance/ }).waitFor()
+  const all = page.getByRole('row', { name: /^All/ })
+  expect(await all.getByRole('cell').allTextContents()).toEqual(['All', '1', '0', '0', '0', '1', '0%', '0%'])
+  await all.getByRole('link', { name: '1' }).last().click()
+  await page.waitForURL(/\/tickets\?view=found.*is=planOverdue/)
+  await page.locator('tbody tr').first().waitFor()
+  expect(await page.locator('tbody tr').count()).toBe(1)
+  await page.getByRole('list', { name: 'Narrowed by' }).getByText('overdue visit').waitFor()
+  expect(problems).toEqual([])
+})

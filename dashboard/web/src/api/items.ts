@@ -13,6 +13,7 @@ import type { OpinionReport } from '#domain/opinions.ts'
 import type { FittedPart, Kit, Part, PurchaseOrder, Reservation, StockMovement, StockTransfer } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
 import type { Plan } from '#domain/plans.ts'
+import type { PlansReport } from '#domain/plansReport.ts'
 import type { PredictionsReport } from '#domain/predictionsReport.ts'
 import type { Photo, Report, Trouble } from '#domain/reported.ts'
 import type {
@@ -82,6 +83,7 @@ export type ServiceLevelItem = Wire<Told<ServiceLevelReport>>
 export type SatisfactionItem = Wire<Told<SatisfactionReport>>
 export type TechniciansItem = Wire<Told<TechniciansReport>>
 export type PredictionsItem = Wire<Told<PredictionsReport>>
+export type PlansReportItem = Wire<Told<PlansReport>>
 export type SafetyItem = Wire<Told<SafetyReport>>
 export type AlarmsItem = Wire<Told<AlarmsReport>>
 export type BacklogItem = Wire<Told<BacklogReport>>

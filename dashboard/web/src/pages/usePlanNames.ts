@@ -1,7 +1,7 @@
 import { computed } from 'vue'
-import type { PlanItem } from '../../../api/items.ts'
-import { useServices } from '../../../services.ts'
-import { useLoad } from '../../../ui/useLoad.ts'
+import type { PlanItem } from '../api/items.ts'
+import { useServices } from '../services.ts'
+import { useLoad } from '../ui/useLoad.ts'
 
 /** Maintenance plans by the name in the reader's language; the code until they are read. */
 export function usePlanNames(): (code: string) => string {
