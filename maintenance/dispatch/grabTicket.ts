@@ -1,7 +1,8 @@
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import { POOL_MOVE } from '#domain/ticketMoves.ts'
-import type { Ticket, TicketStatus } from '#domain/tickets.ts'
+import { UNDER_WAY } from '#domain/ticketStages.ts'
+import type { Ticket } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
 import { requireCertificate, visitDay } from '../people/requireCertificate.ts'
 import { changeTicket } from '../tickets/changeTicket.ts'
@@ -14,8 +15,8 @@ import { askTo, endOffers } from './crew/offers.ts'
 import { findCandidates } from './findCandidates.ts'
 import { setSites, siteDispatch } from './siteDispatch.ts'
 
-/** Somebody has taken it and is not at work there yet. */
-const TAKEN: readonly TicketStatus[] = ['dispatched', 'accepted', 'enRoute']
+/** So many tickets the pool shows. */
+const SHOWN = 200
 
 /** @throws CodedError FORBIDDEN where the desk decides, or for work that is not this technician's */
 async function refuseOthers(trx: Trx, needs: Workshop, ticket: TicketRow, technician: string): Promise<void> {
@@ -28,9 +29,9 @@ async function refuseOthers(trx: Trx, needs: Workshop, ticket: TicketRow, techni
   if (!own?.skilled) throw new CodedError('FORBIDDEN', { technician, ...(skill && { skill }) })
 }
 
-/** Whether work for two that somebody has taken still lacks the one who goes along. */
+/** Whether work for two that somebody has taken lacks the one who goes along: nobody took the place yet, or it is free again. */
 const lacksSecond = (needs: Workshop, ticket: TicketRow): boolean =>
-  TAKEN.includes(ticket.status) && ticket.second === null && crewNeeded(needs, ticket) > 1
+  UNDER_WAY.includes(ticket.status) && ticket.second === null && crewNeeded(needs, ticket) > 1
 
 /** Takes the open place of the one who goes along. */
 async function goAlong(trx: Trx, needs: Workshop, ticket: TicketRow, technician: string): Promise<void> {
@@ -77,15 +78,14 @@ export async function openPool(needs: Workshop, actor: Actor): Promise<Ticket[]>
     .where(eb =>
       eb.or([
         eb('status', 'in', [...POOL_MOVE.from]),
-        eb.and([eb('status', 'in', [...TAKEN]), eb('second', 'is', null), eb('technician', '<>', actor.username)]),
+        eb.and([eb('status', 'in', [...UNDER_WAY]), eb('second', 'is', null), eb('technician', '<>', actor.username)]),
       ]),
     )
     .orderBy('opened_at')
     .orderBy('id')
-    .limit(200)
     .execute()
   const rows = found.filter(row => POOL_MOVE.from.includes(row.status) || lacksSecond(needs, row))
-  if (actor.role !== 'technician') return await assembleTickets(db, rows)
+  if (actor.role !== 'technician') return await assembleTickets(db, rows.slice(0, SHOWN))
   const person = await db
     .selectFrom('technician')
     .select(['skills', 'sites'])
@@ -96,5 +96,5 @@ export async function openPool(needs: Workshop, actor: Actor): Promise<Ticket[]>
   const own: string[] = JSON.parse(person?.sites ?? '[]')
   const fits = ({ skill, site }: TicketRow) =>
     person !== undefined && (skill === null || skills.includes(skill)) && (own.length === 0 || own.includes(site))
-  return await assembleTickets(db, rows.filter(fits))
+  return await assembleTickets(db, rows.filter(fits).slice(0, SHOWN))
 }

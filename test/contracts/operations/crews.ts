@@ -119,6 +119,32 @@ export function crewContract(kind: string, open: () => Promise<Database>): void 
       expect(await maintenance.tickets.get(id)).toMatchObject({ technician: lead?.technician, second: loser })
     })
 
+    test('a place that becomes free while the other is at work is offered again, until it is repaired', async () => {
+      const { maintenance, ticket } = await start('grab')
+      for (const name of ['an', 'bo']) await add(maintenance, name)
+      const id = await ticket()
+      const { dispatch, tickets } = maintenance
+      const pool = async (name: string) => (await dispatch.pool(as(name))).map(each => each.id)
+      await dispatch.grab(id, as('zhang'))
+      await dispatch.grab(id, as('an'))
+      await tickets.move(id, { to: 'onSite', reason: 'no label' }, as('zhang'))
+      expect(await pool('bo')).toEqual([])
+      await dispatch.answer(id, { answer: 'declined', reason: 'ill' }, as('an'))
+      expect([await pool('bo'), await pool('zhang')]).toEqual([[id], []])
+      const both = await Promise.allSettled(['bo', 'an'].map(name => dispatch.grab(id, as(name))))
+      expect(both.map(each => each.status).sort()).toEqual(['fulfilled', 'rejected'])
+      expect(await pool('bo')).toEqual([])
+      const { technician, second } = (await tickets.get(id)) ?? {}
+      expect([technician, ['bo', 'an'].includes(second ?? '')]).toEqual(['zhang', true])
+      // Who leads leaves: the other leads, and the place beside is free.
+      await dispatch.answer(id, { answer: 'declined', reason: 'called away' }, as('zhang'))
+      expect(await tickets.get(id)).toMatchObject({ technician: second, status: 'onSite' })
+      expect(await pool('zhang')).toEqual([id])
+      const repair = { cause: 'wear-out', action: 'replace' }
+      await tickets.move(id, { to: 'repaired', repair }, as(second ?? ''))
+      expect(await pool('zhang')).toEqual([])
+    })
+
     test('whoever of the crew acts moves the ticket, and the history names who did what', async () => {
       const { maintenance, ticket } = await start('auto')
       for (const name of ['an', 'bo']) await add(maintenance, name)
