@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { type DatabaseConnection, Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
-import { CodedError } from '#domain/errors.ts'
 import { down as dropInitial, up as initial } from './migrations/0001-initial.ts'
 import { up as confirmed, down as dropConfirmed } from './migrations/0002-confirmed.ts'
 import { down as dropEquipmentParams, up as equipmentParams } from './migrations/0003-equipment-params.ts'
@@ -38,7 +37,8 @@ import { down as dropLabels, up as labels } from './migrations/0030-labels.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
-import { isBusy, waitForLock } from './waitForLock.ts'
+import { codedDialect, unavailable } from './unavailable.ts'
+import { waitForLock } from './waitForLock.ts'
 
 const MIGRATIONS = {
   '0001-initial': { up: initial, down: dropInitial },
@@ -73,7 +73,10 @@ const MIGRATIONS = {
   '0030-labels': { up: labels, down: dropLabels },
 }
 
-/** The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection. */
+/**
+ * The operations database. Inside `write` use only the transaction it hands over, never `db`: SQLite has one connection.
+ * While it is lost, every statement fails with CodedError DATABASE_UNAVAILABLE.
+ */
 export interface Database {
   readonly db: Kysely<Tables>
   /**
@@ -87,7 +90,7 @@ export interface Database {
   /**
    * Runs `work` in one transaction; once it is durable, the change listeners are poked.
    * PostgreSQL may break a deadlock by undoing one side: that one runs again, so `work` changes nothing but the database.
-   * @throws CodedError DATABASE_UNAVAILABLE when the connection is lost
+   * @throws CodedError DATABASE_UNAVAILABLE
    */
   write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>
   /** Calls `listener` after each durable write. @returns a function that takes it off again */
@@ -118,7 +121,7 @@ function connectPostgres(url: string, max: number): Kysely<Tables> {
   // A lost connection also rejects the query at hand; unheard, its event would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', client => client.on('error', () => undefined))
-  return new Kysely({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely({ dialect: codedDialect(new PostgresDialect({ pool })) })
 }
 
 function connect(needs: DatabaseNeeds): Kysely<Tables> {
@@ -127,7 +130,8 @@ function connect(needs: DatabaseNeeds): Kysely<Tables> {
     const sqlite = openSqliteFile(operationsFile(needs))
     sqlite.exec('pragma busy_timeout = 0')
     const onCreateConnection = async (connection: DatabaseConnection) => waitForLock(connection, LOCK_WAIT_MS)
-    return new Kysely({ dialect: new SqliteDialect({ database: asKyselyDatabase(sqlite), onCreateConnection }) })
+    const dialect = new SqliteDialect({ database: asKyselyDatabase(sqlite), onCreateConnection })
+    return new Kysely({ dialect: codedDialect(dialect) })
   }
   return connectPostgres(needs.url, CONNECTIONS)
 }
@@ -154,31 +158,6 @@ async function readEpoch(db: Kysely<Tables>): Promise<string> {
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code
 
-const SQLITE_IOERR = 10
-const SQLITE_FULL = 13
-
-/** The embedded database could not write: a full disk is told by either code. */
-const cannotWrite = (error: unknown): boolean =>
-  [SQLITE_IOERR, SQLITE_FULL].includes(((error as { errcode?: number } | null)?.errcode ?? 0) & 0xff)
-
-/**
- * Lost and refused connections, a full disk, and a lock that another process keeps: Node's own codes, PostgreSQL's
- * classes 08, 53 and 57P, and pg's own words. What was asked outside `write` says so by this.
- * @returns a CodedError DATABASE_UNAVAILABLE for these, any other error as it is
- */
-export function asUnavailable(error: unknown): unknown {
-  const lost = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|53|57P)/.test(String(codeOf(error)))
-  const said =
-    error instanceof Error &&
-    /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
-      error.message,
-    )
-  return lost || said || isBusy(error) || cannotWrite(error) ? unavailable(error) : error
-}
-
-const unavailable = (error: unknown): CodedError =>
-  new CodedError('DATABASE_UNAVAILABLE', undefined, `The operations database: ${String(error)}`)
-
 /** PostgreSQL's deadlock_detected and serialization_failure (Appendix A, class 40): the transaction is undone and may run again. */
 const UNDONE: readonly unknown[] = ['40P01', '40001']
 const ATTEMPTS = 8
@@ -188,7 +167,7 @@ async function retryDeadlocks<T>(transaction: () => Promise<T>): Promise<T> {
     try {
       return await transaction()
     } catch (error) {
-      if (attempt === ATTEMPTS || !UNDONE.includes(codeOf(error))) throw asUnavailable(error)
+      if (attempt === ATTEMPTS || !UNDONE.includes(codeOf(error))) throw error
     }
   }
 }

@@ -1,5 +1,6 @@
 import { type DatabaseConnection, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { Tables } from '../tables.ts'
+import { codedDialect } from '../unavailable.ts'
 import { createReaderProcesses, type Question } from './readerProcesses.ts'
 
 function driverOf(file: string) {
@@ -32,10 +33,10 @@ function driverOf(file: string) {
  */
 export const openSqliteReader = (file: string): Kysely<Tables> =>
   new Kysely({
-    dialect: {
+    dialect: codedDialect({
       createDriver: () => driverOf(file),
       createQueryCompiler: () => new SqliteQueryCompiler(),
       createAdapter: () => new SqliteAdapter(),
       createIntrospector: db => new SqliteIntrospector(db),
-    },
+    }),
   })

@@ -1,4 +1,3 @@
-import { asUnavailable } from '#database/database.ts'
 import type { EquipmentView } from '#domain/ruleHealth.ts'
 import type { TicketMove } from '#domain/ticketCommands.ts'
 import type { Workshop } from '../needs.ts'
@@ -21,9 +20,6 @@ export async function askRules(needs: Workshop, id: string, { to, proof }: Ticke
     .select(['equipment', 'fault', 'fault_code'])
     .where('id', '=', id)
     .executeTakeFirst()
-    .catch((error: unknown) => {
-      throw asUnavailable(error)
-    })
   const code = ticket?.fault === null ? null : ticket?.fault_code
   const [view, unknown] = await Promise.all([
     ticket && to === 'onSite' && proof === undefined ? needs.observed(ticket.equipment) : undefined,

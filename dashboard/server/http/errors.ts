@@ -29,8 +29,12 @@ function toCoded(error: unknown): CodedError | undefined {
   return statusCode >= 400 && statusCode < 500 ? new CodedError('BAD_REQUEST', undefined, message) : undefined
 }
 
+/** After how many seconds it is worth asking again what is not there now (RFC 9110 §10.2.3). */
+const RETRY_AFTER_S = 5
+
 function answer(reply: FastifyReply, { code, status, message, details }: CodedError): FastifyReply {
-  const wait = (details as { retryAfterS?: number } | undefined)?.retryAfterS
+  const told = (details as { retryAfterS?: number } | undefined)?.retryAfterS
+  const wait = told ?? (status === 503 ? RETRY_AFTER_S : undefined)
   if (wait !== undefined) reply.header('retry-after', wait)
   if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer')
   return reply
