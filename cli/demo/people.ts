@@ -4,7 +4,7 @@ import type { NewTechnician } from '#domain/technicianForms.ts'
 import type { Millis } from '#domain/time.ts'
 import { dayAfter } from './dayAfter.ts'
 
-const FLATS = ['jinxiu-1', 'jinxiu-2']
+export const FLATS = ['jinxiu-1', 'jinxiu-2']
 const TOWER = ['yunfan']
 
 /** The demo's crew: lift, fire, electrical and low-current people, and a contractor; without sites they serve every building. */

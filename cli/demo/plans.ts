@@ -4,9 +4,12 @@ import type { Equipment } from '#domain/equipment.ts'
 import { SYSTEM } from '#domain/people.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
 import type { ShippedPlan } from '#domain/plans.ts'
+import { ENTERED } from '#domain/ticketStages.ts'
 import { dayAfter } from './dayAfter.ts'
 import { ESTATE } from './estate.ts'
+import { technicianFor } from './history.ts'
 import { pastVisits, type VisitSubject } from './pastVisits.ts'
+import { FLATS } from './people.ts'
 import { writePastVisits } from './planHistory.ts'
 import type { DemoNeeds } from './seed.ts'
 
@@ -69,15 +72,26 @@ async function switchOn({ maintenance, now }: DemoNeeds): Promise<void> {
   for (const code of [...PLANS, ON_PAPER.plan]) await maintenance.plans.change(code, { version: 0, sites }, SYSTEM)
 }
 
-/** Somebody has begun with the first visits, and found something. */
-async function findSomething({ maintenance: { tickets, plans } }: DemoNeeds): Promise<void> {
+/** Whoever has it goes there, or else who can. @returns who is at the place */
+async function goThere({ maintenance: { tickets } }: DemoNeeds, id: string): Promise<string> {
+  const ticket = await tickets.get(id)
+  const technician = ticket?.technician ?? technicianFor(ticket?.skill ?? '', ticket?.site ?? '') ?? ''
+  if (ticket && ENTERED.includes(ticket.status)) await tickets.move(id, { to: 'dispatched', technician }, SYSTEM)
+  await tickets.move(id, { to: 'onSite', reason: '现场标签缺失' }, SYSTEM)
+  return technician
+}
+
+/** Somebody has begun with the first visits to the blocks of flats, and found something. */
+async function findSomething(needs: DemoNeeds): Promise<void> {
+  const { tickets, plans } = needs.maintenance
   const { items } = await plans.due({ plan: 'PM-ELV-HM' })
-  const open = items.filter(due => due.visit?.plan === due.plan)
+  const open = items.filter(due => due.visit?.plan === due.plan && FLATS.includes(due.site))
   for (const [i, found] of FOUND.entries()) {
     const { visit, equipment } = open[i] ?? {}
     if (visit === undefined || equipment === undefined) continue
+    const username = await goThere(needs, visit.ticket)
     const answers = Object.entries(found).map(([item, said]) => ({ equipment, item, ...said }))
-    await tickets.answer(visit.ticket, { answers }, SYSTEM)
+    await tickets.answer(visit.ticket, { answers }, { username, role: 'technician', sites: [] })
   }
 }
 

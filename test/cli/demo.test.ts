@@ -121,6 +121,9 @@ test('plans are on: what is due, what was found and how many visits were in time
   expect(report.itemCompletion).toBeGreaterThan(0.8)
   expect(report.demands).toMatchObject([{ key: 'FPU-NOSTART', class: 'fire-pump' }])
   const found = (await plans.findings({})).items
+  expect(found.length).toBeGreaterThan(4)
+  const technicians = (await needs.maintenance.technicians.list({})).map(({ id }) => id)
+  expect(found.map(({ by }) => by).filter(by => !technicians.includes(by))).toEqual([])
   expect(new Set(found.map(({ state }) => state))).toEqual(new Set(['open', 'mended']))
 })
 
