@@ -115,3 +115,9 @@ export interface Ticket {
   parts: TicketPart[]
   timeline: TimelineEntry[]
 }
+
+/** A ticket as a line of a long table, without what belongs to it. */
+export type TicketLine = Pick<Ticket, 'id' | 'priority' | 'site' | 'equipment' | 'status' | 'openedAt' | 'failedAt'> &
+  Partial<Pick<Ticket, 'faultCode' | 'title' | 'trouble' | 'technician' | 'second' | 'restoredAt' | 'closedAt'>> & {
+    cause?: string
+  }

@@ -52,6 +52,7 @@ import { technicianRoutes } from './routes/technicians.ts'
 import { telemetryRoutes } from './routes/telemetry.ts'
 import { ticketActRoutes } from './routes/ticketActs.ts'
 import { ticketRoutes } from './routes/tickets.ts'
+import { ticketTableRoutes } from './routes/ticketTable.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { transferRoutes } from './routes/transfers.ts'
 import { userRoutes } from './routes/users.ts'
@@ -121,6 +122,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   windowRoutes(app, maintenance)
   labelRoutes(app, { ...maintenance, registry, publicUrl: needs.publicUrl })
   ticketRoutes(app, { ...maintenance, registry, proofThrottle })
+  ticketTableRoutes(app, { ...needs, ...maintenance })
   ticketActRoutes(app, maintenance)
   customerRoutes(app, { ...needs, ...door, now: peopleClock(needs.clock).now })
   await intakeRoutes(app, needs)

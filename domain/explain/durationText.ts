@@ -1,3 +1,5 @@
+import type { Language } from './language.ts'
+
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
@@ -13,7 +15,7 @@ interface TimeUnits {
   gap: string
 }
 
-export const TIME_UNITS: Record<'zh' | 'en', TimeUnits> = {
+export const TIME_UNITS: Record<Language, TimeUnits> = {
   zh: { s: '秒', min: '分', h: '小时', d: '天', gap: ' ' },
   en: { s: 's', min: 'min', h: 'h', d: 'd', gap: ' ' },
 }

@@ -6,7 +6,7 @@ import { figuresWhere } from '../analytics/figures/figuresWhere.ts'
 import { readReportPolicy } from '../analytics/reportPolicy.ts'
 import { containing } from '../likePattern.ts'
 import type { Workshop } from '../needs.ts'
-import { cursorKey, pageSize, toPage } from '../paging.ts'
+import { cursorKey, MAX_LIMIT, pageSize, toPage } from '../paging.ts'
 import { sitesShown } from '../siteScope.ts'
 import { assembleTickets } from './ticketView.ts'
 
@@ -64,23 +64,36 @@ interface Key {
 
 const newestFirst = (a: Key, b: Key): number => b.opened_at - a.opened_at || (a.id < b.id ? 1 : -1)
 
-/** The keys of a page; whose tickets are asked for has led some and gone along to others, each read by its own index. */
-async function pageKeys(needs: Workshop, query: TicketQuery): Promise<Key[]> {
-  if (query.technician === undefined) return await selectKeys(needs, query)
-  const [led, along] = [await selectKeys(needs, query, 'technician'), await selectKeys(needs, query, 'second')]
-  return [...led, ...along].sort(newestFirst).slice(0, pageSize(query) + 1)
+/** A page of the keys of tickets, newest first. @throws CodedError BAD_REQUEST for a cursor of another list */
+export const keysPage = async (
+  needs: Workshop,
+  query: TicketQuery,
+  size: number = pageSize(query),
+): Promise<Page<Key>> => toPage(await pageKeys(needs, query, size + 1), size, key => [key.opened_at, key.id])
+
+/** The first keys; whose tickets are asked for has led some and gone along to others, each read by its own index. */
+async function pageKeys(needs: Workshop, query: TicketQuery, limit: number): Promise<Key[]> {
+  if (query.technician === undefined) return await selectKeys(needs, query, limit)
+  const select = (place: 'technician' | 'second') => selectKeys(needs, query, limit, place)
+  const [led, along] = [await select('technician'), await select('second')]
+  return [...led, ...along].sort(newestFirst).slice(0, limit)
 }
 
 /** Newest first, read from indexes alone where those suffice. */
-async function selectKeys(needs: Workshop, query: TicketQuery, place?: 'technician' | 'second'): Promise<Key[]> {
+async function selectKeys(
+  needs: Workshop,
+  query: TicketQuery,
+  limit: number,
+  place?: 'technician' | 'second',
+): Promise<Key[]> {
   const sites = sitesShown(query)
   const { status, open, equipment, technician, text } = query
   const after = cursorKey(query.cursor, [0, ''] as const)
   const wanted = status === undefined ? undefined : ([status].flat() as TicketStatus[])
   const figures = await figuresAre(needs, query)
-  // What no index leads to may mean reading through all of them.
+  // What no index leads to may mean reading through all of them, and many keys take their time.
   const { db, reader } = needs.database
-  return await (figures.length > 0 || text !== undefined ? reader : db)
+  return await (figures.length > 0 || text !== undefined || limit > MAX_LIMIT + 1 ? reader : db)
     .selectFrom('ticket')
     .select(['ticket.id as id', 'ticket.opened_at as opened_at'])
     .$if(figures.length > 0, q =>
@@ -100,13 +113,13 @@ async function selectKeys(needs: Workshop, query: TicketQuery, place?: 'technici
     )
     .orderBy('ticket.opened_at', 'desc')
     .orderBy('ticket.id', 'desc')
-    .limit(pageSize(query) + 1)
+    .limit(limit)
     .execute()
 }
 
 /** Tickets newest first. @throws CodedError BAD_REQUEST for a cursor of another list */
 export async function listTickets(needs: Workshop, query: TicketQuery): Promise<Page<Ticket>> {
-  const page = toPage(await pageKeys(needs, query), pageSize(query), key => [key.opened_at, key.id])
+  const page = await keysPage(needs, query)
   if (page.items.length === 0) return { items: [] }
   const { db } = needs.database
   const rows = await db

@@ -5,7 +5,7 @@ import type { Actor } from '#domain/people.ts'
 import type { ExplainedClock } from '#domain/ticketClocks.ts'
 import type { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
 import type { DelayNotice, NewSignature, PauseGrant, Urge } from '#domain/ticketForms.ts'
-import type { Ticket } from '#domain/tickets.ts'
+import type { Ticket, TicketLine } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
 import { explainClocks } from '../clocks/explain.ts'
 import type { Workshop } from '../needs.ts'
@@ -18,12 +18,15 @@ import { judgeTicket } from './judgeTicket.ts'
 import { moveTicket } from './moveTicket.ts'
 import { drawingOf } from './signatures.ts'
 import { grantPause, signTicket, tellDelay, urgeTicket } from './ticketActs.ts'
+import { ticketLines } from './ticketLines.ts'
 import { listTickets, type TicketQuery } from './ticketList.ts'
 import { assembleTickets } from './ticketView.ts'
 
 export interface Tickets {
   /** Newest first. */
   list(query: TicketQuery): Promise<Page<Ticket>>
+  /** All of a list, some hundred at a time. */
+  lines(query: TicketQuery): AsyncGenerator<TicketLine[]>
   get(id: string): Promise<Ticket | undefined>
   many(ids: readonly string[]): Promise<Ticket[]>
   /** @throws CodedError NOT_FOUND, BAD_REQUEST, UNKNOWN_PART, UNKNOWN_TECHNICIAN, ALREADY_EXISTS with the open ticket */
@@ -68,6 +71,7 @@ export function createTickets(needs: Workshop): Tickets {
   const read = async (id: string) => (await get(id)) as Ticket
   return {
     list: query => listTickets(needs, query),
+    lines: query => ticketLines(needs, query),
     get,
     many: ids => readMany(needs, ids),
     create: async (input, actor) => read(await createTicket(needs, input, actor)),

@@ -10,6 +10,7 @@ import { showThroughput, throughput } from './ingest/throughput.ts'
 import { isVariant, VARIANTS } from './ingest/variants.ts'
 import { analytics, showAnalytics } from './operations/analytics.ts'
 import { faultToTicket, showFaultToTicket } from './operations/faultToTicket.ts'
+import { showTicketTables, ticketTables } from './operations/ticketTable.ts'
 import { publishToScreen, showScreen } from './publishToScreen.ts'
 import { ruleBookBench } from './ruleBookBench.ts'
 import { benchRules } from './rulesBench.ts'
@@ -76,6 +77,10 @@ const BENCHES: Record<string, Bench> = {
   growth: {
     does: 'rate, PUBACK and memory with 1,000, 10,000 and 100,000 pieces of equipment',
     run: ({ seconds = 10 }) => shown(growth(seconds), showGrowth),
+  },
+  'ticket-table': {
+    does: 'tickets as comma-separated values: seconds, memory, and how long the event loop was held',
+    run: ({ tickets = 50_000 }) => shown(ticketTables(tickets), showTicketTables),
   },
   'fault-to-ticket': {
     does: 'from a fault to its ticket with reserved parts, on SQLite and PostgreSQL',

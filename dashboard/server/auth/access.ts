@@ -79,6 +79,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/alarm-policy/history': READ,
   'PUT /api/alarm-policy': OWNER,
   'GET /api/tickets': READ,
+  'GET /api/tickets.csv': READ,
   'POST /api/tickets': WORK,
   'GET /api/tickets/:id': READ,
   'POST /api/tickets/:id/transitions': WORK,

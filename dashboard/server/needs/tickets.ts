@@ -6,11 +6,14 @@ import type { ExplainedClock } from '#domain/ticketClocks.ts'
 import type { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
 import type { TicketFilter } from '#domain/ticketFilter.ts'
 import type { DelayNotice, NewSignature, PauseGrant, Urge } from '#domain/ticketForms.ts'
-import type { Ticket, TicketStatus } from '#domain/tickets.ts'
+import type { Ticket, TicketLine, TicketStatus } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
 
+export type TicketListQuery = SiteQuery & TicketFilter & { status?: TicketStatus; text?: string }
+
 export interface TicketVerbs {
-  list(query: SiteQuery & TicketFilter & { status?: TicketStatus; text?: string }): Promise<Page<Ticket>>
+  list(query: TicketListQuery): Promise<Page<Ticket>>
+  lines(query: TicketListQuery): AsyncGenerator<TicketLine[]>
   get(id: string): Promise<Ticket | undefined>
   many(ids: readonly string[]): Promise<Ticket[]>
   create(input: NewTicket, actor: Actor): Promise<Ticket>

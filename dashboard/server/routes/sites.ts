@@ -1,26 +1,16 @@
 import { Type } from 'typebox'
 import type { Registry } from '#database/registry.ts'
 import { Site } from '#domain/equipment.ts'
-import { CodedError } from '#domain/errors.ts'
 import { seesSite } from '#domain/people.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import { PageOf, strict } from '../views/common.ts'
 import { SiteView } from '../views/estate.ts'
+import { knownZone } from './knownZone.ts'
 
 const DEFAULT_ZONE = 'Asia/Shanghai'
 const { id, name, timezone } = Site.properties
 const NewSite = strict({ id, name, timezone: Type.Optional(timezone) }, { $id: 'NewSite' })
-
-function knownZone(zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
-  } catch {
-    throw new CodedError('BAD_REQUEST', {
-      problems: [{ in: 'body', path: '/timezone', message: 'must be an IANA time zone' }],
-    })
-  }
-}
 
 export function siteRoutes(app: Api, { registry }: { registry: Registry }): void {
   app.get('/api/sites', { schema: { tags: ['estate'], response: { 200: PageOf(SiteView) } } }, async request => {
@@ -33,7 +23,7 @@ export function siteRoutes(app: Api, { registry }: { registry: Registry }): void
     { schema: { tags: ['estate'], body: NewSite, response: { 201: SiteView } } },
     async (request, reply) => {
       const { timezone: zone = DEFAULT_ZONE, ...site } = request.body
-      return reply.status(201).send(await registry.addSite({ ...site, timezone: knownZone(zone) }))
+      return reply.status(201).send(await registry.addSite({ ...site, timezone: knownZone('body', 'timezone', zone) }))
     },
   )
 }

@@ -1,34 +1,19 @@
-import { Type } from 'typebox'
 import type { Registry } from '#database/registry.ts'
 import { ChecklistAnswers } from '#domain/checklists.ts'
 import { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
-import { TICKET_STATUSES, type Ticket } from '#domain/tickets.ts'
+import type { Ticket } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { ProofThrottle } from '../auth/proofThrottle.ts'
 import type { Api } from '../http/api.ts'
-import { toMillis } from '../moment.ts'
 import type { TicketVerbs } from '../needs/tickets.ts'
-import { Id, IdPath, PageOf, paging, strict } from '../views/common.ts'
-import { figureFilter } from '../views/reports.ts'
+import { IdPath, PageOf, paging, strict } from '../views/common.ts'
 import { TicketView } from '../views/tickets.ts'
 import { VisitTicketView } from '../views/visits.ts'
 import { mustSee, mustSeeEquipment } from './scope.ts'
+import { ticketFilter, ticketQuery } from './ticketFilter.ts'
 
-const Filter = strict({
-  status: Type.Optional(Type.Enum([...TICKET_STATUSES])),
-  open: Type.Optional(Type.Boolean()),
-  equipment: Type.Optional(Id),
-  site: Type.Optional(Id),
-  technician: Type.Optional(Id),
-  text: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 100, description: 'In the number, title, equipment or fault' }),
-  ),
-  ...figureFilter,
-  from: Type.Optional(Type.String({ maxLength: 40, description: 'Inclusive; of the time that `when` names' })),
-  to: Type.Optional(Type.String({ maxLength: 40, description: 'Exclusive' })),
-  ...paging,
-})
+const Filter = strict({ ...ticketFilter, ...paging })
 const one = { tags: ['tickets'], params: IdPath, response: { 200: TicketView } }
 
 export interface TicketNeeds {
@@ -41,14 +26,7 @@ export function ticketRoutes(app: Api, { tickets, registry, proofThrottle }: Tic
   app.get(
     '/api/tickets',
     { schema: { tags: ['tickets'], querystring: Filter, response: { 200: PageOf(TicketView) } } },
-    async request => {
-      const { from, to, ...query } = request.query
-      const period = {
-        ...(from !== undefined && { from: toMillis('from', from) }),
-        ...(to !== undefined && { to: toMillis('to', to) }),
-      }
-      return toWire(await tickets.list({ ...query, ...period, sites: actorOf(request).sites }))
-    },
+    async request => toWire(await tickets.list(ticketQuery(request.query, actorOf(request)))),
   )
 
   const withVisit = async (ticket: Ticket) => {

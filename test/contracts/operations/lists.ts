@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import { DISPATCHER, MONDAY } from '../../helpers/maintenance.ts'
+import type { TicketLine } from '#domain/tickets.ts'
+import { ADMIN, DISPATCHER, MONDAY, moveThrough, transition } from '../../helpers/maintenance.ts'
 import { startWith } from './start.ts'
 
 /** Lists, on every operations database. `open` gives an empty one. */
@@ -35,6 +36,42 @@ export function listsContract(kind: string, open: () => Promise<Database>): void
       expect(parts).toHaveLength((await maintenance.parts.list({ limit: 500 })).items.length)
       expect((await maintenance.parts.list({ search: '门挂轮' })).items.map(p => p.partNo)).toContain('ELV-DR-RLR-080')
       expect((await maintenance.parts.list({ search: '100%_' })).items).toEqual([])
+    })
+
+    test('all lines of a list are its tickets in its order, whatever narrows it', async () => {
+      const { maintenance } = await start()
+      const { tickets, clock } = maintenance
+      await maintenance.technicians.add({ id: 'li', name: '李师傅', skills: ['SK-ELV-T'] }, ADMIN)
+      for (let i = 0; i < 6; i++) {
+        clock.set(MONDAY + (i >> 1) * 3_600_000)
+        await tickets.create({ equipment: i % 3 === 0 ? 'lift-2' : 'lift-1', title: `${i}` }, DISPATCHER)
+      }
+      await maintenance.handle([transition('f-1', 'lift-1', 'ELV-OVERTRAVEL')])
+      const { id } = (await tickets.list({ faultCode: 'ELV-OVERTRAVEL' })).items[0] ?? { id: '' }
+      await moveThrough(maintenance, id, ['acknowledged', 'dispatched', 'onSite'])
+      await tickets.move(id, { to: 'repaired', repair: { cause: 'wear-out', action: 'adjust' } }, DISPATCHER)
+      const linesOf = async (query: Parameters<typeof tickets.lines>[0]) => {
+        const all: TicketLine[] = []
+        for await (const some of tickets.lines(query)) all.push(...some)
+        return all
+      }
+      const day = { from: MONDAY, to: MONDAY + 86_400_000 }
+      for (const query of [
+        {},
+        { equipment: 'lift-2' },
+        { technician: 'zhang' },
+        { text: '4' },
+        { open: false },
+        { sites: ['s2'] },
+        { when: 'opened', is: 'work', ...day } as const,
+      ]) {
+        const listed = (await tickets.list(query)).items.map(ticket => ticket.id)
+        expect({ query, ids: (await linesOf(query)).map(line => line.id) }).toEqual({ query, ids: listed })
+      }
+      expect((await linesOf({ faultCode: 'ELV-OVERTRAVEL' }))[0]).toEqual({
+        ...{ id, priority: 'P0', site: 's1', equipment: 'lift-1', faultCode: 'ELV-OVERTRAVEL', status: 'repaired' },
+        ...{ technician: 'zhang', cause: 'wear-out', failedAt: MONDAY, openedAt: clock.now() },
+      })
     })
   })
 }

@@ -1,5 +1,6 @@
 import { type Ref, shallowRef } from 'vue'
 import type { EquipmentClass, FaultRule, Metric } from '#domain/equipmentClass.ts'
+import { closeCodeName, nameIn } from '#domain/explain/catalogueNames.ts'
 import type { I18n } from '../i18n/i18n.ts'
 import type { Api } from './api.ts'
 import type { CatalogueItem } from './items.ts'
@@ -24,7 +25,7 @@ export function createNames(api: Api, i18n: I18n): Names {
   const catalogue = shallowRef<CatalogueItem>()
   const rules = new Map<string, FaultRule>()
   const own = (named: { name: string; name_zh: string } | undefined, code: string) =>
-    named ? i18n.pick({ en: named.name, zh: named.name_zh }) : code
+    nameIn(i18n.locale.value, named, code)
   const classOf = (code: string) => catalogue.value?.classes.find(c => c.code === code)
   const metric = (classCode: string, name: string) => classOf(classCode)?.metrics.find(m => m.name === name)
 
@@ -59,14 +60,7 @@ export function createNames(api: Api, i18n: I18n): Names {
             catalogue.value?.troubles.find(each => each.code === code),
             code,
           ),
-    closeCode: (kind, code) => {
-      const row = catalogue.value?.closeCodes[kind]?.find(([c]) => c === code)
-      if (!row) return code ?? ''
-      const [, first, zh] = row
-      return i18n.locale.value === 'zh' ? (zh ?? first) : zh === undefined ? englishOf(row[0]) : first
-    },
+    closeCode: (kind, code) =>
+      code === undefined ? '' : closeCodeName(i18n.locale.value, catalogue.value?.closeCodes[kind], code),
   }
 }
-
-/** Rows that carry no English name have English codes: `wear-out` reads as “Wear out”. */
-const englishOf = (code: string): string => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ')

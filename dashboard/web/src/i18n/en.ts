@@ -1,4 +1,5 @@
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
+import { TICKET_COLUMN_WORDS } from '#domain/explain/ticketColumns.ts'
 import { admin } from './en/admin.ts'
 import { alarmPolicy } from './en/alarmPolicy.ts'
 import { alarms } from './en/alarms.ts'
@@ -56,6 +57,7 @@ export const en: Words = {
   ...RULE_SENTENCES.en,
   ...rules,
   ...ruleEditor,
+  ...TICKET_COLUMN_WORDS.en,
   ...tickets,
   ...flow,
   ...verdict,

@@ -1,7 +1,8 @@
+import { LANGUAGES, type Language } from '#domain/explain/language.ts'
 import type { WordKey, Words } from './zh.ts'
 
-export const LOCALES = ['zh', 'en'] as const
-export type Locale = (typeof LOCALES)[number]
+export const LOCALES = LANGUAGES
+export type Locale = Language
 export type Params = Record<string, string | number>
 /** The words that are loaded: all of a language, or those of the pages without a log-in. */
 export type SomeWords = Partial<Words>

@@ -1,4 +1,5 @@
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
+import { TICKET_COLUMN_WORDS } from '#domain/explain/ticketColumns.ts'
 import { admin } from './zh/admin.ts'
 import { alarmPolicy } from './zh/alarmPolicy.ts'
 import { alarms } from './zh/alarms.ts'
@@ -56,6 +57,7 @@ export const zh = {
   ...RULE_SENTENCES.zh,
   ...rules,
   ...ruleEditor,
+  ...TICKET_COLUMN_WORDS.zh,
   ...tickets,
   ...flow,
   ...verdict,

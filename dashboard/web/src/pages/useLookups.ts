@@ -1,4 +1,5 @@
 import type { CrewOf } from '#domain/crew.ts'
+import { crewName } from '#domain/explain/crewName.ts'
 import type { EquipmentItem } from '../api/items.ts'
 import { useServices } from '../services.ts'
 
@@ -26,8 +27,7 @@ export function useLookups(): Lookups {
     siteName: id => sites.name(id),
     technicianName,
     actorName: by => (technicianName(by) === by ? i18n.word('actor', by) : technicianName(by)),
-    crewName: ({ technician, second }) =>
-      [technician, second].flatMap(one => (one ? [technicianName(one)] : [])).join(' + '),
+    crewName: ticket => crewName(ticket, technicianName),
     place: of => {
       const [name, site] = [equipment(of.equipment)?.name ?? of.equipment, sites.name(of.site)]
       return [name, of.place, name.includes(site) ? undefined : site].filter(Boolean).join(' · ')

@@ -20,7 +20,6 @@ export const faults = {
   'faults.noneFound': 'No such faults',
   'faults.noneResolved': 'No fault has been resolved yet',
   'fault.severity': 'Severity',
-  'fault.what': 'What',
   'fault.where': 'Where',
   'fault.since': 'Since',
   'fault.state': 'State',

@@ -1,26 +1,8 @@
+import { STATUS_WORDS } from '#domain/explain/statusWords.ts'
 import type { ticketStatuses as words } from '../zh/ticketStatuses.ts'
 
 export const ticketStatuses = {
-  'status.new': 'New',
-  'status.acknowledged': 'Acknowledged',
-  'status.dispatched': 'Dispatched',
-  'status.accepted': 'Accepted',
-  'status.enRoute': 'On the way',
-  'status.onSite': 'On site',
-  'status.madeSafe': 'Made safe',
-  'status.waitingPart': 'Waiting for parts',
-  'status.waitingCustomer': 'Waiting for customer',
-  'status.diagnosed': 'Diagnosed',
-  'status.waitingPowerOff': 'Waiting for power-off',
-  'status.answered': 'Answered',
-  'status.handedOver': 'Accepted by customer',
-  'status.surveyed': 'Surveyed',
-  'status.repaired': 'Repaired',
-  'status.verified': 'Verified',
-  'status.followedUp': 'Followed up',
-  'status.closed': 'Closed',
-  'status.cancelled': 'Cancelled',
-  'status.reopened': 'Reopened',
+  ...STATUS_WORDS.en,
   'move.new': 'New',
   'move.acknowledged': 'Acknowledge',
   'move.dispatched': 'Dispatch',

@@ -18,7 +18,6 @@ export const faults = {
   'faults.noneFound': '没有符合条件的故障',
   'faults.noneResolved': '没有已恢复的故障',
   'fault.severity': '级别',
-  'fault.what': '内容',
   'fault.where': '位置',
   'fault.since': '发生',
   'fault.state': '状态',

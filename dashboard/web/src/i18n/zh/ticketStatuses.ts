@@ -1,25 +1,8 @@
+import { STATUS_WORDS } from '#domain/explain/statusWords.ts'
+
 /** The statuses of a ticket and the moves between them. */
 export const ticketStatuses = {
-  'status.new': '新建',
-  'status.acknowledged': '已确认',
-  'status.dispatched': '已派工',
-  'status.accepted': '已接单',
-  'status.enRoute': '在途',
-  'status.onSite': '已到场',
-  'status.madeSafe': '已消除危险',
-  'status.waitingPart': '待件',
-  'status.waitingCustomer': '待业主配合',
-  'status.diagnosed': '已诊断',
-  'status.waitingPowerOff': '待停电窗口',
-  'status.answered': '已答复',
-  'status.handedOver': '业主已签收',
-  'status.surveyed': '已评价',
-  'status.repaired': '已完工',
-  'status.verified': '已验证',
-  'status.followedUp': '已回访',
-  'status.closed': '已关闭',
-  'status.cancelled': '已取消',
-  'status.reopened': '重新打开',
+  ...STATUS_WORDS.zh,
   'move.new': '新建',
   'move.acknowledged': '确认工单',
   'move.dispatched': '派工',
