@@ -9,6 +9,7 @@ import type { PeopleTables } from './tables/people.ts'
 import type { PlanTables } from './tables/plans.ts'
 import type { RuleTables } from './tables/rules.ts'
 import type { ServiceTables } from './tables/service.ts'
+import type { SummaryTables } from './tables/summaries.ts'
 import type { TicketTables } from './tables/tickets.ts'
 import type { WebhookTables } from './tables/webhooks.ts'
 
@@ -28,5 +29,6 @@ export interface Tables
     PlanTables,
     RuleTables,
     ServiceTables,
+    SummaryTables,
     TicketTables,
     WebhookTables {}

@@ -1,4 +1,5 @@
 import type { AlarmsReport } from './alarmsReport.ts'
+import type { SampleCount } from './completeness.ts'
 import type { PlansQuery, PlansReport } from './plansReport.ts'
 import type { PredictionsReport } from './predictionsReport.ts'
 import type { SafetyReport } from './safetyReport.ts'
@@ -67,6 +68,9 @@ export interface ReliabilityRow {
    */
   availability?: number
   coverage?: number
+  /** Of the days in the period that are counted: samples of periodic metrics (KPI DATA). */
+  samples: SampleCount
+  completeness?: number
 }
 
 export interface ReliabilityReport extends ReliabilityRow {

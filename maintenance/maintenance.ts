@@ -1,3 +1,4 @@
+import type { DaySamples } from '#domain/completeness.ts'
 import type { FaultTransition } from '#domain/faults.ts'
 import type { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
 import type { Opinions } from '#domain/opinions.ts'
@@ -13,6 +14,8 @@ import { createServiceLevels, type ServiceLevelVerbs } from './clocks/serviceLev
 import { startSweeper } from './clocks/sweeper.ts'
 import { type Complaints, createComplaints } from './complaints/complaints.ts'
 import { createPublicComplaints, type PublicComplaints } from './complaints/publicComplaints.ts'
+import { startCounting } from './completeness/dailyCount.ts'
+import { samplesOf } from './completeness/samplesOf.ts'
 import { createFeedbackPolicies } from './customers/feedbackPolicy.ts'
 import { createFollowUps, type FollowUps } from './customers/followUps.ts'
 import { createSurveys, type Surveys } from './customers/surveys.ts'
@@ -88,6 +91,12 @@ export interface Maintenance {
   /** How far the figures of older tickets are; undefined when reports count every ticket. */
   figuresProgress(): FillProgress | undefined
   reportPolicy: ReportPolicies
+  completeness: {
+    /** The days of a piece of equipment that are counted, newest first. */
+    samplesOf(equipment: string): Promise<DaySamples[]>
+    /** Counts at once the days that are due; a running stage does so by itself. @throws CodedError STORE_UNAVAILABLE */
+    count(): Promise<void>
+  }
   /** Does at once what has become due; a running stage does so by itself. */
   sweep(): Promise<void>
   stop(): Promise<void>
@@ -115,6 +124,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
   await enterCatalogueParts(needs)
   const filling = await startFilling(needs)
   const sweeper = await startSweeper(needs)
+  const counting = startCounting(needs)
   const faults = createFaults(needs)
   return {
     handle: async transitions => {
@@ -153,9 +163,10 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     figuresProgress: filling.progress,
     analytics: createAnalytics(needs, filling.progress),
     reportPolicy: createReportPolicies(needs),
+    completeness: { samplesOf: equipment => samplesOf(needs, equipment), count: counting.count },
     sweep: sweeper.sweep,
     stop: async () => {
-      await filling.stop()
+      await Promise.all([counting.stop(), filling.stop()])
       await sweeper.stop()
     },
   }

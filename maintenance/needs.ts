@@ -17,8 +17,8 @@ export interface MaintenanceNeeds {
   gateways(): readonly Gateway[]
   /** @throws CodedError ALREADY_EXISTS */
   addEquipment(equipment: Omit<Equipment, 'createdAt'>): Promise<Equipment>
-  /** Where a drill's list looks for what its devices sent; without it only their faults count. */
-  telemetry?: Pick<TelemetryStore, 'range'>
+  /** Where a drill's list looks for what its devices sent, and where samples are counted; without it neither is told. */
+  telemetry?: Pick<TelemetryStore, 'range' | 'latest' | 'downsample'>
   /** Asks the rules to end a latched fault; the answer comes when the end is durable. Never called inside a transaction. */
   resetFault(equipment: string, code: string): Promise<'resolved' | 'stillActive' | 'unknown'>
   site(id: string): Site | undefined

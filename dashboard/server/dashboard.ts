@@ -20,6 +20,7 @@ import type { DashboardNeeds } from './needs.ts'
 import { measure } from './operations/metrics.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
+import { completenessRoutes } from './routes/completeness.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { dispatchRoutes } from './routes/dispatch.ts'
 import { equipmentRoutes } from './routes/equipment.ts'
@@ -93,6 +94,18 @@ async function intakeRoutes(app: Api, { registry, catalogue, clock, maintenance 
   await photoRoutes(app, maintenance)
 }
 
+/** What lies in the stores, what is on its way, and what was fitted where. */
+function storeroomRoutes(app: Api, { registry, maintenance }: DashboardNeeds): void {
+  partRoutes(app, maintenance)
+  stockRoutes(app, maintenance)
+  storeRoutes(app, maintenance)
+  transferRoutes(app, maintenance)
+  kitRoutes(app, maintenance)
+  fittedPartRoutes(app, { ...maintenance, registry })
+  reservationRoutes(app, maintenance)
+  purchaseOrderRoutes(app, maintenance)
+}
+
 const ALARM_POLICY = { path: '/api/alarm-policy', name: 'AlarmPolicy', tags: ['faults'] }
 
 /** Builds the application with all its routes. */
@@ -114,6 +127,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   gatewayRoutes(app, needs)
   equipmentRoutes(app, { ...needs, estate })
   telemetryRoutes(app, needs)
+  completenessRoutes(app, { ...maintenance, registry })
   catalogueRoutes(app, needs)
   faultRoutes(app, maintenance)
   incidentRoutes(app, maintenance)
@@ -127,15 +141,8 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   customerRoutes(app, { ...needs, ...door, now: peopleClock(needs.clock).now })
   await intakeRoutes(app, needs)
   serviceLevelRoutes(app, maintenance)
-  partRoutes(app, maintenance)
-  stockRoutes(app, maintenance)
-  storeRoutes(app, maintenance)
-  transferRoutes(app, maintenance)
-  kitRoutes(app, maintenance)
+  storeroomRoutes(app, needs)
   planRoutes(app, maintenance)
-  fittedPartRoutes(app, { ...maintenance, registry })
-  reservationRoutes(app, maintenance)
-  purchaseOrderRoutes(app, maintenance)
   technicianRoutes(app, maintenance)
   webhookRoutes(app, needs)
   dispatchRoutes(app, { ...maintenance, proofThrottle })

@@ -16,6 +16,7 @@ import {
   sumEquipment,
   total,
 } from './figures/sums.ts'
+import { samplesByPlace } from './samples.ts'
 import { unknownTime } from './silence.ts'
 
 const PARTS = Object.fromEntries(DELAYS.map(part => [part, sql<number>`sum(${sql.ref(`f.${part}`)})`]))
@@ -28,6 +29,8 @@ type Key =
   | 'unknown'
   | 'equipment'
   | 'calendar'
+  | 'expected'
+  | 'received'
   | (typeof DELAYS)[number]
 
 /** How long it is unknown whether the equipment was up, in milliseconds. */
@@ -45,6 +48,7 @@ async function readSums(needs: ReportNeeds, query: ReportQuery, until: number): 
     sumByPlace(needs, { ...failure, when: 'failed' }, { failures: ALL }),
     calendarByPlace(needs, query),
     unknownByPlace(needs, query, until),
+    samplesByPlace(needs, query, until),
   ])
   return sums.flat()
 }
@@ -74,6 +78,7 @@ function toRow(
   of: Partial<Record<Dimension, string>>,
 ): ReliabilityRow {
   const scope = { ...query, ...of }
+  const samples = { expected: total(rows, 'expected'), received: total(rows, 'received') }
   return {
     equipment: total(rows, 'equipment'),
     failures: { count: total(rows, 'failures'), filter: { ...scope, when: 'failed', is: 'failure' } },
@@ -82,6 +87,8 @@ function toRow(
     downtimeHours: total(rows, 'downtime') / HOUR,
     unknownHours: total(rows, 'unknown') / HOUR,
     ...means(rows, policy),
+    samples,
+    ...known({ completeness: rate(samples.received, samples.expected) }),
   }
 }
 

@@ -4,6 +4,7 @@ import { certificatesContract } from './operations/certificates.ts'
 import { checklistsContract } from './operations/checklists.ts'
 import { clockPausesContract } from './operations/clockPauses.ts'
 import { complaintsContract } from './operations/complaints.ts'
+import { completenessContract } from './operations/completeness.ts'
 import { crewContract } from './operations/crews.ts'
 import { customersContract } from './operations/customers.ts'
 import { dispatchContract } from './operations/dispatch.ts'
@@ -94,6 +95,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     planFindingsContract,
     listsContract,
     analyticsContract,
+    completenessContract,
     ticketFiguresContract,
   ])
     contract(kind, open)

@@ -7,10 +7,10 @@ import type { FaultTransition } from '#domain/faults.ts'
 import { silentLog } from '#domain/log.ts'
 import type { Actor } from '#domain/people.ts'
 import type { EquipmentView } from '#domain/ruleHealth.ts'
-import type { TelemetryStore } from '#domain/telemetryStore.ts'
 import type { Ticket, TicketStatus } from '#domain/tickets.ts'
 import type { Clock, Millis } from '#domain/time.ts'
 import { createMaintenance, type Maintenance } from '#maintenance'
+import type { MaintenanceNeeds } from '../../maintenance/needs.ts'
 import { testRegistry } from './database.ts'
 import { tempDir } from './tempDir.ts'
 
@@ -64,7 +64,7 @@ export interface TestMaintenanceOptions {
   /** With other rules than the shipped ones. */
   catalogue?: Catalogue
   /** What the telemetry store answers. */
-  telemetry?: Pick<TelemetryStore, 'range'>
+  telemetry?: NonNullable<MaintenanceNeeds['telemetry']>
 }
 
 export async function startTestMaintenance(

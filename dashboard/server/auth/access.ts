@@ -55,6 +55,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/equipment/:id/label': PLAN,
   'POST /api/equipment/:id/label': PLAN,
   'GET /api/equipment/:id/telemetry': READ,
+  'GET /api/equipment/:id/completeness': READ,
   'GET /api/catalogue': READ,
 
   'GET /api/faults': READ,

@@ -2,6 +2,7 @@ import type { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
 import type { Candidates } from '#domain/candidates.ts'
 import type { ChecklistAnswers } from '#domain/checklists.ts'
+import type { DaySamples } from '#domain/completeness.ts'
 import type { Crew, CrewAnswer } from '#domain/crew.ts'
 import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
 import type { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
@@ -103,4 +104,5 @@ export interface MaintenanceVerbs {
   analytics: Reports
   figuresProgress(): FillProgress | undefined
   reportPolicy: PolicyVerbs<ReportPolicy>
+  completeness: { samplesOf(equipment: string): Promise<DaySamples[]> }
 }

@@ -4,6 +4,7 @@ import { CLOCK_KINDS } from '#domain/ticketClocks.ts'
 import { FIGURE_MARKS, FIGURE_TIMES } from '#domain/ticketFilter.ts'
 import { TICKET_STATUSES } from '#domain/tickets.ts'
 import { Id, Moment, Share, ShareView } from './common.ts'
+import { SamplesView } from './samples.ts'
 
 const Text = Type.String({ minLength: 1, maxLength: 200 })
 const Status = Type.Enum([...TICKET_STATUSES])
@@ -82,6 +83,8 @@ const reliability = {
   unknownHours: Type.Number({ description: 'hours in which nobody knows whether it was up: neither up nor down' }),
   availability: Type.Optional(Share),
   coverage: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Share of the time that is known' })),
+  samples: SamplesView,
+  completeness: Type.Optional(Share),
 }
 const repairs = {
   fixed: Counted,

@@ -160,7 +160,9 @@ export function windowsContract(kind: string, open: () => Promise<Database>): vo
         if (answers.down) throw new CodedError('STORE_UNAVAILABLE')
         return (points[`${equipment} ${metric}`] ?? []).filter(p => p.ts >= from && p.ts < to)
       }
-      const maintenance = await startTestMaintenance(database, { telemetry: { range } })
+      const maintenance = await startTestMaintenance(database, {
+        telemetry: { range, latest: async () => new Map(), downsample: async () => [] },
+      })
       const place = { site: 's1', gateway: 'gw1', occupancy: 'unknown' as const, params: {}, class: 'smoke-detector' }
       for (const n of [1, 2, 3, 4])
         await maintenance.registry.addEquipment({ ...place, id: `smoke-${n}`, name: `smoke ${n}` })

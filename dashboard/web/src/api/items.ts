@@ -3,6 +3,7 @@ import type { BacktestReport } from '#domain/backtest.ts'
 import type { CodeRow, Skill } from '#domain/catalogue.ts'
 import type { Visit } from '#domain/checklists.ts'
 import type { Complaint } from '#domain/complaints.ts'
+import type { DaySamples } from '#domain/completeness.ts'
 import type { DispatchReference } from '#domain/dispatch.ts'
 import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
 import type { EquipmentClass } from '#domain/equipmentClass.ts'
@@ -77,6 +78,7 @@ export interface RuleItem extends Wire<RuleInForce>, Wire<RuleRecord> {
   health?: Wire<RuleHealth>
 }
 export type CausesItem = Wire<Told<CausesReport>>
+export type DaySamplesItem = Wire<DaySamples>
 export type ReliabilityItem = Wire<Told<ReliabilityReport>>
 export type RepairsItem = Wire<Told<RepairsReport>>
 export type ServiceLevelItem = Wire<Told<ServiceLevelReport>>

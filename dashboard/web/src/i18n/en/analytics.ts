@@ -45,6 +45,11 @@ export const analytics = {
   'analytics.column.down': 'Down',
   'analytics.column.unknown': 'Unknown',
   'analytics.column.coverage': 'Known',
+  'analytics.column.data': 'Data',
+  'analytics.data': 'Completeness of data',
+  'analytics.dataAbout':
+    '{received} of {expected} samples that periodic metrics owed; not while out of service or in a maintenance window',
+  'analytics.dataNone': 'No day of this period is counted yet; a day is counted after its end',
   'analytics.column.availability': 'Availability',
   'analytics.column.cost': 'Cost',
   'analytics.column.labour': 'Labour',

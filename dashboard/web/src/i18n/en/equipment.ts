@@ -6,6 +6,8 @@ export const equipment = {
   'equipment.class': 'Class',
   'equipment.state': 'State',
   'equipment.age': 'Data',
+  'equipment.samples': 'Complete on {day}',
+  'equipment.samplesAbout': '{received} of {expected} samples that were to come',
   'equipment.never': 'never sent',
   'equipment.openFaults': 'Active faults',
   'equipment.pending': 'About to fire',

@@ -4,6 +4,8 @@ export const equipment = {
   'equipment.class': '类型',
   'equipment.state': '状态',
   'equipment.age': '数据',
+  'equipment.samples': '{day} 数据完整率',
+  'equipment.samplesAbout': '应收 {expected} 个采样，实收 {received} 个',
   'equipment.never': '从未上报',
   'equipment.openFaults': '当前故障',
   'equipment.pending': '即将触发',
