@@ -19,6 +19,10 @@ export function outcomeOf(cause: string): Outcome | undefined {
   return cause === UNDECIDED ? undefined : 'genuine'
 }
 
+/** What a repair report says was found: its own word, or what its cause implies; undefined when it leaves that open. */
+export const verdictOf = ({ outcome, cause }: { outcome?: Outcome; cause: string }): Outcome | undefined =>
+  outcome ?? outcomeOf(cause)
+
 /** Somebody judges the outcome of a ticket otherwise than its repair report does; `null`: nobody can tell. */
 export const VerdictChange = strict(
   {

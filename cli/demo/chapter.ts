@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import { type Catalogue, paramOf } from '#domain/catalogue.ts'
 import type { Priority } from '#domain/tickets.ts'
+import { verdictOf } from '#domain/verdicts.ts'
 import { pastClocks } from './pastClocks.ts'
 import type { PastRepair } from './pastRepairs.ts'
 
@@ -57,6 +58,7 @@ function toTicket(repair: PastRepair, id: string, catalogue: Catalogue): Row<'ti
     restored_at: repair.restoredAt,
     closed_at: repair.closedAt,
     repair: JSON.stringify(repair.repair),
+    verdict: verdictOf(repair.repair) ?? null,
   }
 }
 

@@ -43,16 +43,19 @@ const FREQUENT: Readonly<Record<string, number>> = {
   'FDC-TRIP': 3,
   'RCM-ALARM': 4,
 }
-const CAUSES: readonly [cause: string, action: string, mechanism: string | undefined, weight: number][] = [
-  ['wear-out', 'replace', 'wear', 34],
-  ['user-misuse', 'reset', 'impact', 18],
-  ['maintenance', 'adjust', 'misalignment', 13],
-  ['environment', 'clean-lubricate', 'contamination', 11],
-  ['external-power', 'reset', undefined, 8],
-  ['part-quality', 'replace', 'electrical-open', 7],
-  ['installation', 'tighten', 'looseness', 5],
-  ['no-fault-found', 'none', undefined, 4],
+const CAUSES: readonly (Pick<Repair, 'cause' | 'action' | 'mechanism' | 'outcome'> & { weight: number })[] = [
+  { cause: 'wear-out', action: 'replace', mechanism: 'wear', weight: 34 },
+  { cause: 'user-misuse', action: 'reset', mechanism: 'impact', weight: 18 },
+  { cause: 'maintenance', action: 'adjust', mechanism: 'misalignment', weight: 13 },
+  { cause: 'environment', action: 'clean-lubricate', mechanism: 'contamination', weight: 11 },
+  { cause: 'external-power', action: 'reset', weight: 8 },
+  { cause: 'part-quality', action: 'replace', mechanism: 'electrical-open', weight: 7 },
+  { cause: 'installation', action: 'tighten', mechanism: 'looseness', weight: 5 },
+  { cause: 'no-fault-found', action: 'none', weight: 4 },
+  { cause: 'false-alarm', action: 'adjust', outcome: 'sensor', weight: 4 },
+  { cause: 'unknown', action: 'reset', weight: 2 },
 ]
+const LEAST = { cause: 'unknown', action: 'none', weight: 0 }
 
 function weighted<T>(items: readonly T[], weight: (item: T) => number, random: Random): T | undefined {
   const whole = items.reduce((sum, item) => sum + weight(item), 0)
@@ -66,9 +69,9 @@ function weighted<T>(items: readonly T[], weight: (item: T) => number, random: R
 }
 
 function chooseRepair(rule: FaultRule, random: Random): Repair {
-  const [cause, action, mechanism] = weighted(CAUSES, c => c[3], random) ?? CAUSES[0] ?? ['unknown', 'none', undefined]
+  const { weight: _, ...found } = weighted(CAUSES, cause => cause.weight, random) ?? LEAST
   const labourMinutes = Math.max(10, Math.round(rule.estRepairMin * random.logNormal(0.3)))
-  return { cause, action, labourMinutes, ...(mechanism && { mechanism }) }
+  return { ...found, labourMinutes }
 }
 
 /** The moves of one ticket; a part that had to be ordered makes it wait for days. */

@@ -1,7 +1,7 @@
 import type { Delay } from '#domain/ticketActs.ts'
-import type { RepairReport, TicketMove } from '#domain/ticketCommands.ts'
+import type { TicketMove } from '#domain/ticketCommands.ts'
 import type { Millis } from '#domain/time.ts'
-import { type Outcome, outcomeOf } from '#domain/verdicts.ts'
+import { verdictOf } from '#domain/verdicts.ts'
 import type { TicketRow } from './lockTicket.ts'
 
 type Change = Partial<TicketRow>
@@ -11,9 +11,6 @@ const delayOf = ({ delay, expectedAt }: TicketMove, now: Millis): Change => {
   const told: Delay = { reason: delay, toldAt: now, ...(expectedAt !== undefined && { expectedAt }) }
   return { delay: JSON.stringify(told) }
 }
-
-const verdictOf = (repair: RepairReport | undefined): Outcome | null =>
-  repair?.outcome ?? outcomeOf(repair?.cause ?? '') ?? null
 
 /** What a ticket's own row becomes by a move, besides its status and version. */
 export function changedRow(ticket: TicketRow, move: TicketMove, now: Millis): Change {
@@ -31,7 +28,7 @@ export function changedRow(ticket: TicketRow, move: TicketMove, now: Millis): Ch
     case 'repaired':
       return {
         repair: JSON.stringify(move.repair),
-        verdict: verdictOf(move.repair),
+        verdict: (move.repair && verdictOf(move.repair)) ?? null,
         ...restored,
         ...delayOf(move, now),
       }
