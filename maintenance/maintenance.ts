@@ -7,9 +7,6 @@ import type { Millis } from '#domain/time.ts'
 import { createAnalytics } from './analytics/analytics.ts'
 import { startFilling } from './analytics/figures/fillFigures.ts'
 import { createReportPolicies, type ReportPolicies } from './analytics/reportPolicy.ts'
-import { openCalendars } from './clocks/calendars.ts'
-import { DEFAULT_ZONE } from './clocks/localDay.ts'
-import { openPolicies } from './clocks/policies.ts'
 import { createServiceLevels, type ServiceLevelVerbs } from './clocks/serviceLevelVerbs.ts'
 import { startSweeper } from './clocks/sweeper.ts'
 import { type Complaints, createComplaints } from './complaints/complaints.ts'
@@ -30,6 +27,7 @@ import { createIncidents, type Incidents } from './incidents/incidents.ts'
 import { createIntake, type Intake } from './intake/intake.ts'
 import { createLabels, type Labels } from './labels/labels.ts'
 import type { MaintenanceNeeds, Workshop } from './needs.ts'
+import { openWorkshop } from './openWorkshop.ts'
 import { createOpinions } from './opinions/opinions.ts'
 import { enterCatalogueParts } from './parts/changeParts.ts'
 import { createFittedParts, type FittedParts } from './parts/fittedParts.ts'
@@ -115,12 +113,7 @@ async function openFaults({ database: { db } }: Workshop) {
 
 /** Starts the stage: enters the catalogue's parts and marks at once what became overdue while it was away. */
 export async function createMaintenance(given: MaintenanceNeeds): Promise<Maintenance> {
-  const needs: Workshop = {
-    ...given,
-    calendars: await openCalendars(given),
-    policies: await openPolicies(given),
-    timezone: site => given.site(site)?.timezone ?? DEFAULT_ZONE,
-  }
+  const needs = await openWorkshop(given)
   await enterCatalogueParts(needs)
   const filling = await startFilling(needs)
   const sweeper = await startSweeper(needs)
