@@ -7,6 +7,7 @@ import { gatewayCommand } from './gateway.ts'
 import { ingestCommand } from './ingest.ts'
 import { readVersion } from './readVersion.ts'
 import { replayCommand } from './replay.ts'
+import { reportCommand } from './report.ts'
 import { restoreCommand } from './restore.ts'
 import { rulesCommand } from './rules.ts'
 import { serveCommand } from './serve.ts'
@@ -26,6 +27,7 @@ export function program(): Command {
     .addCommand(simulateCommand())
     .addCommand(replayCommand())
     .addCommand(rulesCommand())
+    .addCommand(reportCommand())
     .addCommand(gatewayCommand())
     .addCommand(userCommand())
     .addCommand(backupCommand())

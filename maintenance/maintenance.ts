@@ -41,6 +41,7 @@ import { createTechnicians, type Technicians } from './people/technicians.ts'
 import { createPlans, type Plans } from './plans/plans.ts'
 import { createRuleRecords, type RuleRecords } from './precision/ruleRecords.ts'
 import { createRoster, type Roster } from './roster/roster.ts'
+import { type Summaries, startSummaries } from './summaries/summaries.ts'
 import { createTickets, type Tickets } from './tickets/tickets.ts'
 import type { VersionedPolicy } from './versionedPolicy.ts'
 import { createWindows, type Windows } from './windows/windows.ts'
@@ -48,6 +49,7 @@ import { createWindows, type Windows } from './windows/windows.ts'
 export { createAnnouncer } from './notifiers/announcer.ts'
 export { createPost } from './notifiers/post.ts'
 export { createWebhooks, type Webhooks, type WebhooksNeeds } from './notifiers/webhooks.ts'
+export { makePeriodReport } from './summaries/makePeriodReport.ts'
 
 /** Faults in, repaired equipment out. */
 export interface Maintenance {
@@ -89,6 +91,7 @@ export interface Maintenance {
   /** How far the figures of older tickets are; undefined when reports count every ticket. */
   figuresProgress(): FillProgress | undefined
   reportPolicy: ReportPolicies
+  periodReports: Omit<Summaries, 'stop'>
   completeness: {
     /** The days of a piece of equipment that are counted, newest first. */
     samplesOf(equipment: string): Promise<DaySamples[]>
@@ -118,6 +121,8 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
   const filling = await startFilling(needs)
   const sweeper = await startSweeper(needs)
   const counting = startCounting(needs)
+  const analytics = createAnalytics(needs, filling.progress)
+  const periodReports = startSummaries(needs, analytics)
   const faults = createFaults(needs)
   return {
     handle: async transitions => {
@@ -154,12 +159,13 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     ruleRecords: createRuleRecords(needs),
     fillFigures: filling.fill,
     figuresProgress: filling.progress,
-    analytics: createAnalytics(needs, filling.progress),
+    analytics,
+    periodReports,
     reportPolicy: createReportPolicies(needs),
     completeness: { samplesOf: equipment => samplesOf(needs, equipment), count: counting.count },
     sweep: sweeper.sweep,
     stop: async () => {
-      await Promise.all([counting.stop(), filling.stop()])
+      await Promise.all([counting.stop(), filling.stop(), periodReports.stop()])
       await sweeper.stop()
     },
   }

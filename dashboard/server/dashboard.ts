@@ -33,6 +33,7 @@ import { labelRoutes } from './routes/labels.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { outOfServiceRoutes } from './routes/outOfService.ts'
 import { partRoutes } from './routes/parts.ts'
+import { periodReportRoutes } from './routes/periodReports.ts'
 import { photoRoutes } from './routes/photos.ts'
 import { planRoutes } from './routes/plans.ts'
 import { policyRoutes } from './routes/policyRoutes.ts'
@@ -147,6 +148,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   webhookRoutes(app, needs)
   dispatchRoutes(app, { ...maintenance, proofThrottle })
   analyticsRoutes(app, { ...needs, ...maintenance })
+  periodReportRoutes(app, { ...needs, ...maintenance })
   ruleRoutes(app, needs)
   ruleTrialRoutes(app, needs)
   rejectedRoutes(app, needs)

@@ -19,6 +19,7 @@ import { listsContract } from './operations/lists.ts'
 import { opinionsContract } from './operations/opinions.ts'
 import { partTermsContract } from './operations/partTerms.ts'
 import { peopleAndFaultsContract } from './operations/peopleAndFaults.ts'
+import { periodReportsContract } from './operations/periodReports.ts'
 import { photoRetentionContract } from './operations/photoRetention.ts'
 import { placesContract } from './operations/places.ts'
 import { planDuesContract } from './operations/planDues.ts'
@@ -96,6 +97,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     listsContract,
     analyticsContract,
     completenessContract,
+    periodReportsContract,
     ticketFiguresContract,
   ])
     contract(kind, open)

@@ -7,9 +7,11 @@ import type { Crew, CrewAnswer } from '#domain/crew.ts'
 import type { SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
 import type { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
 import type { Opinions } from '#domain/opinions.ts'
-import type { Page, PageQuery } from '#domain/page.ts'
+import type { Page, PageQuery, SiteQuery } from '#domain/page.ts'
 import type { PurchaseOrder, PurchaseStatus, Reservation, ReservationStatus } from '#domain/parts.ts'
 import type { Actor, Technician } from '#domain/people.ts'
+import type { PeriodReport, PeriodReportHead } from '#domain/periodReport.ts'
+import type { PeriodKind } from '#domain/periods.ts'
 import type { NewPurchaseOrder, PurchaseOrderChange, Receipt } from '#domain/purchaseForms.ts'
 import type { PhotoOwner } from '#domain/reported.ts'
 import type { ReportPolicy } from '#domain/reportPolicy.ts'
@@ -104,5 +106,9 @@ export interface MaintenanceVerbs {
   analytics: Reports
   figuresProgress(): FillProgress | undefined
   reportPolicy: PolicyVerbs<ReportPolicy>
+  periodReports: {
+    list(query: SiteQuery & { period?: PeriodKind }): Promise<Page<PeriodReportHead>>
+    get(id: string): Promise<PeriodReport | undefined>
+  }
   completeness: { samplesOf(equipment: string): Promise<DaySamples[]> }
 }

@@ -19,7 +19,7 @@ export interface Filling {
 }
 
 /** Figures are of tickets, one each: as many of both, and none is missing. */
-async function countMissing({ database: { db } }: FillNeeds): Promise<number> {
+export async function countMissing({ database: { db } }: FillNeeds): Promise<number> {
   const { missing } = await db
     .selectNoFrom(eb => [
       eb(

@@ -13,6 +13,7 @@ import type { Incident } from '#domain/incidents.ts'
 import type { OpinionReport } from '#domain/opinions.ts'
 import type { FittedPart, Kit, Part, PurchaseOrder, Reservation, StockMovement, StockTransfer } from '#domain/parts.ts'
 import type { Technician } from '#domain/people.ts'
+import type { PeriodReportHead } from '#domain/periodReport.ts'
 import type { Plan } from '#domain/plans.ts'
 import type { PlansReport } from '#domain/plansReport.ts'
 import type { PredictionsReport } from '#domain/predictionsReport.ts'
@@ -79,6 +80,7 @@ export interface RuleItem extends Wire<RuleInForce>, Wire<RuleRecord> {
 }
 export type CausesItem = Wire<Told<CausesReport>>
 export type DaySamplesItem = Wire<DaySamples>
+export type PeriodReportItem = Wire<PeriodReportHead>
 export type ReliabilityItem = Wire<Told<ReliabilityReport>>
 export type RepairsItem = Wire<Told<RepairsReport>>
 export type ServiceLevelItem = Wire<Told<ServiceLevelReport>>

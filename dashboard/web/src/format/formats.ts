@@ -1,7 +1,8 @@
 import { computed, type Ref } from 'vue'
 import { durationText, TIME_UNITS } from '#domain/explain/durationText.ts'
+import { TAGS } from '#domain/explain/language.ts'
 import { millis } from '../api/millis.ts'
-import { type Locale, TAGS } from '../i18n/say.ts'
+import type { Locale } from '../i18n/say.ts'
 
 type Time = string | number
 

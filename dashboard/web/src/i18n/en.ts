@@ -1,3 +1,5 @@
+import { CLOCK_WORDS } from '#domain/explain/clockWords.ts'
+import { FIGURE_WORDS } from '#domain/explain/figureWords.ts'
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { TICKET_COLUMN_WORDS } from '#domain/explain/ticketColumns.ts'
 import { admin } from './en/admin.ts'
@@ -25,6 +27,7 @@ import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { partTerms } from './en/partTerms.ts'
 import { people } from './en/people.ts'
+import { periodReports } from './en/periodReports.ts'
 import { plans } from './en/plans.ts'
 import { policies } from './en/policies.ts'
 import { projection } from './en/projection.ts'
@@ -58,6 +61,8 @@ export const en: Words = {
   ...rules,
   ...ruleEditor,
   ...TICKET_COLUMN_WORDS.en,
+  ...CLOCK_WORDS.en,
+  ...FIGURE_WORDS.en,
   ...tickets,
   ...flow,
   ...verdict,
@@ -69,6 +74,7 @@ export const en: Words = {
   ...people,
   ...dispatch,
   ...analytics,
+  ...periodReports,
   ...found,
   ...stock,
   ...projection,

@@ -1,6 +1,7 @@
 import { computed, type Ref, watchEffect } from 'vue'
+import { TAGS } from '#domain/explain/language.ts'
 import type { Audience } from './loadWords.ts'
-import { LOCALES, type Locale, say, TAGS } from './say.ts'
+import { LOCALES, type Locale, say } from './say.ts'
 import { spokenWords } from './spokenWords.ts'
 import type { Wording } from './wording.ts'
 import type { WordKey } from './zh.ts'

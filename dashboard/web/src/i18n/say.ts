@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from '#domain/explain/language.ts'
+import { LANGUAGES, type Language, TAGS } from '#domain/explain/language.ts'
 import type { WordKey, Words } from './zh.ts'
 
 export const LOCALES = LANGUAGES
@@ -6,9 +6,6 @@ export type Locale = Language
 export type Params = Record<string, string | number>
 /** The words that are loaded: all of a language, or those of the pages without a log-in. */
 export type SomeWords = Partial<Words>
-
-/** BCP 47 tags for Intl and for `<html lang>`. */
-export const TAGS: Record<Locale, string> = { zh: 'zh-CN', en: 'en-GB' }
 
 /**
  * One sentence with its `{names}` filled in. `one | other` picks by the plural of `n` (CLDR; Chinese has only `other`).

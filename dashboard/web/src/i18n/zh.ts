@@ -1,3 +1,5 @@
+import { CLOCK_WORDS } from '#domain/explain/clockWords.ts'
+import { FIGURE_WORDS } from '#domain/explain/figureWords.ts'
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { TICKET_COLUMN_WORDS } from '#domain/explain/ticketColumns.ts'
 import { admin } from './zh/admin.ts'
@@ -25,6 +27,7 @@ import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
 import { partTerms } from './zh/partTerms.ts'
 import { people } from './zh/people.ts'
+import { periodReports } from './zh/periodReports.ts'
 import { plans } from './zh/plans.ts'
 import { policies } from './zh/policies.ts'
 import { projection } from './zh/projection.ts'
@@ -58,6 +61,8 @@ export const zh = {
   ...rules,
   ...ruleEditor,
   ...TICKET_COLUMN_WORDS.zh,
+  ...CLOCK_WORDS.zh,
+  ...FIGURE_WORDS.zh,
   ...tickets,
   ...flow,
   ...verdict,
@@ -69,6 +74,7 @@ export const zh = {
   ...people,
   ...dispatch,
   ...analytics,
+  ...periodReports,
   ...found,
   ...stock,
   ...projection,
