@@ -134,3 +134,28 @@ test('compliance with plans has its page, and its counts open the visits behind 
   await page.getByRole('list', { name: 'Narrowed by' }).getByText('overdue visit').waitFor()
   expect(problems).toEqual([])
 })
+
+test('the kept report of a period is listed, opens as a page in the language of the reader, and is downloaded', async () => {
+  let ahead = 0
+  const clock = { kind: 'wall' as const, now: () => Date.now() + ahead, observe: () => undefined }
+  const service = await startTestService({}, clock)
+  await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
+  ahead = 40 * 86_400_000
+  await service.service.maintenance.periodReports.keepDue()
+  ahead = 0
+  const { items } = (await service.api('/period-reports?period=month&site=s1')).body
+  expect(items).toHaveLength(1)
+  const { page, problems } = await openPage(await openBrowser())
+  await startSession(page, service.url)
+  await page.goto(`${service.url}/analytics?tab=reports&site=s1`)
+  const row = page.getByRole('row', { name: `Month ${items[0].of}` })
+  const opened = page.waitForEvent('popup')
+  await row.getByRole('link', { name: `Month ${items[0].of}` }).click()
+  const report = await opened
+  await report.getByRole('heading', { level: 1, name: `Service report for ${items[0].of}` }).waitFor()
+  expect(await report.getByRole('row', { name: /^Mean time between failures/ }).count()).toBe(1)
+  const download = page.waitForEvent('download')
+  await row.getByRole('link', { name: 'CSV' }).click()
+  expect((await download).suggestedFilename()).toBe(`report-${items[0].of}-s1.csv`)
+  expect(problems).toEqual([])
+})
