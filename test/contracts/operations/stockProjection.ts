@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
+import { answerAll } from '../../helpers/checklists.ts'
 import { ADMIN, DISPATCHER, MONDAY, moveThrough, type TestMaintenance } from '../../helpers/maintenance.ts'
 import { startWith } from './start.ts'
 
@@ -25,7 +26,9 @@ export function stockProjectionContract(kind: string, open: () => Promise<Databa
       for (const ticket of (await maintenance.tickets.list({ open: true, limit: 500 })).items) {
         const { plan, dueDay } = (ticket.timeline[0]?.detail ?? {}) as { plan?: string; dueDay?: string }
         if (dueDay === undefined || midnight(dueDay) > maintenance.clock.now()) continue
-        await moveThrough(maintenance, ticket.id, ['acknowledged', 'dispatched', 'onSite', 'closed'])
+        await moveThrough(maintenance, ticket.id, ['acknowledged', 'dispatched', 'onSite'])
+        await answerAll(maintenance, ticket.id)
+        await moveThrough(maintenance, ticket.id, ['closed'])
         done.push(visit({ dueDay, ...(plan !== undefined && { plan }) }))
       }
     }
