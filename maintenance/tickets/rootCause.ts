@@ -83,7 +83,11 @@ export async function watchRepeats(trx: Trx, needs: Workshop, comeBack: ComeBack
   const [last] = await tasksAbout(trx, comeBack)
   const open = last && last.closed_at === null ? await lockTicket(trx, last.id) : undefined
   if (open && open.closed_at === null) return await addToTask(trx, open, comeBack)
-  const { repeats, tickets } = await repeatsSince(trx, comeBack, Math.max(at - withinDays * DAY, last?.closed_at ?? 0))
+  const { repeats, tickets } = await repeatsSince(
+    trx,
+    comeBack,
+    Math.max(at - withinDays * DAY, (last?.closed_at ?? 0) + 1),
+  )
   if (repeats < limit) return
   const rootCauseOf: RootCauseOf = { faultCode, tickets }
   const task = await openTicket(trx, needs, {
