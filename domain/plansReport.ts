@@ -9,6 +9,8 @@ export interface PlansQuery {
   site?: string
   /** Visits that carry equipment of this class. */
   class?: string
+  /** Visits that carry equipment of this model. */
+  model?: string
   plan?: string
 }
 
@@ -47,6 +49,6 @@ export interface DemandsRow {
 export interface PlansReport extends PlansRow {
   query: PlansQuery
   by: Record<'site' | 'class' | 'plan', (PlansRow & { key: string })[]>
-  /** Of the site and class that were asked for, whatever the plan. */
+  /** Of the site, class and model that were asked for, whatever the plan. */
   demands: DemandsRow[]
 }

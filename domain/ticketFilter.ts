@@ -70,9 +70,10 @@ export interface TicketFilter {
   /** Where the ticket stood when that promise ran out. */
   missedIn?: TicketStatus
   score?: number
-  /** Of visits: the plan, a class of equipment that they carry, the fault that a test on demand is of. */
+  /** Of visits: the plan, a class and a model of equipment that they carry, the fault that a test on demand is of. */
   plan?: string
   carries?: string
+  carriesModel?: string
   demandOf?: string
 }
 

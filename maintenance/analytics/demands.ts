@@ -24,7 +24,7 @@ const shippedDemands = ({ catalogue }: ReportNeeds): Demand[] =>
   )
 
 /** Tests on demand that were answered in the period, by fault and class. */
-async function sumTests({ database: { reader: db } }: ReportNeeds, { from, to, site, class: name }: PlansQuery) {
+async function sumTests({ database: { reader: db } }: ReportNeeds, { from, to, site, class: name, model }: PlansQuery) {
   return await db
     .selectFrom('plan_answer as a')
     .innerJoin('plan_visit as v', 'v.id', 'a.visit')
@@ -42,6 +42,7 @@ async function sumTests({ database: { reader: db } }: ReportNeeds, { from, to, s
     .where('a.at', '<', to)
     .$if(site !== undefined, q => q.where('v.site', '=', site ?? ''))
     .$if(name !== undefined, q => q.where('e.class', '=', name ?? ''))
+    .$if(model !== undefined, q => q.where('e.model', '=', model ?? ''))
     .groupBy(['a.demand_of', 'e.class'])
     .execute()
 }
@@ -61,7 +62,7 @@ async function sumFailures(needs: ReportNeeds, filter: TicketFilter): Promise<{ 
  * of the real demands only those that failed are known, as failures that no test found, so that the figure errs to the high side.
  */
 export async function demandsReport(needs: ReportNeeds, query: PlansQuery): Promise<DemandsRow[]> {
-  const { from, to, site, class: only } = query
+  const { from, to, site, class: only, model } = query
   const tests = await sumTests(needs, query)
   const told = tests.flatMap(({ key, class: name }) => (key === null ? [] : [{ key, class: name }]))
   const all = new Map([...shippedDemands(needs), ...told].map(demand => [nameOf(demand), demand]))
@@ -70,11 +71,13 @@ export async function demandsReport(needs: ReportNeeds, query: PlansQuery): Prom
     .filter(demand => (only ?? demand.class) === demand.class)
     .map(async (demand): Promise<DemandsRow> => {
       const done = tests.find(row => row.key === demand.key && row.class === demand.class)
-      const filter = { ...scope, when: 'failed', is: 'failure', faultCode: demand.key, class: demand.class } as const
+      const failed = { ...scope, when: 'failed', is: 'failure', faultCode: demand.key, class: demand.class } as const
+      const filter = { ...failed, ...(model !== undefined && { model }) }
       const failures = await sumFailures(needs, filter)
       const [count, failedTests] = [Number(done?.tests ?? 0), Number(done?.failed ?? 0)]
       const real = failures.all - failures.byTest
-      const visits = { ...scope, when: 'tested', demandOf: demand.key, carries: demand.class } as const
+      const tested = { ...scope, when: 'tested', demandOf: demand.key, carries: demand.class } as const
+      const visits = { ...tested, ...(model !== undefined && { carriesModel: model }) }
       return {
         ...demand,
         ...{ tests: count, failedTests, failed: failedTests + real },

@@ -4,7 +4,7 @@ import type { TicketFilter } from '#domain/ticketFilter.ts'
 import { passedUntil } from './calendar.ts'
 import { demandsReport } from './demands.ts'
 import { countIf, known, type ReportNeeds, rate } from './figures/sums.ts'
-import { VISIT_IS } from './figures/visitsWhere.ts'
+import { isCarried, VISIT_IS } from './figures/visitsWhere.ts'
 
 type Dimension = 'site' | 'class' | 'plan'
 type Key = 'due' | 'inTime' | 'late' | 'givenUp' | 'overdue' | 'lines' | 'answered'
@@ -38,7 +38,7 @@ const CLASSES = sql<{ visit: string; class: string }>`(select distinct e.visit a
 /** Sums over the visits whose window ended in the period, by one dimension. */
 async function sumVisits(
   { database: { reader: db } }: ReportNeeds,
-  { from, to, site, class: name, plan }: PlansQuery,
+  { from, to, site, class: name, model, plan }: PlansQuery,
   dimension: Dimension,
 ): Promise<Sums[]> {
   const rows = await db
@@ -50,12 +50,8 @@ async function sumVisits(
     .where('v.latest_at', '<', to)
     .$if(site !== undefined, q => q.where('v.site', '=', site ?? ''))
     .$if(plan !== undefined, q => q.where('v.plan', '=', plan ?? ''))
-    .$if(name !== undefined, q =>
-      q.where(
-        sql<boolean>`exists (select 1 from plan_visit_equipment e join equipment c on c.id = e.equipment
-          where e.visit = v.id and c.class = ${name})`,
-      ),
-    )
+    .$if(name !== undefined, q => q.where(isCarried(sql`q.class = ${name}`)))
+    .$if(model !== undefined, q => q.where(isCarried(sql`q.model = ${model}`)))
     .$if(dimension === 'class' && name !== undefined, q => q.where(sql<boolean>`q.class = ${name}`))
     .groupBy(KEY_OF[dimension])
     .execute()
@@ -65,10 +61,11 @@ async function sumVisits(
   })
 }
 
-const ofVisits = ({ from, to, site, class: carries, plan }: PlansQuery): TicketFilter => ({
+const ofVisits = ({ from, to, site, class: carries, model: carriesModel, plan }: PlansQuery): TicketFilter => ({
   ...{ when: 'windowEnd' as const, from, to },
   ...(site !== undefined && { site }),
   ...(carries !== undefined && { carries }),
+  ...(carriesModel !== undefined && { carriesModel }),
   ...(plan !== undefined && { plan }),
 })
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { nextNumber } from '#database/changeLog.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
@@ -46,7 +47,9 @@ async function findSame(trx: Trx, { equipment, trouble, item }: Finding, told: T
     .where(eb =>
       eb.or([
         ...(faultCode === undefined ? [] : [eb('fault_code', '=', faultCode)]),
-        ...(trouble === undefined || place !== undefined ? [] : [eb('trouble', '=', trouble)]),
+        ...(trouble === undefined
+          ? []
+          : [eb.and([eb('trouble', '=', trouble), eb(sql`coalesce(place, '')`, '=', place ?? '')])]),
         eb('id', 'in', b =>
           b
             .selectFrom('plan_answer')

@@ -47,6 +47,7 @@ const FIGURES = [
   'score',
   'plan',
   'carries',
+  'carriesModel',
   'demandOf',
 ] as const
 

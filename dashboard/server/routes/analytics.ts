@@ -37,13 +37,7 @@ const Query = strict({
   ...SCOPE,
 })
 
-const PlansQuery = strict({
-  from: Query.properties.from,
-  to: Query.properties.to,
-  site: SCOPE.site,
-  class: SCOPE.class,
-  plan: Type.Optional(CatalogueCode),
-})
+const PlansQuery = strict({ ...Query.properties, plan: Type.Optional(CatalogueCode) })
 
 type Asked = Static<typeof Query>
 

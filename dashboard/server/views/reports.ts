@@ -27,6 +27,7 @@ export const figureFilter = {
   score: Type.Optional(Score),
   plan: Type.Optional(Text),
   carries: Type.Optional({ ...Text, description: 'Visits of plans that carry equipment of this class' }),
+  carriesModel: Type.Optional({ ...Text, description: 'Visits of plans that carry equipment of this model' }),
   demandOf: Type.Optional({ ...Text, description: 'Visits with a test on demand of this fault' }),
 }
 
@@ -276,6 +277,7 @@ export const REPORTS = {
         to: Moment,
         site: Type.Optional(Id),
         class: Type.Optional(Type.String()),
+        model: Type.Optional(Type.String()),
         plan: Type.Optional(Type.String()),
       }),
       incomplete,

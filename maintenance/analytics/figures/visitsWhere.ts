@@ -27,14 +27,16 @@ export const VISIT_MARKS = Object.fromEntries(
   Object.entries(VISIT_IS).map(([mark, condition]) => [mark, hasVisit(condition)]),
 ) as Record<VisitMark, Condition>
 
-const isCarried = (name: string) => sql`exists (select 1 from plan_visit_equipment e
-  join equipment q on q.id = e.equipment where e.visit = v.id and q.class = ${name})`
+/** Whether the visit `v` carries a piece of equipment `q` of which a condition holds. */
+export const isCarried = (condition: RawBuilder<unknown>): Condition =>
+  sql`exists (select 1 from plan_visit_equipment e join equipment q on q.id = e.equipment where e.visit = v.id and ${condition})`
 
 /** The conditions that a filter puts on visits. */
-export function visitsWhere({ plan, carries, demandOf }: TicketFilter): Condition[] {
+export function visitsWhere({ plan, carries, carriesModel, demandOf }: TicketFilter): Condition[] {
   return [
     ...(plan === undefined ? [] : [hasVisit(sql`v.plan = ${plan}`)]),
-    ...(carries === undefined ? [] : [hasVisit(isCarried(carries))]),
+    ...(carries === undefined ? [] : [hasVisit(isCarried(sql`q.class = ${carries}`))]),
+    ...(carriesModel === undefined ? [] : [hasVisit(isCarried(sql`q.model = ${carriesModel}`))]),
     ...(demandOf === undefined ? [] : [hasVisit(wasTested(sql`a.demand_of = ${demandOf}`))]),
   ]
 }

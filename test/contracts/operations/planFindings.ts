@@ -94,6 +94,23 @@ export function planFindingsContract(kind: string, open: () => Promise<Database>
       expect((await visitOf(maintenance, id)).lacking).toBe(30)
     })
 
+    test('at a place, a kind of trouble is joined only where the words about the place are the same', async () => {
+      const { maintenance, id } = await openVisit('PM-FIRE-M')
+      const line = { equipment: 's1-place', outcome: 'notOk' as const, trouble: 'damage' }
+      const { items } = await visitOf(maintenance, id)
+      const phone = items.find(item => item.code === 'FIRE-M-12')
+      const told = {
+        site: 's1',
+        trouble: 'damage',
+        place: `${phone?.name_zh} · ${phone?.name}`,
+        channel: 'phone' as const,
+      }
+      const { ticket } = await maintenance.intake.takeAtDesk(told, DISPATCHER)
+      await answer(maintenance, id, { ...line, item: 'FIRE-M-12' }, { ...line, item: 'FIRE-M-15' })
+      expect(await followUpOf(maintenance, id, 'FIRE-M-12')).toBe(ticket)
+      expect(await followUpOf(maintenance, id, 'FIRE-M-15')).not.toBe(ticket)
+    })
+
     test('a corrected answer keeps its ticket; when it turns out ok, the ticket is told and no longer listed', async () => {
       const { maintenance, id } = await openVisit('PM-ELV-HM')
       await answer(maintenance, id, BAD)

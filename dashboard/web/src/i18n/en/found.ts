@@ -21,6 +21,7 @@ export const found = {
   'found.score': 'Score',
   'found.plan': 'Plan',
   'found.carries': 'Carries',
+  'found.carriesModel': 'Carries model',
   'found.demandOf': 'Test of',
   'found.status': 'Status',
   'found.when.opened': 'opening',

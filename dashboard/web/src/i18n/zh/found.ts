@@ -19,6 +19,7 @@ export const found = {
   'found.score': '评分',
   'found.plan': '保养计划',
   'found.carries': '所含设备类别',
+  'found.carriesModel': '所含设备型号',
   'found.demandOf': '测试的故障',
   'found.status': '状态',
   'found.when.opened': '开立',
