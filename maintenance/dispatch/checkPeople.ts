@@ -33,6 +33,15 @@ export async function checkPeople(trx: Trx, needs: Workshop, ticket: TicketRow, 
     if (person) await requireCertificate(trx, needs, { ticket, technician: person, strict })
 }
 
+/**
+ * Who is named for a ticket when it is opened may do the work.
+ * @throws CodedError CERTIFICATE_EXPIRED, CERTIFICATE_MISSING
+ */
+export async function checkNamed(trx: Trx, needs: Workshop, ticket: TicketRow, technician: string): Promise<void> {
+  const { strict } = await siteDispatch(trx, needs.catalogue.dispatch, ticket.site)
+  await requireCertificate(trx, needs, { ticket, technician, strict })
+}
+
 async function needTechnician(trx: Trx, id: string): Promise<void> {
   const found = await trx.selectFrom('technician').select('active').where('id', '=', id).executeTakeFirst()
   if (found?.active !== 1) throw new CodedError('UNKNOWN_TECHNICIAN', { technician: id })

@@ -3,11 +3,12 @@ import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { NewTicket } from '#domain/ticketCommands.ts'
 import type { TicketKind } from '#domain/tickets.ts'
+import { checkNamed } from '../dispatch/checkPeople.ts'
 import type { Workshop } from '../needs.ts'
 import { checkQuantity } from '../parts/ledger.ts'
 import { mergeNeeds, type PartNeed } from '../parts/reservations.ts'
 import { linkRepeat } from './linkRepeat.ts'
-import { isOpen, type Trx } from './lockTicket.ts'
+import { isOpen, lockVisible, type Trx } from './lockTicket.ts'
 import { openTicket, type TicketPlan } from './openTicket.ts'
 import { endangersLife, findRule, type KnownFault } from './priority.ts'
 import { usualSkill } from './usualSkill.ts'
@@ -112,6 +113,7 @@ export async function createTicket(needs: Workshop, input: NewTicket, actor: Act
     const id = await openTicket(trx, needs, { ...plan, ...about })
     if (id === undefined)
       throw new CodedError('ALREADY_EXISTS', { ticket: await openedAlready(trx, equipment.id, plan.faultCode) })
+    if (plan.technician !== undefined) await checkNamed(trx, needs, await lockVisible(trx, id, actor), plan.technician)
     if (plan.faultCode !== undefined)
       await linkRepeat(trx, needs, id, { equipment, faultCode: plan.faultCode, at: plan.openedAt })
     if (firing) await trx.updateTable('fault').set({ ticket: id }).where('id', '=', firing.id).execute()

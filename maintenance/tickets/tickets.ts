@@ -29,7 +29,7 @@ export interface Tickets {
   lines(query: TicketQuery): AsyncGenerator<TicketLine[]>
   get(id: string): Promise<Ticket | undefined>
   many(ids: readonly string[]): Promise<Ticket[]>
-  /** @throws CodedError NOT_FOUND, BAD_REQUEST, UNKNOWN_PART, UNKNOWN_TECHNICIAN, ALREADY_EXISTS with the open ticket */
+  /** @throws CodedError NOT_FOUND, BAD_REQUEST, UNKNOWN_PART, UNKNOWN_TECHNICIAN, CERTIFICATE_EXPIRED, CERTIFICATE_MISSING, ALREADY_EXISTS with the open ticket */
   create(input: NewTicket, actor: Actor): Promise<Ticket>
   /** @throws CodedError NOT_FOUND, STALE_VERSION, ILLEGAL_MOVE, FORBIDDEN, MOVE_NEEDS, PROOF_MISMATCH, CANNOT_PAUSE, SIGNATURE_INVALID, FAULT_STILL_ACTIVE, FAULT_UNKNOWN, NOT_ENOUGH_STOCK, UNKNOWN_PART, UNKNOWN_TECHNICIAN, BAD_REQUEST */
   move(id: string, move: TicketMove, actor: Actor): Promise<Ticket>

@@ -54,6 +54,16 @@ export function certificatesContract(kind: string, open: () => Promise<Database>
       expect(await send(question.id)).toMatchObject({ status: 'dispatched' })
     })
 
+    test('who is named when a ticket is opened has to hold the certificate too; otherwise there is no ticket', async () => {
+      const { maintenance } = await start()
+      await hold(maintenance, until('2026-11-22'))
+      const told = { equipment: OVERTRAVEL.equipment, title: 'the door scrapes', technician: 'zhang' }
+      await expect(maintenance.tickets.create(told, DISPATCHER)).rejects.toMatchObject({ code: 'CERTIFICATE_EXPIRED' })
+      expect((await maintenance.tickets.list({})).items).toEqual([])
+      await hold(maintenance, until('2030-01-01'))
+      expect(await maintenance.tickets.create(told, DISPATCHER)).toMatchObject({ technician: 'zhang' })
+    })
+
     test('a certificate that ends between dispatch and acceptance stops the acceptance', async () => {
       const { maintenance } = await start()
       const id = await liftTicket(maintenance)
