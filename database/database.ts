@@ -35,6 +35,7 @@ import { up as checklists, down as dropChecklists } from './migrations/0028-chec
 import { down as dropKitsByModel, up as kitsByModel } from './migrations/0029-kits-by-model.ts'
 import { down as dropLabels, up as labels } from './migrations/0030-labels.ts'
 import { down as dropSampleCounts, up as sampleCounts } from './migrations/0031-sample-counts.ts'
+import { down as dropExpectedTransfers, up as expectedTransfers } from './migrations/0033-expected-transfers.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
@@ -73,6 +74,7 @@ const MIGRATIONS = {
   '0029-kits-by-model': { up: kitsByModel, down: dropKitsByModel },
   '0030-labels': { up: labels, down: dropLabels },
   '0031-sample-counts': { up: sampleCounts, down: dropSampleCounts },
+  '0033-expected-transfers': { up: expectedTransfers, down: dropExpectedTransfers },
 }
 
 /**

@@ -31,6 +31,8 @@ export interface Store {
   kind: StoreKind
   site?: string
   technician?: string
+  /** Days that parts travel between it and the main store; between two others, both. */
+  travelDays: number
   active: boolean
   version: number
 }
@@ -131,6 +133,8 @@ export interface StockTransfer {
   reason?: string
   sentAt: Millis
   sentBy: string
+  /** Absent of what was sent before there were such dates. */
+  expectedAt?: Millis
   closedAt?: Millis
 }
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Amount, PartNo, Stock, strict, Text, Version, Words } from './formFields.ts'
+import { Amount, Moment, PartNo, Stock, strict, Text, Version, Words } from './formFields.ts'
 import { Id } from './id.ts'
 import { STORE_KINDS } from './parts.ts'
 
@@ -21,21 +21,26 @@ export const StockMove = strict(
 )
 export type StockMove = Static<typeof StockMove>
 
-/** Parts that leave one store now and arrive at another later. */
+/** Parts that leave one store now and arrive at another later: when the stores' travel days are over, unless somebody knows better. */
 export const NewTransfer = strict(
-  { partNo: PartNo, quantity: Amount, from: Id, to: Id, reason: Type.Optional(Words(500)) },
+  {
+    ...{ partNo: PartNo, quantity: Amount, from: Id, to: Id },
+    expectedAt: Type.Optional(Moment),
+    reason: Type.Optional(Words(500)),
+  },
   { $id: 'NewTransfer' },
 )
 export type NewTransfer = Static<typeof NewTransfer>
 
 /**
- * What became of parts on their way: arrived, back where they came from, or lost; what did not arrive has a reason.
- * `toCome` is what was still on its way as the person saw it.
+ * What became of parts on their way: arrived, come back, or lost; what did not arrive has a reason. What came back lies in
+ * `returnedTo`, where it came from when left out. `toCome` is what was still on its way as the person saw it.
  */
 export const Arrival = strict(
   {
     received: Type.Optional(Stock),
     returned: Type.Optional(Stock),
+    returnedTo: Type.Optional(Id),
     lost: Type.Optional(Stock),
     reason: Type.Optional(Words(500)),
     toCome: Type.Optional(Stock),
@@ -43,6 +48,8 @@ export const Arrival = strict(
   { $id: 'Arrival', minProperties: 1 },
 )
 export type Arrival = Static<typeof Arrival>
+
+const TravelDays = Type.Integer({ minimum: 0, maximum: 365, description: 'Days between it and the main store' })
 
 /** A place for stock; one of the kind `site` names its site, one of the kind `van` its technician. */
 export const NewStore = strict(
@@ -53,6 +60,7 @@ export const NewStore = strict(
     kind: Type.Enum([...STORE_KINDS]),
     site: Type.Optional(Id),
     technician: Type.Optional(Id),
+    travelDays: Type.Optional(TravelDays),
   },
   { $id: 'NewStore' },
 )
@@ -65,6 +73,7 @@ export const StoreChange = strict(
     nameZh: Type.Optional(Text(100)),
     site: Type.Optional(Id),
     technician: Type.Optional(Id),
+    travelDays: Type.Optional(TravelDays),
     active: Type.Optional(Type.Boolean()),
     version: Type.Optional(Version),
   },

@@ -32,6 +32,8 @@ export interface PartTables {
     site: string | null
     technician: string | null
     active: number
+    /** Days between it and the main store. */
+    travel_days: Generated<number>
     version: Generated<number>
   }
   /** The least and the most that a store is to hold are a person's wish; stock itself may lie outside. */
@@ -77,6 +79,8 @@ export interface PartTables {
     reason: string | null
     sent_at: number
     sent_by: string
+    /** Null of what was sent before there were such dates. */
+    expected_at: number | null
     closed_at: number | null
   }
   /** What a ticket needs of a part: one row a status and store; quantities move between the rows. */

@@ -42,12 +42,12 @@ async function refuse(trx: Trx, id: string, quantity: number, seen: number | und
   throw new CodedError('STALE_VERSION', toTransfer(row))
 }
 
-function linesOf({ id, source, target }: TransferRow, became: Became, reason: string | undefined): MovementLine[] {
+function linesOf({ id, target }: TransferRow, became: Became, back: string, reason?: string): MovementLine[] {
   const { received, returned, lost } = became
   const about = { transfer: id, ...(reason !== undefined && { reason }) }
   const lines: MovementLine[] = [
     { ...about, store: target, kind: 'arrive', onHand: received, inTransit: -received },
-    { ...about, store: source, kind: 'return', onHand: returned },
+    { ...about, store: back, kind: 'return', onHand: returned },
     { ...about, store: target, kind: 'return', inTransit: -returned },
     { ...about, store: target, kind: 'lose', inTransit: -lost },
   ]
@@ -58,7 +58,7 @@ function linesOf({ id, source, target }: TransferRow, became: Became, reason: st
 export async function arrive(
   trx: Trx,
   id: string,
-  { reason, toCome, received = 0, returned = 0, lost = 0 }: Arrival,
+  { reason, toCome, received = 0, returned = 0, lost = 0, returnedTo }: Arrival,
   done: { at: Millis; by: string },
 ): Promise<StockTransfer> {
   const became = { received, returned, lost }
@@ -71,8 +71,10 @@ export async function arrive(
   const part = await lockPart(trx, row.part_no)
   for (const some of Object.values(became)) if (some > 0) checkQuantity(part, some)
   if (received > 0) await needStore(trx, row.target)
-  if (returned > 0) await needStore(trx, row.source)
-  await post(trx, row.part_no, linesOf(row, became, reason), done)
+  const back = returnedTo ?? row.source
+  if (back === row.target) throw new CodedError('BAD_REQUEST', { returnedTo: 'what lies there has arrived' })
+  if (returned > 0) await needStore(trx, back)
+  await post(trx, row.part_no, linesOf(row, became, back, reason), done)
   const tickets = await fillShortages(trx, row.part_no, done.at)
   await logChanges(trx, 'parts', [row.part_no], done.at)
   await logChanges(trx, 'tickets', tickets, done.at)

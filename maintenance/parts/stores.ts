@@ -19,15 +19,16 @@ export interface Stores {
   change(id: string, change: StoreChange, actor: Actor): Promise<Store>
 }
 
-type StoreRow = Selectable<Tables['store']>
+export type StoreRow = Selectable<Tables['store']>
 
-const toStore = ({ id, name, name_zh, kind, site, technician, active, version }: StoreRow): Store => ({
+const toStore = ({ id, name, name_zh, kind, site, technician, ...row }: StoreRow): Store => ({
   id,
   name,
   nameZh: name_zh,
   kind,
-  active: active === 1,
-  version,
+  travelDays: row.travel_days,
+  active: row.active === 1,
+  version: row.version,
   ...withoutNulls({ site, technician }),
 })
 
@@ -44,8 +45,10 @@ async function holdStore(trx: Trx, id: string): Promise<StoreRow> {
 }
 
 /** Holds an open store. @throws CodedError UNKNOWN_STORE when it is not there or closed */
-export async function needStore(trx: Trx, id: string): Promise<void> {
-  if ((await holdStore(trx, id)).active !== 1) throw new CodedError('UNKNOWN_STORE', { store: id })
+export async function needStore(trx: Trx, id: string): Promise<StoreRow> {
+  const row = await holdStore(trx, id)
+  if (row.active !== 1) throw new CodedError('UNKNOWN_STORE', { store: id })
+  return row
 }
 
 interface StorePlace {
@@ -86,7 +89,8 @@ async function changeStore(trx: Trx, id: string, { version, ...change }: StoreCh
   }
   await refusePlace(trx, { kind: row.kind, ...place })
   if (!active) await refuseFull(trx, id)
-  const said = { ...place, name, name_zh, active: active ? 1 : 0, version: row.version + 1 }
+  const { travelDays: travel_days = row.travel_days } = change
+  const said = { ...place, name, name_zh, travel_days, active: active ? 1 : 0, version: row.version + 1 }
   const changed = await trx.updateTable('store').set(said).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
   const held = await trx.selectFrom('stock').select('part_no').where('store', '=', id).execute()
   await logChanges(
@@ -104,7 +108,8 @@ export function createStores({ database, clock, log }: Workshop): Stores {
       (await database.db.selectFrom('store').selectAll().orderBy('kind').orderBy('id').execute()).map(toStore),
     add: async (input, { username: by }) => {
       const { id, name, nameZh = name, kind, site = null, technician = null } = input
-      const row = { id, name, name_zh: nameZh, kind, site, technician, active: 1, version: 0 }
+      const { travelDays: travel_days = kind === 'main' ? 0 : 1 } = input
+      const row = { id, name, name_zh: nameZh, kind, site, technician, travel_days, active: 1, version: 0 }
       await database.write(async trx => {
         await refusePlace(trx, input)
         const { numInsertedOrUpdatedRows } = await trx

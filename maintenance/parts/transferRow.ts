@@ -16,5 +16,5 @@ export const toTransfer = (row: Selectable<Tables['stock_transfer']>): StockTran
   lost: row.lost,
   sentAt: row.sent_at,
   sentBy: row.sent_by,
-  ...withoutNulls({ reason: row.reason, closedAt: row.closed_at }),
+  ...withoutNulls({ reason: row.reason, expectedAt: row.expected_at, closedAt: row.closed_at }),
 })

@@ -5,12 +5,13 @@ import type { StockTransfer } from '#domain/parts.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Arrival, NewTransfer } from '#domain/stockForms.ts'
 import type { Millis } from '#domain/time.ts'
+import { addDays, dayAt, momentOf } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, pageSize, toPage } from '../paging.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { arrive } from './arrive.ts'
 import { checkQuantity, lockPart, post, toThousandth } from './ledger.ts'
-import { needStore } from './stores.ts'
+import { needStore, type StoreRow } from './stores.ts'
 import { toTransfer } from './transferRow.ts'
 
 interface TransferQuery extends PageQuery {
@@ -33,11 +34,25 @@ export interface Transfers {
   arrive(id: string, arrival: Arrival, actor: Actor): Promise<StockTransfer>
 }
 
-async function send(trx: Trx, input: NewTransfer, { at, by }: { at: Millis; by: string }): Promise<StockTransfer> {
+/** The end of the day, where it goes, on which the travel days of both stores are over. */
+function arrivesAt(needs: Workshop, from: StoreRow, to: StoreRow, sentAt: Millis): Millis {
+  const zone = needs.timezone(to.site ?? '')
+  return momentOf(zone, addDays(dayAt(zone, sentAt), from.travel_days + to.travel_days), '23:59')
+}
+
+async function send(
+  trx: Trx,
+  needs: Workshop,
+  input: NewTransfer,
+  { at, by }: { at: Millis; by: string },
+): Promise<StockTransfer> {
   const { partNo, from, to, reason } = input
   if (from === to) throw new CodedError('BAD_REQUEST', { to: 'another store is needed' })
   checkQuantity(await lockPart(trx, partNo), input.quantity)
-  for (const store of [from, to].sort()) await needStore(trx, store)
+  const stores = new Map<string, StoreRow>()
+  for (const store of [from, to].sort()) stores.set(store, await needStore(trx, store))
+  const [source, target] = [stores.get(from), stores.get(to)]
+  const usual = source && target ? arrivesAt(needs, source, target, at) : null
   const quantity = toThousandth(input.quantity)
   const id = `tr-${await nextNumber(trx, 'stock_transfer')}`
   const about = { kind: 'send' as const, transfer: id, ...(reason !== undefined && { reason }) }
@@ -48,13 +63,14 @@ async function send(trx: Trx, input: NewTransfer, { at, by }: { at: Millis; by: 
   await post(trx, partNo, lines, { at, by })
   const row = {
     ...{ id, part_no: partNo, quantity, source: from, target: to, to_come: quantity },
-    ...{ reason: reason ?? null, sent_at: at, sent_by: by, closed_at: null },
+    ...{ reason: reason ?? null, sent_at: at, sent_by: by, expected_at: input.expectedAt ?? usual, closed_at: null },
   }
   await logChanges(trx, 'parts', [partNo], at)
   return toTransfer(await trx.insertInto('stock_transfer').values(row).returningAll().executeTakeFirstOrThrow())
 }
 
-export function createTransfers({ database, clock, log }: Workshop): Transfers {
+export function createTransfers(needs: Workshop): Transfers {
+  const { database, clock, log } = needs
   return {
     list: async query => {
       const size = pageSize(query)
@@ -79,7 +95,7 @@ export function createTransfers({ database, clock, log }: Workshop): Transfers {
       return { ...page, items: page.items.map(toTransfer) }
     },
     send: async (input, { username: by }) => {
-      const transfer = await database.write(trx => send(trx, input, { at: clock.now(), by }))
+      const transfer = await database.write(trx => send(trx, needs, input, { at: clock.now(), by }))
       log.info({ by, transfer }, 'parts sent')
       return transfer
     },

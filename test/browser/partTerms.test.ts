@@ -78,7 +78,8 @@ test('a kit of one model is made, marked at its class, and taken back; its addre
 
   await page.locator('select[name=model]').selectOption('')
   await row.getByRole('button', { name: 'KX 1/2 has its own' }).click()
-  await row.getByRole('button', { name: 'Change' }).click()
+  await row.getByText('of this model').waitFor()
+  await row.getByRole('button', { name: 'Change', exact: true }).click()
   await dialog.locator('input[name=ofClass]').check()
   await save()
   await row.getByText('as its class').first().waitFor()

@@ -4,10 +4,10 @@ import { NewPurchaseOrder, PurchaseOrderChange, Receipt } from '#domain/purchase
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import { toMillis } from '../moment.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
-import { Id, IdPath, MomentInput, PageOf, PartNo, paging, strict } from '../views/common.ts'
+import { Id, IdPath, PageOf, PartNo, paging, strict } from '../views/common.ts'
 import { PurchaseOrderView } from '../views/stores.ts'
+import { ExpectedAt, withExpectedAt } from './expectedAt.ts'
 import { mustSee } from './scope.ts'
 
 const Filter = strict({
@@ -16,15 +16,11 @@ const Filter = strict({
   ticket: Type.Optional(Id),
   ...paging,
 })
-const expectedAt = Type.Optional(MomentInput)
-const NewOrder = strict({ ...NewPurchaseOrder.properties, expectedAt }, { $id: 'NewPurchaseOrder' })
-const OrderChange = strict({ ...PurchaseOrderChange.properties, expectedAt }, { $id: 'PurchaseOrderChange' })
-
-/** A command as the maintenance stage takes it: its times in milliseconds. */
-const command = <T extends { expectedAt?: string | number }>({ expectedAt: given, ...rest }: T) => ({
-  ...rest,
-  ...(given !== undefined && { expectedAt: toMillis('expectedAt', given) }),
-})
+const NewOrder = strict({ ...NewPurchaseOrder.properties, expectedAt: ExpectedAt }, { $id: 'NewPurchaseOrder' })
+const OrderChange = strict(
+  { ...PurchaseOrderChange.properties, expectedAt: ExpectedAt },
+  { $id: 'PurchaseOrderChange' },
+)
 
 /** What has been asked for, ordered and received; one store for all sites. */
 export function purchaseOrderRoutes(
@@ -44,14 +40,15 @@ export function purchaseOrderRoutes(
       const actor = actorOf(request)
       const { ticket } = request.body
       if (ticket !== undefined) mustSee(actor, await tickets.get(ticket))
-      return reply.status(201).send(toWire(await purchaseOrders.add(command(request.body), actor)))
+      return reply.status(201).send(toWire(await purchaseOrders.add(withExpectedAt(request.body), actor)))
     },
   )
 
   app.patch(
     '/api/purchase-orders/:id',
     { schema: { tags: ['parts'], params: IdPath, body: OrderChange, response: { 200: PurchaseOrderView } } },
-    async request => toWire(await purchaseOrders.change(request.params.id, command(request.body), actorOf(request))),
+    async request =>
+      toWire(await purchaseOrders.change(request.params.id, withExpectedAt(request.body), actorOf(request))),
   )
 
   app.post(

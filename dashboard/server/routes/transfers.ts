@@ -6,6 +6,7 @@ import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { Id, IdPath, PageOf, PartNo, paging, strict } from '../views/common.ts'
 import { StockTransferView } from '../views/stock.ts'
+import { ExpectedAt, withExpectedAt } from './expectedAt.ts'
 
 const Filter = strict({
   partNo: Type.Optional(PartNo),
@@ -13,6 +14,8 @@ const Filter = strict({
   open: Type.Optional(Type.Boolean({ description: 'Only what is still on its way, or only what is not' })),
   ...paging,
 })
+
+const Sending = strict({ ...NewTransfer.properties, expectedAt: ExpectedAt }, { $id: 'NewTransfer' })
 
 /** Parts that leave one store now and arrive at another later. */
 export function transferRoutes(app: Api, { transfers }: Pick<MaintenanceVerbs, 'transfers'>): void {
@@ -28,11 +31,12 @@ export function transferRoutes(app: Api, { transfers }: Pick<MaintenanceVerbs, '
       schema: {
         tags: ['parts'],
         description: 'Sends parts: they leave one store, and are incoming at the other until they arrive',
-        body: NewTransfer,
+        body: Sending,
         response: { 201: StockTransferView },
       },
     },
-    async (request, reply) => reply.status(201).send(toWire(await transfers.send(request.body, actorOf(request)))),
+    async (request, reply) =>
+      reply.status(201).send(toWire(await transfers.send(withExpectedAt(request.body), actorOf(request)))),
   )
 
   app.post(

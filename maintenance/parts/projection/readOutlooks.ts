@@ -70,11 +70,14 @@ async function readOrders(db: Reader, partNo: string | undefined, now: Millis): 
 async function readTransfers(db: Reader, partNo: string | undefined, now: Millis): Promise<Dated[]> {
   const rows = await db
     .selectFrom('stock_transfer as t')
-    .select(['t.part_no as partNo', 't.id as transfer', 't.to_come as quantity'])
+    .select(['t.part_no as partNo', 't.id as transfer', 't.to_come as quantity', 't.expected_at as expectedAt'])
     .where('t.to_come', '>', 0)
     .$if(partNo !== undefined, q => q.where('t.part_no', '=', partNo ?? ''))
     .execute()
-  return rows.map(({ partNo, ...of }) => [partNo, { at: now, kind: 'transfer', ...of }])
+  return rows.map(({ partNo, expectedAt, ...of }) => {
+    const comes = expectedAt ?? now
+    return [partNo, { at: Math.max(now, comes), kind: 'transfer', ...of, ...(comes < now && { late: true }) }]
+  })
 }
 
 /** What is known of every part, or of one: what there is, and everything dated that will change it. */

@@ -36,6 +36,7 @@ export function transfersContract(kind: string, open: () => Promise<Database>): 
       expect(sent).toEqual({
         ...{ id: 'tr-1', partNo: PART, quantity: 6, from: 'main', to: 'van-zhang', status: 'sent', toCome: 6 },
         ...{ received: 0, returned: 0, lost: 0, reason: 'for Monday', sentAt: MONDAY, sentBy: ADMIN.username },
+        expectedAt: Date.parse('2026-11-24T23:59:00+08:00'),
       })
       expect(await look()).toEqual({ all: [4, 4, 6], main: [4, 4, 0], van: [0, 0, 6] })
       expect(await maintenance.parts.audit()).toEqual([])
@@ -99,6 +100,50 @@ export function transfersContract(kind: string, open: () => Promise<Database>): 
       })
       expect(await look()).toEqual({ all: [1, 0, 2], main: [1, 0, 0], van: [0, 0, 2] })
       expect(await database.db.selectFrom('stock_transfer').select('id').execute()).toHaveLength(1)
+      expect(await maintenance.parts.audit()).toEqual([])
+    })
+
+    test('it is expected when the travel days of both stores are over, or when somebody says; overdue, it still counts', async () => {
+      const { maintenance, send } = await withVan(9)
+      const { stores, transfers } = maintenance
+      await stores.add({ id: 'far', name: 'Far', kind: 'site', site: 's1', travelDays: 3 }, ADMIN)
+      const [van] = (await stores.list()).filter(one => one.id === 'van-zhang')
+      expect(van?.travelDays).toBe(1)
+      await stores.change('van-zhang', { travelDays: 2 }, ADMIN)
+      const day = (text: string) => Date.parse(`${text}T23:59:00+08:00`)
+      expect((await send(4)).expectedAt).toBe(day('2026-11-25'))
+      expect((await send(1, { to: 'far', expectedAt: MONDAY + 1000 })).expectedAt).toBe(MONDAY + 1000)
+      await transfers.arrive('tr-1', { received: 4 }, ADMIN)
+      expect((await send(2, { from: 'van-zhang', to: 'far' })).expectedAt).toBe(day('2026-11-28'))
+      maintenance.clock.set(MONDAY + 2000)
+      const { changes } = await maintenance.parts.projection(PART)
+      expect(changes.map(one => [one.transfer, one.quantity, one.late, one.at])).toEqual([
+        ['tr-2', 1, true, MONDAY + 2000],
+        ['tr-3', 2, undefined, day('2026-11-28')],
+      ])
+    })
+
+    test('what comes back goes to a store that is open when the one it came from is closed meanwhile', async () => {
+      const { maintenance, look } = await withVan(2)
+      const { stores, transfers } = maintenance
+      await stores.add({ id: 'site', name: 'Site', kind: 'site', site: 's1' }, ADMIN)
+      await maintenance.parts.move(PART, { kind: 'transfer', store: 'main', to: 'site', quantity: 2 }, ADMIN)
+      const { id } = await transfers.send({ partNo: PART, quantity: 2, from: 'site', to: 'van-zhang' }, ADMIN)
+      await stores.change('site', { active: false }, ADMIN)
+      const back = { returned: 2, reason: 'wrong part' }
+      await expect(transfers.arrive(id, back, ADMIN)).rejects.toMatchObject({
+        ...{ code: 'UNKNOWN_STORE', details: { store: 'site' } },
+      })
+      for (const [returnedTo, code] of [
+        ['van-zhang', 'BAD_REQUEST'],
+        ['nowhere', 'UNKNOWN_STORE'],
+      ] as const)
+        await expect(transfers.arrive(id, { ...back, returnedTo }, ADMIN)).rejects.toMatchObject({ code })
+      expect(await transfers.arrive(id, { ...back, returnedTo: 'main' }, ADMIN)).toMatchObject({
+        returned: 2,
+        toCome: 0,
+      })
+      expect(await look()).toEqual({ all: [2, 2, 0], main: [2, 2, 0], van: [0, 0, 0] })
       expect(await maintenance.parts.audit()).toEqual([])
     })
 

@@ -17,5 +17,7 @@ export const stores = {
   'store.held': '{n} {unit} on hand, {reserved} of it reserved',
   'store.stock': 'Stock',
   'store.empty': 'No parts here',
+  'store.travelDays': 'Travel days',
+  'store.travelNote': 'Days that parts travel between it and the main store; a transfer is expected after them.',
   'store.move': 'Move',
 } satisfies Record<keyof typeof words, string>

@@ -14,5 +14,7 @@ export const stores = {
   'store.held': '现有 {n} {unit}，其中已预留 {reserved}',
   'store.stock': '库存',
   'store.empty': '库中没有备件',
+  'store.travelDays': '运送天数',
+  'store.travelNote': '与总库之间的运送天数；调拨按此推算预计到货日。',
   'store.move': '出入库',
 }
