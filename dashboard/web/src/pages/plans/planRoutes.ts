@@ -10,6 +10,12 @@ export const PLAN_ROUTES: RouteRecordRaw[] = [
     meta: { title: 'plansTab.due' },
   },
   {
+    path: '/plans/findings',
+    name: 'plansFindings',
+    component: () => import('./findings/Findings.vue'),
+    meta: { title: 'plansTab.findings' },
+  },
+  {
     path: '/plans/:code',
     name: 'plan',
     component: () => import('./PlanPage.vue'),
