@@ -34,6 +34,7 @@ import { down as dropPartsInTransit, up as partsInTransit } from './migrations/0
 import { up as checklists, down as dropChecklists } from './migrations/0028-checklists.ts'
 import { down as dropKitsByModel, up as kitsByModel } from './migrations/0029-kits-by-model.ts'
 import { down as dropLabels, up as labels } from './migrations/0030-labels.ts'
+import { down as dropPlates, up as plates } from './migrations/0030-plates.ts'
 import { down as dropSampleCounts, up as sampleCounts } from './migrations/0031-sample-counts.ts'
 import { down as dropExpectedTransfers, up as expectedTransfers } from './migrations/0033-expected-transfers.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
@@ -73,6 +74,7 @@ const MIGRATIONS = {
   '0028-checklists': { up: checklists, down: dropChecklists },
   '0029-kits-by-model': { up: kitsByModel, down: dropKitsByModel },
   '0030-labels': { up: labels, down: dropLabels },
+  '0030-plates': { up: plates, down: dropPlates },
   '0031-sample-counts': { up: sampleCounts, down: dropSampleCounts },
   '0033-expected-transfers': { up: expectedTransfers, down: dropExpectedTransfers },
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Insertable, Transaction } from 'kysely'
-import { type Equipment, modelOf, type ParamsUntil, type ParamValue } from '#domain/equipment.ts'
-import { NAMEPLATE } from '#domain/equipmentParams.ts'
+import { type Equipment, modelOf, type ParamsUntil } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import { SYSTEM } from '#domain/people.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
+import { saidOf } from '#domain/plates.ts'
 import type { Millis } from '#domain/time.ts'
 import { RESERVED_EQUIPMENT } from '#domain/topics.ts'
 import { logChanges } from './changeLog.ts'
@@ -23,6 +23,7 @@ const toRow = ({
   createdAt,
   params,
   paramsBefore: _,
+  differs: __,
   confirmed,
   fedBy,
   gateway,
@@ -107,24 +108,6 @@ export async function addUnconfirmed(
   else for (const one of made) mirror.equipment.set(one.id, one)
 }
 
-/**
- * Enters what plates say, as a gateway named it of its own equipment, where nobody has entered it; what is there stays.
- * @throws CodedError DATABASE_UNAVAILABLE
- */
-export async function fillPlates(
-  needs: RegisterNeeds,
-  given: readonly Pick<Equipment, 'id' | 'gateway' | 'params'>[],
-): Promise<void> {
-  for (const { id, gateway, params } of given) {
-    const known = needs.mirror.equipment.get(id)
-    if (gateway === undefined || known?.gateway !== gateway) continue
-    const missing = NAMEPLATE.filter(name => known.params[name] === undefined && params[name] !== undefined)
-    if (missing.length === 0) continue
-    const entered = Object.fromEntries(missing.map(name => [name, params[name] as ParamValue]))
-    await changeEquipment(needs, id, { params: { ...known.params, ...entered } }, gateway)
-  }
-}
-
 /** The parameters' history with what holds until now; the same when nothing changes. */
 function historyWith(
   known: Equipment,
@@ -146,6 +129,27 @@ async function countAs(trx: Transaction<Tables>, id: string, model: string | und
     .execute()
 }
 
+/** What the parameters were until now goes into their history. */
+async function endParams(trx: Transaction<Tables>, known: Equipment, { at, by }: { at: Millis; by: string }) {
+  const number = (known.paramsBefore?.length ?? 0) + 1
+  const line = { equipment: known.id, number, until_at: at, params: JSON.stringify(known.params), by }
+  await trx.insertInto('equipment_param_history').values(line).execute()
+}
+
+/** Writes other parameters of a piece of equipment as it stands in the database, with their history. */
+export async function writeParams(
+  trx: Transaction<Tables>,
+  known: Equipment,
+  params: Equipment['params'],
+  made: { at: Millis; by: string },
+): Promise<void> {
+  const [before, model] = [modelOf(known.params), modelOf(params)]
+  const row = { params: JSON.stringify(params), model: model ?? null }
+  await trx.updateTable('equipment').set(row).where('id', '=', known.id).execute()
+  await endParams(trx, known, made)
+  if (model !== before) await countAs(trx, known.id, model)
+}
+
 /** @throws CodedError NOT_FOUND */
 export async function changeEquipment(
   { database, mirror, now }: RegisterNeeds,
@@ -155,7 +159,7 @@ export async function changeEquipment(
 ): Promise<Equipment> {
   const known = mirror.equipment.get(id)
   if (!known) throw new CodedError('NOT_FOUND', { id })
-  const { confirmed, fedBy: before, ...rest } = known
+  const { confirmed, fedBy: before, differs, ...rest } = known
   const fedBy = change.fedBy === undefined ? before : (change.fedBy ?? undefined)
   if (fedBy !== undefined) refuseSupply(mirror, { ...known, fedBy })
   const history = historyWith(known, change, now(), by)
@@ -166,16 +170,15 @@ export async function changeEquipment(
     ...(fedBy !== undefined && { fedBy }),
     ...(history.length > 0 && { paramsBefore: history }),
   }
+  const open = differs?.filter(({ field, said }) => saidOf(changed, field) !== said) ?? []
+  if (open.length > 0) changed.differs = open
   await database.write(async trx => {
     const { id: _, ...row } = toRow(changed)
     await trx.updateTable('equipment').set(row).where('id', '=', id).execute()
-    const ended = history.length > (known.paramsBefore?.length ?? 0) ? history.at(-1) : undefined
-    if (ended) {
-      const { endedAt, params } = ended
-      const line = { equipment: id, number: history.length, until_at: endedAt, params: JSON.stringify(params), by }
-      await trx.insertInto('equipment_param_history').values(line).execute()
-    }
+    if (history.length > (known.paramsBefore?.length ?? 0)) await endParams(trx, known, { at: now(), by })
     if (modelOf(changed.params) !== modelOf(known.params)) await countAs(trx, id, modelOf(changed.params))
+    for (const { field } of differs?.filter(one => !open.includes(one)) ?? [])
+      await trx.deleteFrom('plate_difference').where('equipment', '=', id).where('field', '=', field).execute()
     await logChanges(trx, 'equipment', [id], now())
   })
   mirror.equipment.set(id, changed)

@@ -1,7 +1,9 @@
 import type { Equipment, Gateway, Site } from '#domain/equipment.ts'
+import type { Plate, PlateDecision } from '#domain/plates.ts'
 import type { Database } from './database.ts'
-import { addEquipment, addUnconfirmed, changeEquipment, type EquipmentChange, fillPlates } from './registerEquipment.ts'
+import { addEquipment, addUnconfirmed, changeEquipment, type EquipmentChange } from './registerEquipment.ts'
 import { addGateway, authenticateGateway, noteGateway } from './registerGateways.ts'
+import { decidePlate, notePlates } from './registerPlates.ts'
 import { addSite } from './registerSites.ts'
 import { emptyMirror, fillMirror } from './registryMirror.ts'
 
@@ -27,8 +29,13 @@ export interface Registry {
   addEquipment(equipment: Omit<Equipment, 'createdAt'>): Promise<Equipment>
   /** Registers what a gateway named in its birth, as far as nobody has. @throws CodedError DATABASE_UNAVAILABLE */
   addUnconfirmed(equipment: readonly Omit<Equipment, 'createdAt' | 'confirmed'>[]): Promise<void>
-  /** Enters models and serial numbers that a gateway named in its birth, where nobody has. @throws CodedError DATABASE_UNAVAILABLE */
-  fillPlates(equipment: readonly Pick<Equipment, 'id' | 'gateway' | 'params'>[]): Promise<void>
+  /**
+   * Enters models and serial numbers that a gateway named in its birth, where nobody has, and notes where the file says
+   * otherwise. @throws CodedError DATABASE_UNAVAILABLE
+   */
+  notePlates(plates: readonly Plate[]): Promise<void>
+  /** Enters what the device says, or keeps what the file says. @throws CodedError NOT_FOUND, STALE_VERSION with the differences that there are */
+  decidePlate(id: string, decision: PlateDecision, by: string): Promise<Equipment>
   /** What the parameters were until now goes into their history, with who changed them. @throws CodedError NOT_FOUND */
   changeEquipment(id: string, change: EquipmentChange, by?: string): Promise<Equipment>
   /** The site of the gateway, when the password is its own. */
@@ -56,7 +63,8 @@ export async function openRegistry(database: Database, now: () => number): Promi
     addGateway: gateway => addGateway(needs, gateway),
     addEquipment: equipment => addEquipment(needs, reload, equipment),
     addUnconfirmed: equipment => addUnconfirmed(needs, reload, equipment),
-    fillPlates: equipment => fillPlates(needs, equipment),
+    notePlates: plates => notePlates(needs, plates),
+    decidePlate: (id, decision, by) => decidePlate(needs, id, decision, by),
     changeEquipment: (id, change, by) => changeEquipment(needs, id, change, by),
     noteGateway: (id, seen) => noteGateway(needs, id, seen),
     reload,

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { Equipment, Gateway, ParamsUntil, Site } from '#domain/equipment.ts'
+import type { Equipment, Gateway, ParamsUntil, PlateDifference, Site } from '#domain/equipment.ts'
 import type { Tables } from './tables.ts'
 
 /** The registry in memory, as it stands in the database; `hashes` are the gateways' passwords. */
@@ -19,7 +19,7 @@ export const emptyMirror = (): RegistryMirror => ({
 
 const toEquipment = (
   { created_at, params, model: _, confirmed, fed_by, gateway, ...row }: Selectable<Tables['equipment']>,
-  paramsBefore: readonly ParamsUntil[] | undefined,
+  { paramsBefore, differs }: { paramsBefore: readonly ParamsUntil[] | undefined; differs: readonly PlateDifference[] },
 ): Equipment => ({
   ...row,
   ...(gateway !== null && { gateway }),
@@ -27,6 +27,7 @@ const toEquipment = (
   ...(fed_by !== null && { fedBy: fed_by }),
   params: JSON.parse(params),
   ...(paramsBefore && { paramsBefore }),
+  ...(differs.length > 0 && { differs }),
   createdAt: created_at,
 })
 
@@ -48,13 +49,29 @@ export const toGateway = (row: Selectable<Tables['gateway']>): Gateway => ({
   ...(row.last_seen !== null && { lastSeen: row.last_seen }),
 })
 
+const toDifference = (row: Selectable<Tables['plate_difference']>): PlateDifference => ({
+  ...{ field: row.field, said: row.said, seenAt: row.seen_at },
+  ...(row.kept_at !== null && row.kept_by !== null && { keptAt: row.kept_at, keptBy: row.kept_by }),
+})
+
+/** A piece of equipment as it stands in the database. */
+export async function readEquipment(db: Kysely<Tables>, id: string): Promise<Equipment | undefined> {
+  const row = await db.selectFrom('equipment').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) return undefined
+  const history = db.selectFrom('equipment_param_history').selectAll().where('equipment', '=', id).orderBy('number')
+  const differences = db.selectFrom('plate_difference').selectAll().where('equipment', '=', id).orderBy('field')
+  const paramsBefore = byEquipment(await history.execute()).get(id)
+  return toEquipment(row, { paramsBefore, differs: (await differences.execute()).map(toDifference) })
+}
+
 /** Reads everything again. */
 export async function fillMirror(mirror: RegistryMirror, db: Kysely<Tables>): Promise<void> {
-  const [sites, gateways, equipment, history] = await Promise.all([
+  const [sites, gateways, equipment, history, differences] = await Promise.all([
     db.selectFrom('site').selectAll().orderBy('id').execute(),
     db.selectFrom('gateway').selectAll().orderBy('id').execute(),
     db.selectFrom('equipment').selectAll().orderBy('id').execute(),
     db.selectFrom('equipment_param_history').selectAll().orderBy('number').execute(),
+    db.selectFrom('plate_difference').selectAll().orderBy('field').execute(),
   ])
   for (const map of Object.values(mirror)) map.clear()
   for (const row of sites) mirror.sites.set(row.id, row)
@@ -63,5 +80,9 @@ export async function fillMirror(mirror: RegistryMirror, db: Kysely<Tables>): Pr
     mirror.hashes.set(row.id, row.password_hash)
   }
   const before = byEquipment(history)
-  for (const row of equipment) mirror.equipment.set(row.id, toEquipment(row, before.get(row.id)))
+  const differ = Map.groupBy(differences, row => row.equipment)
+  for (const row of equipment) {
+    const differs = differ.get(row.id)?.map(toDifference) ?? []
+    mirror.equipment.set(row.id, toEquipment(row, { paramsBefore: before.get(row.id), differs }))
+  }
 }

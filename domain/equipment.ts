@@ -40,6 +40,19 @@ export interface ParamsUntil {
   by: string
 }
 
+/** What a device says of itself in a birth, and the file on it says too. */
+export const PLATE_FIELDS = ['class', 'model', 'serial'] as const
+export type PlateField = (typeof PLATE_FIELDS)[number]
+
+/** A device says of itself what the file on it says otherwise; `kept…`: somebody decided that the file stays as it is. */
+export interface PlateDifference {
+  field: PlateField
+  said: string
+  seenAt: Millis
+  keptAt?: Millis
+  keptBy?: string
+}
+
 /** One lift, one pump, one feeder, as the registry knows it. */
 export interface Equipment {
   id: string
@@ -51,6 +64,8 @@ export interface Equipment {
   params: Record<string, ParamValue>
   /** The parameters that held before, oldest first, each until its time. */
   paramsBefore?: readonly ParamsUntil[]
+  /** Left out where the device says nothing otherwise. */
+  differs?: readonly PlateDifference[]
   occupancy: Occupancy
   createdAt: Millis
   /** False while only its gateway has named it, in a birth; it is watched all the same. */

@@ -1,20 +1,20 @@
 import type { Catalogue, ClassEntry } from '#domain/catalogue.ts'
 import type { Equipment, ParamValue } from '#domain/equipment.ts'
-import { acceptsParam, NAMEPLATE, valueProblem } from '#domain/equipmentParams.ts'
+import { acceptsParam, valueProblem } from '#domain/equipmentParams.ts'
 import type { Log } from '#domain/log.ts'
+import { type Plate, plateNews } from '#domain/plates.ts'
 import type { SpoolItem } from '#domain/spool.ts'
 import type { GatewayBirth } from '#domain/telemetry.ts'
 
 export type Unconfirmed = Omit<Equipment, 'createdAt' | 'confirmed'>
-export type Plate = Pick<Equipment, 'id' | 'gateway' | 'params'>
 
 interface BirthNeeds {
   catalogue: Pick<Catalogue, 'classes'>
   equipment(id: string): Equipment | undefined
   /** Registers what nobody has registered yet; idempotent. */
   addUnconfirmed(equipment: readonly Unconfirmed[]): Promise<void>
-  /** Enters what plates say where nobody has; idempotent. */
-  fillPlates(plates: readonly Plate[]): Promise<void>
+  /** Enters what plates say where nobody has, and notes what the file says otherwise; idempotent. */
+  notePlates(plates: readonly Plate[]): Promise<void>
   log: Log
 }
 
@@ -33,7 +33,7 @@ function paramsOf(entry: ClassEntry, { model, params = {} }: Named): Record<stri
 }
 
 /** Registers equipment that a birth names and nobody knows, so that what it measures next is kept and watched. */
-export function createBirths({ catalogue, equipment, addUnconfirmed, fillPlates, log }: BirthNeeds) {
+export function createBirths({ catalogue, equipment, addUnconfirmed, notePlates, log }: BirthNeeds) {
   const underWay = new Map<string, Promise<void>>()
   const registered = new Map<string, number>()
 
@@ -45,15 +45,14 @@ export function createBirths({ catalogue, equipment, addUnconfirmed, fillPlates,
       return [{ id, site, gateway, class: entry.code, name, params: paramsOf(entry, named), occupancy: 'unknown' }]
     })
 
-  /** What the plates of known equipment say that nobody has entered. */
+  /** The plates of known equipment that say something new. */
   const platesOf = ({ gateway, birth }: Birth): Plate[] =>
     birth.equipment.flatMap(named => {
       const known = equipment(named.id)
       const entry = known?.gateway === gateway ? catalogue.classes.get(known.class) : undefined
       if (!known || !entry) return []
-      const params = paramsOf(entry, named)
-      const missing = NAMEPLATE.some(name => params[name] !== undefined && known.params[name] === undefined)
-      return missing ? [{ id: named.id, gateway, params }] : []
+      const plate = { id: named.id, gateway, class: named.class, params: paramsOf(entry, named) }
+      return plateNews(known, plate) ? [plate] : []
     })
 
   /** @throws CodedError DATABASE_UNAVAILABLE */
@@ -61,7 +60,7 @@ export function createBirths({ catalogue, equipment, addUnconfirmed, fillPlates,
     const { gateway } = birth
     const before = registered.get(gateway) ?? 0
     const plates = platesOf(birth)
-    if (plates.length > 0) await fillPlates(plates)
+    if (plates.length > 0) await notePlates(plates)
     const all = newOf(birth)
     const fresh = all.slice(0, Math.max(0, MOST_A_GATEWAY - before))
     if (fresh.length < all.length) log.warn({ gateway, named: all.length }, 'a gateway names too much new equipment')

@@ -3,6 +3,7 @@ import type { Catalogue } from '#domain/catalogue.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import type { Log } from '#domain/log.ts'
 import type { DeviceMessage } from '#domain/message.ts'
+import type { Plate } from '#domain/plates.ts'
 import type { SpoolReader } from '#domain/spool.ts'
 import type { Reading, Rejection } from '#domain/telemetry.ts'
 import type { TelemetryStore } from '#domain/telemetryStore.ts'
@@ -10,7 +11,7 @@ import { type Clock, wallClock } from '#domain/time.ts'
 import { upTopic } from '#domain/topics.ts'
 import { createAccept } from './accept.ts'
 import { type Alarm, createAlarms } from './alarms.ts'
-import { createBirths, type Plate, type Unconfirmed } from './births.ts'
+import { createBirths, type Unconfirmed } from './births.ts'
 import { type GatewaySeen, startGatewayWatch } from './gatewayWatch.ts'
 import { type IngestStats, ingestStats } from './ingestStats.ts'
 import { createPace } from './pace.ts'
@@ -39,8 +40,8 @@ export interface IngestNeeds {
   noteGateway(gateway: string, seen: GatewaySeen): Promise<void>
   /** Registers equipment that a birth names and nobody has registered; without it such equipment stays unknown. */
   addUnconfirmed?(equipment: readonly Unconfirmed[]): Promise<void>
-  /** Enters the model and serial number that a birth names, where nobody has; without it they stay unknown. */
-  fillPlates?(equipment: readonly Plate[]): Promise<void>
+  /** Enters the model and serial number that a birth names, where nobody has, and notes where the file says otherwise; without it they stay unknown. */
+  notePlates?(plates: readonly Plate[]): Promise<void>
   clock: Clock
   log: Log
   limits?: Partial<SpoolLimits & WriterLimits & { backfillPerSecond: number }>
@@ -113,7 +114,7 @@ export async function createIngest(needs: IngestNeeds): Promise<Ingest> {
   const feed = createReadingFeed(log)
   const births = createBirths({
     addUnconfirmed: async () => undefined,
-    fillPlates: async () => undefined,
+    notePlates: async () => undefined,
     ...needs,
   })
   const stopping = new AbortController()

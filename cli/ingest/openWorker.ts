@@ -73,6 +73,7 @@ async function build(
     ...{ dataDir, catalogue: loadCatalogue(), store, clock, log, storedBy: 'meAsWorker' },
     equipment: registry.equipment,
     addUnconfirmed: registry.addUnconfirmed,
+    notePlates: registry.notePlates,
     // Who is online is the service's to tell.
     noteGateway: async () => undefined,
     handOn: rejection => publish(REJECTED_TOPIC, rejection),

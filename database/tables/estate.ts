@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { Occupancy } from '#domain/equipment.ts'
+import type { Occupancy, PlateField } from '#domain/equipment.ts'
 
 /** Sites, gateways and equipment. Conventions: `Tables`. */
 export interface EstateTables {
@@ -40,6 +40,15 @@ export interface EstateTables {
     ended_at: number | null
     ended_by: string | null
     reason: string | null
+  }
+  /** What devices say of themselves otherwise than the file; `kept…`: it stays as it is. */
+  plate_difference: {
+    equipment: string
+    field: PlateField
+    said: string
+    seen_at: number
+    kept_at: number | null
+    kept_by: string | null
   }
   equipment_param_history: { equipment: string; number: number; until_at: number; params: string; by: string }
 }

@@ -41,3 +41,35 @@ test('the system page tells of the door, the spool and alarms; a person confirms
   await waiting.getByText('没有待确认的设备').waitFor()
   expect(problems).toEqual([])
 })
+
+test('what a device says otherwise than its file stands in a list and on its page until a person decides', async () => {
+  const service = await startTestService()
+  const file = { id: 'lift-1', class: 'elevator', params: { model: 'TKJ1000', serial: 'SN-1' } }
+  const password = await service.register('gw-1', [file])
+  const gateway = await service.mqtt('gw-1', password)
+  const named = { id: 'lift-1', class: 'escalator', model: 'TKJ1600', params: { serial: 'SN-2' } }
+  const birth = { session: 's', ts: Date.now(), equipment: [named] }
+  await gateway.publishAsync('facility/v1/s1/gw-1/birth', JSON.stringify(birth), { qos: 1 })
+  const { page, problems } = await openPage(await openBrowser(), { viewport: { width: 390, height: 844 } })
+  await startSession(page, service.url)
+
+  await page.goto(`${service.url}/admin`)
+  const row = (field: string) => page.locator('[data-test=plates] tbody tr', { hasText: field })
+  await row('Model').getByText('TKJ1600').waitFor()
+  expect(await row('Class').getByRole('button', { name: 'Accept' }).count()).toBe(0)
+  await row('Model').getByRole('button', { name: 'Accept' }).click()
+  await row('Model').waitFor({ state: 'detached' })
+  await page.goto(`${service.url}/equipment/lift-1`)
+  const differs = page.locator('[data-test=differs] li')
+  await differs.filter({ hasText: 'Serial number' }).getByRole('button', { name: 'Keep the file' }).click()
+  await differs.getByText(/admin kept the file/).waitFor()
+  await differs.filter({ hasText: 'Class' }).getByText('The device says: Escalator').waitFor()
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  expect((await service.api('/equipment/lift-1')).body).toMatchObject({
+    class: 'elevator',
+    params: { model: 'TKJ1600', serial: 'SN-1' },
+    paramsBefore: [{ by: 'admin', params: { model: 'TKJ1000' } }],
+    differs: [{ field: 'class' }, { field: 'serial', said: 'SN-2', keptBy: 'admin' }],
+  })
+  expect(problems).toEqual([])
+})

@@ -86,6 +86,7 @@ const DOT =
 
 const BODIES: Record<string, object> = {
   'PATCH /api/equipment/:id': { name: 'mine' },
+  'POST /api/equipment/:id/plate': { decision: 'keep', field: 'model', said: 'x' },
   'POST /api/equipment/:id/label': { number: 1, reason: 'x' },
   'POST /api/faults/:id/shelve': { until: '2026-11-24T00:00:00Z', reason: 'x' },
   'POST /api/faults/:id/reset': { note: 'x' },

@@ -77,6 +77,83 @@ test('the plate that a birth names is entered where nobody has; what people ente
     paramsBefore: [{ endedAt: NOW, params: { ratedSpeed: 1 }, by: 'gw1' }],
   })
   expect(registry.equipment('lift-9')?.params).toEqual({})
+  expect(registry.equipment('lift-9')).not.toHaveProperty('differs')
+})
+
+test('what a device says otherwise than its file is noted, decided by a person, and not asked again', async () => {
+  const { ingest, registry } = await open()
+  const place = { site: 's1', gateway: 'gw1', class: 'elevator', occupancy: 'normal' } as const
+  const entered = { model: 'TKJ1000', serial: 'SN-1' }
+  await registry.addEquipment({ ...place, id: 'lift-1', name: 'One', params: entered })
+  let said = 0
+  const says = async (of: string, model: string, serial: string) => {
+    await ingest.accept(birth({ id: 'lift-1', class: of, model, params: { serial } }))
+    // What comes later shows that the earlier birth is through.
+    const marker = `marker-${++said}`
+    await ingest.accept(birth({ id: marker, class: 'elevator' }))
+    await expect.poll(() => registry.equipment(marker)).toBeDefined()
+  }
+  const differs = () => registry.equipment('lift-1')?.differs?.map(({ field, said, keptBy }) => [field, said, keptBy])
+  await says('escalator', 'TKJ1600', 'SN-2')
+  await expect.poll(differs).toEqual([
+    ['class', 'escalator', undefined],
+    ['model', 'TKJ1600', undefined],
+    ['serial', 'SN-2', undefined],
+  ])
+  expect(registry.equipment('lift-1')).toMatchObject({ class: 'elevator', params: entered })
+  await registry.decidePlate('lift-1', { decision: 'accept', field: 'model', said: 'TKJ1600' }, 'wang')
+  await registry.decidePlate('lift-1', { decision: 'keep', field: 'class', said: 'escalator' }, 'wang')
+  await expect(
+    registry.decidePlate('lift-1', { decision: 'keep', field: 'class', said: 'escalator' }, 'li'),
+  ).rejects.toMatchObject({ code: 'STALE_VERSION' })
+  await expect(
+    registry.decidePlate('lift-1', { decision: 'accept', field: 'serial', said: 'SN-9' }, 'li'),
+  ).rejects.toMatchObject({ code: 'STALE_VERSION', details: { differs: [{ field: 'class' }, { said: 'SN-2' }] } })
+  const decided = [
+    ['class', 'escalator', 'wang'],
+    ['serial', 'SN-2', undefined],
+  ]
+  expect(differs()).toEqual(decided)
+  expect(registry.equipment('lift-1')).toMatchObject({
+    params: { model: 'TKJ1600', serial: 'SN-1' },
+    paramsBefore: [{ endedAt: NOW, params: entered, by: 'wang' }],
+  })
+  await says('escalator', 'TKJ1600', 'SN-2')
+  expect(differs(), 'said again it is not asked again').toEqual(decided)
+  await registry.reload()
+  expect(differs(), 'a restart knows it').toEqual(decided)
+  await says('elevator', 'TKJ1600', 'SN-3')
+  await expect.poll(differs).toEqual([['serial', 'SN-3', undefined]])
+  await registry.changeEquipment('lift-1', { params: { model: 'TKJ1600', serial: 'SN-3' } }, 'wang')
+  expect(differs()).toBeUndefined()
+  await registry.reload()
+  expect(differs()).toBeUndefined()
+})
+
+test('two processes that hear one birth enter its plate once, whatever their memory shows', async () => {
+  const database = await testDatabase()
+  const [service, worker] = [await openRegistry(database, () => NOW), await openRegistry(database, () => NOW)]
+  await service.addSite({ id: 's1', name: 'Site one', timezone: 'UTC' })
+  await service.addGateway({ id: 'gw1', site: 's1' })
+  const lift = {
+    id: 'lift-1',
+    site: 's1',
+    gateway: 'gw1',
+    class: 'elevator',
+    name: 'One',
+    occupancy: 'normal',
+  } as const
+  await service.addEquipment({ ...lift, params: {} })
+  await worker.reload()
+  await service.changeEquipment('lift-1', { params: { ratedSpeed: 2.5 } }, 'wang')
+  const plate = { id: 'lift-1', gateway: 'gw1', class: 'elevator', params: { model: 'TKJ1000' } }
+  await Promise.all([worker.notePlates([plate]), service.notePlates([plate])])
+  for (const registry of [service, worker])
+    expect(registry.equipment('lift-1')).toMatchObject({
+      params: { ratedSpeed: 2.5, model: 'TKJ1000' },
+      paramsBefore: [{ by: 'wang' }, { by: 'gw1' }],
+    })
+  expect(await database.db.selectFrom('equipment_param_history').selectAll().execute()).toHaveLength(2)
 })
 
 test('what cannot be watched is refused with its reason, and takes nothing else with it', async () => {

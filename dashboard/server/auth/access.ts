@@ -52,6 +52,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/equipment': PLAN,
   'GET /api/equipment/:id': READ,
   'PATCH /api/equipment/:id': PLAN,
+  'POST /api/equipment/:id/plate': PLAN,
   'GET /api/equipment/:id/label': PLAN,
   'POST /api/equipment/:id/label': PLAN,
   'GET /api/equipment/:id/telemetry': READ,

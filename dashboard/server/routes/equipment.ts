@@ -11,6 +11,7 @@ import {
 import { acceptsParam, valueProblem } from '#domain/equipmentParams.ts'
 import { CodedError } from '#domain/errors.ts'
 import { seesSite } from '#domain/people.ts'
+import { PlateDecision } from '#domain/plates.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Estate } from '../estate/estate.ts'
@@ -109,6 +110,19 @@ function changeRoutes(app: Api, { registry, catalogue, estate }: EquipmentNeeds)
   )
 }
 
+/** A person decides about what a device says of itself otherwise than the file. */
+function plateRoute(app: Api, { registry, estate }: EquipmentNeeds): void {
+  app.post(
+    '/api/equipment/:id/plate',
+    { schema: { tags: ['estate'], params: IdPath, body: PlateDecision, response: { 200: EquipmentDetailView } } },
+    async request => {
+      const actor = actorOf(request)
+      const { id } = mustSeeEquipment(registry, actor, request.params.id)
+      return toWire(await estate.detail(await registry.decidePlate(id, request.body, actor.username)))
+    },
+  )
+}
+
 /** The equipment with its state, the age of its data and its open faults. */
 export function equipmentRoutes(app: Api, needs: EquipmentNeeds): void {
   const { registry, estate } = needs
@@ -146,4 +160,5 @@ export function equipmentRoutes(app: Api, needs: EquipmentNeeds): void {
   )
 
   changeRoutes(app, needs)
+  plateRoute(app, needs)
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { EQUIPMENT_STATES, OCCUPANCIES, Params, Site } from '#domain/equipment.ts'
+import { EQUIPMENT_STATES, OCCUPANCIES, Params, PLATE_FIELDS, Site } from '#domain/equipment.ts'
 import { SEVERITIES } from '#domain/faults.ts'
 import { MetricValue } from '#domain/telemetry.ts'
 import { Id, Moment } from './common.ts'
@@ -35,6 +35,18 @@ const equipment = {
   occupancy: Type.Enum([...OCCUPANCIES]),
   createdAt: Moment,
   fedBy: Type.Optional(Id),
+  differs: Type.Optional(
+    Type.Array(
+      Type.Object({
+        field: Type.Enum([...PLATE_FIELDS]),
+        said: Type.String(),
+        seenAt: Moment,
+        keptAt: Type.Optional(Moment),
+        keptBy: Type.Optional(Type.String()),
+      }),
+      { description: 'What the device says of itself and the file says otherwise; kept: the file stays as it is' },
+    ),
+  ),
   confirmed: Type.Boolean({ description: 'False while only its gateway has named it' }),
   state: Type.Enum([...EQUIPMENT_STATES]),
   lastSeen: Type.Optional(Moment),

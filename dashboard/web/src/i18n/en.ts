@@ -29,6 +29,7 @@ import { partTerms } from './en/partTerms.ts'
 import { people } from './en/people.ts'
 import { periodReports } from './en/periodReports.ts'
 import { plans } from './en/plans.ts'
+import { plates } from './en/plates.ts'
 import { policies } from './en/policies.ts'
 import { projection } from './en/projection.ts'
 import { quiet } from './en/quiet.ts'
@@ -69,6 +70,7 @@ export const en: Words = {
   ...crew,
   ...equipment,
   ...parts,
+  ...plates,
   ...fitted,
   ...partTerms,
   ...people,

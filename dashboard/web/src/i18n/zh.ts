@@ -29,6 +29,7 @@ import { partTerms } from './zh/partTerms.ts'
 import { people } from './zh/people.ts'
 import { periodReports } from './zh/periodReports.ts'
 import { plans } from './zh/plans.ts'
+import { plates } from './zh/plates.ts'
 import { policies } from './zh/policies.ts'
 import { projection } from './zh/projection.ts'
 import { quiet } from './zh/quiet.ts'
@@ -69,6 +70,7 @@ export const zh = {
   ...crew,
   ...equipment,
   ...parts,
+  ...plates,
   ...fitted,
   ...partTerms,
   ...people,
