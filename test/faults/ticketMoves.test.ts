@@ -14,8 +14,8 @@ import { tempDir } from '../helpers/tempDir.ts'
 const MOVER = fileURLToPath(new URL('../helpers/moveUntilKilled.ts', import.meta.url))
 
 /** Lets a child move tickets until it has told of so many moves, and kills it in whatever it is doing then. */
-async function killAfter(moves: number, dataDir: string): Promise<Map<string, number>> {
-  const child = spawn(process.execPath, [MOVER, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function killAfter(moves: number, dataDir: string, variant = ''): Promise<Map<string, number>> {
+  const child = spawn(process.execPath, [MOVER, dataDir, variant], { stdio: ['ignore', 'pipe', 'inherit'] })
   const gone = once(child, 'exit')
   const told = new Map<string, number>()
   let heard = 0
@@ -52,13 +52,19 @@ async function halves({ db }: Database): Promise<string[]> {
   return [...broken.map(t => t.id), ...unexplained.map(c => `${c.ticket} ${c.kind}`)]
 }
 
-test('killed in the middle of moves, four times: each move is there whole or not at all, and none that was told is lost', async () => {
+/** A folder with a pump and a technician to move its tickets. */
+async function withPump(): Promise<string> {
   const dataDir = await tempDir()
-  const first = await openDatabase({ dataDir })
-  await testRegistry(first, { 'pump-1': 'fire-pump' })
+  const database = await openDatabase({ dataDir })
+  await testRegistry(database, { 'pump-1': 'fire-pump' })
   const zhang = { id: 'zhang', name: 'Zhang', phone: null, skills: '[]', sites: '[]', active: 1 }
-  await first.db.insertInto('technician').values(zhang).execute()
-  await first.close()
+  await database.db.insertInto('technician').values(zhang).execute()
+  await database.close()
+  return dataDir
+}
+
+test('killed in the middle of moves, four times: each move is there whole or not at all, and none that was told is lost', async () => {
+  const dataDir = await withPump()
   for (const moves of [1, 7, 19, 40]) {
     const told = await killAfter(moves, dataDir)
     const database = await openDatabase({ dataDir })
@@ -69,6 +75,19 @@ test('killed in the middle of moves, four times: each move is there whole or not
     expect(told.size).toBeGreaterThan(0)
     await database.close()
   }
+})
+
+test('moves that are written piece by piece are found out', async () => {
+  const found: string[] = []
+  // A kill may come between two moves; of ten, one comes within.
+  for (let kills = 0; kills < 10 && found.length === 0; kills++) {
+    const dataDir = await withPump()
+    await killAfter(3 + kills, dataDir, 'piecemeal')
+    const database = await openDatabase({ dataDir })
+    found.push(...(await halves(database)))
+    await database.close()
+  }
+  expect(found).not.toEqual([])
 })
 
 const postgres = requireBinary('postgres')

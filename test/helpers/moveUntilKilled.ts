@@ -1,12 +1,15 @@
-import { openDatabase } from '#database/database.ts'
+import { type Database, openDatabase } from '#database/database.ts'
 import type { TicketMove } from '#domain/ticketCommands.ts'
 import { startOwnMaintenance } from './ownMaintenance.ts'
 
 // A child process of the tests: opens tickets and moves them on in the operations database of the folder named, and prints
-// each ticket's version once a move is durable, until somebody kills it.
+// each ticket's version once a move is durable, until somebody kills it. In the broken variant `piecemeal` each statement of
+// a move is durable by itself.
 
-const [dataDir = ''] = process.argv.slice(2)
-const database = await openDatabase({ dataDir })
+const [dataDir = '', variant] = process.argv.slice(2)
+const whole = await openDatabase({ dataDir })
+const piecemeal: Database['write'] = work => work(whole.db as Parameters<typeof work>[0])
+const database = variant === 'piecemeal' ? { ...whole, write: piecemeal } : whole
 const maintenance = await startOwnMaintenance(database, { dataDir })
 const desk = { username: 'wang', role: 'dispatcher', sites: [] } as const
 const { code: proof } = await maintenance.labels.of({ equipment: 'pump-1' }, desk)

@@ -160,6 +160,17 @@ export function ticketMovesContract(kind: string, open: () => Promise<Database>)
       ])
     })
 
+    test('reading the version first and moving afterwards is found out', async () => {
+      const { maintenance } = await start()
+      const { id, version } = await maintenance.tickets.create({ equipment: 'lift-1', title: 'x' }, DISPATCHER)
+      const act = async (to: 'acknowledged' | 'cancelled') => {
+        if ((await maintenance.tickets.get(id))?.version !== version) throw new Error('stale')
+        return await maintenance.tickets.move(id, { to, reason: to }, DISPATCHER)
+      }
+      const results = await Promise.allSettled([act('acknowledged'), act('cancelled')])
+      expect(results.map(({ status }) => status)).not.toContain('rejected')
+    })
+
     test('a signature or a granted pause is about the ticket as the person saw it', async () => {
       const { maintenance } = await start()
       const { id } = await maintenance.tickets.create({ equipment: 'pump-1', title: 'x' }, DISPATCHER)
