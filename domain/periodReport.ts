@@ -1,4 +1,5 @@
 import type { PeriodKind } from './periods.ts'
+import type { PlansReport } from './plansReport.ts'
 import type { PredictionsReport } from './predictionsReport.ts'
 import type {
   CausesReport,
@@ -60,6 +61,7 @@ export interface PeriodFigures {
   serviceLevels: Told<ServiceLevelReport>
   satisfaction: Told<SatisfactionReport>
   safety: Told<SafetyReport>
+  plans: Told<PlansReport>
   predictions: Told<PredictionsReport>
   complaints: ComplaintFigures
   parts: PartUse[]

@@ -29,6 +29,7 @@ async function figuresOf(needs: Workshop, analytics: Reports, query: ReportQuery
     serviceLevels: await analytics.serviceLevels(query),
     satisfaction: await analytics.satisfaction(query),
     safety: await analytics.safety(query),
+    plans: await analytics.plans(query),
     predictions: await analytics.predictions(query),
     complaints: await complaintFigures(needs, query),
     parts: await partsUsed(needs, query),

@@ -16,7 +16,7 @@ export interface Summaries {
   stop(): Promise<void>
 }
 
-const EVERY_MS = 600_000
+const EVERY_MS = 60_000
 
 export function startSummaries(needs: Workshop, analytics: Reports): Summaries {
   const ending = new AbortController()

@@ -24,6 +24,7 @@ const figures = Type.Object({
   serviceLevels: REPORTS.sla,
   satisfaction: REPORTS.satisfaction,
   safety: REPORTS.safety,
+  plans: REPORTS.plans,
   predictions: REPORTS.predictions,
   complaints: Type.Object({
     registered: Type.Integer(),

@@ -23,6 +23,7 @@ function reliabilityRows({ word, text }: Writing): Row[] {
     [word('analytics.column.trappings'), f => f.safety.trappings.count, text.number],
     [word('analytics.column.rescue'), f => f.safety.meanRescueMinutes, minutes],
     [word('analytics.column.falseRate'), f => f.safety.falseRate, text.share],
+    [word('summary.plans'), f => f.plans.compliance, text.share],
     [word('analytics.column.precision'), f => f.predictions.precision?.value, text.share],
     [word('analytics.column.recall'), f => f.predictions.recall?.value, text.share],
   ]
