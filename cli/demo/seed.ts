@@ -92,6 +92,8 @@ export async function seedDemo(needs: DemoNeeds): Promise<{ gateways: GatewayLog
   await planWork(needs)
   await stockParts(needs)
   await writeHistory(needs.database, needs.now)
+  // The history says since when the equipment has been there.
+  await needs.registry.reload()
   await seedPlans(needs)
   await needs.maintenance.fillFigures()
   return { gateways }

@@ -11,12 +11,12 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 /**
- * When the first ticket was opened that predicted the failure `f`: of the same equipment, long enough before it, and still
- * open then or closed not long before. Null where none did.
+ * That the ticket of the figures `p` predicted the failure `f`: of the same equipment, opened long enough before it, and
+ * still open then or closed not long before.
  */
-export const predictedAt = ({ predictionLeadHours, predictionHoldDays }: ReportPolicy): RawBuilder<number | null> =>
-  sql`(select min(p.opened_at) from ticket_figure p where p.predictive = 1 and p.equipment = f.equipment
-    and p.opened_at <= f.failed_at - ${sql.lit(predictionLeadHours * HOUR)} and p.status <> 'cancelled'
+export const predicts = ({ predictionLeadHours, predictionHoldDays }: ReportPolicy): Condition =>
+  sql`(p.predictive = 1 and p.equipment = f.equipment and p.status <> 'cancelled'
+    and p.opened_at <= f.failed_at - ${sql.lit(predictionLeadHours * HOUR)}
     and (p.closed_at is null or p.closed_at >= f.failed_at - ${sql.lit(predictionHoldDays * DAY)}))`
 
 /** A known fault that is there, not one that is only to come. */
@@ -43,7 +43,7 @@ export function markIs(mark: FigureMark, policy: ReportPolicy): Condition {
     prediction: sql`f.predictive = 1`,
     confirmed: sql`(f.predictive = 1 and f.outcome = 'genuine')`,
     refuted: sql`(f.predictive = 1 and f.outcome in ('noFaultFound', 'sensor'))`,
-    predicted: sql`(f.failure = 1 and ${predictedAt(policy)} is not null)`,
+    predicted: sql`(f.failure = 1 and exists (select 1 from ticket_figure p where ${predicts(policy)}))`,
     freed: sql`(f.failure = 1 and f.safe_at is not null)`,
     alarm: ALARM,
     fixedArrived: sql`(f.failure = 1 and f.repaired_at is not null and f.arrival_proven is not null)`,
