@@ -15,7 +15,7 @@ export interface FigureText {
 
 export function figureText(language: Language): FigureText {
   const format = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(TAGS[language], options)
-  const plain = format({ maximumFractionDigits: 1 })
+  const plain = format({ maximumFractionDigits: 2 })
   const whole = format({ maximumFractionDigits: 0 })
   const percent = format({ style: 'percent', maximumFractionDigits: 1 })
   const fine = format({ style: 'percent', maximumFractionDigits: 2 })

@@ -4,11 +4,20 @@ import type { SummaryTable, Writing } from './writing.ts'
 /** A row: what it is called, its value of a period, and how that is written. */
 type Row = [label: string, of: (figures: PeriodFigures) => number | undefined, write: (value?: number) => string]
 
+const arrow = (change: number): string => (change > 0 ? '↑ ' : change < 0 ? '↓ ' : '')
+
 /** By how much a figure changed, in percent of what it was. */
 function changeText(now: number | undefined, before: number | undefined): string {
   if (now === undefined || before === undefined || before === 0) return '–'
   const percent = Math.round((100 * (now - before)) / before)
-  return `${percent > 0 ? '↑ ' : percent < 0 ? '↓ ' : ''}${Math.abs(percent)} %`
+  return `${arrow(percent)}${Math.abs(percent)} %`
+}
+
+/** By how many percentage points a share changed. */
+function pointsText({ word, text }: Writing, now: number | undefined, before: number | undefined): string {
+  if (now === undefined || before === undefined) return '–'
+  const points = Math.round(10_000 * (now - before)) / 100
+  return `${arrow(points)}${word('summary.points', { n: text.number(Math.abs(points)) })}`
 }
 
 function reliabilityRows({ word, text }: Writing): Row[] {
@@ -24,8 +33,8 @@ function reliabilityRows({ word, text }: Writing): Row[] {
     [word('analytics.column.rescue'), f => f.safety.meanRescueMinutes, minutes],
     [word('analytics.column.falseRate'), f => f.safety.falseRate, text.share],
     [word('summary.plans'), f => f.plans.compliance, text.share],
-    [word('analytics.column.precision'), f => f.predictions.precision?.value, text.share],
-    [word('analytics.column.recall'), f => f.predictions.recall?.value, text.share],
+    [word('summary.precision'), f => f.predictions.precision?.value, text.share],
+    [word('summary.recall'), f => f.predictions.recall?.value, text.share],
   ]
 }
 
@@ -53,10 +62,11 @@ function requestRow({ report }: Writing, label: string, of: (f: PeriodFigures) =
 
 /** The figures of the period, those of the one before, and by how much they changed. */
 export function keyFigures(writing: Writing): SummaryTable {
-  const { report, word } = writing
+  const { report, word, text } = writing
   const rows = [...reliabilityRows(writing), ...repairRows(writing)].map(([label, of, write]) => {
     const [now, before] = [of(report.figures), of(report.before)]
-    return [label, write(now), write(before), changeText(now, before)]
+    const isShare = write === text.share || write === text.availability
+    return [label, write(now), write(before), isShare ? pointsText(writing, now, before) : changeText(now, before)]
   })
   return {
     title: word('summary.key'),

@@ -46,6 +46,8 @@ export const analytics = {
   'analytics.column.genuine': 'Genuine',
   'analytics.column.noFaultFound': 'No fault found',
   'analytics.column.sensor': 'Sensor at fault',
+  'analytics.column.precision': 'Precision',
+  'analytics.column.recall': 'Recall',
   'analytics.column.interval': '95 % interval',
   'analytics.rulesPrecision': 'Precision of rules (by the verdicts on closed tickets)',
   'analytics.noFaults': 'No failures in this period',

@@ -43,6 +43,8 @@ export const analytics = {
   'analytics.column.genuine': '真实',
   'analytics.column.noFaultFound': '未发现故障',
   'analytics.column.sensor': '传感器问题',
+  'analytics.column.precision': '准确率',
+  'analytics.column.recall': '召回率',
   'analytics.column.interval': '95 % 区间',
   'analytics.rulesPrecision': '规则准确率（按已关闭工单的判定）',
   'analytics.noFaults': '这段时间没有故障',
