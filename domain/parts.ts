@@ -143,6 +143,8 @@ const DIVISIBLE: readonly string[] = ['m', 'm2', 'm3', 'cm', 'mm', 'kg', 'g', 'L
 export const isDivisible = (unit: string): boolean => DIVISIBLE.includes(unit)
 
 export const PURCHASE_STATUSES = ['requested', 'ordered', 'partlyReceived', 'received', 'cancelled'] as const
+/** What may still come. */
+export const OPEN_PURCHASES: readonly PurchaseStatus[] = ['requested', 'ordered', 'partlyReceived']
 export type PurchaseStatus = (typeof PURCHASE_STATUSES)[number]
 
 export interface PurchaseOrder {

@@ -1,7 +1,7 @@
 import { logChanges, nextNumber } from '#database/changeLog.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Page, PageQuery } from '#domain/page.ts'
-import type { PurchaseOrder, PurchaseStatus } from '#domain/parts.ts'
+import { OPEN_PURCHASES, type PurchaseOrder, type PurchaseStatus } from '#domain/parts.ts'
 import type { Actor } from '#domain/people.ts'
 import type { NewPurchaseOrder, PurchaseOrderChange, Receipt } from '#domain/purchaseForms.ts'
 import type { Millis } from '#domain/time.ts'
@@ -15,6 +15,8 @@ import { receivePart } from './receiveOrder.ts'
 
 interface PurchaseOrderQuery extends PageQuery {
   status?: PurchaseStatus | undefined
+  /** Only what may still come, or only what may not. */
+  open?: boolean | undefined
   partNo?: string | undefined
   ticket?: string | undefined
 }
@@ -58,12 +60,13 @@ export function createPurchaseOrders(needs: Workshop): PurchaseOrders {
   return {
     list: async query => {
       const size = pageSize(query)
-      const { status, partNo, ticket } = query
+      const { status, open, partNo, ticket } = query
       const after = cursorKey(query.cursor, [0, ''] as const)
       const rows = await database.db
         .selectFrom('purchase_order')
         .selectAll()
         .$if(status !== undefined, q => q.where('status', '=', status ?? 'requested'))
+        .$if(open !== undefined, q => q.where('status', open ? 'in' : 'not in', OPEN_PURCHASES))
         .$if(partNo !== undefined, q => q.where('part_no', '=', partNo ?? ''))
         .$if(ticket !== undefined, q => q.where('ticket', '=', ticket ?? ''))
         .$if(after !== undefined, q =>

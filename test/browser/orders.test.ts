@@ -14,10 +14,12 @@ test('a shortage is ordered, arrives in parts against a faster colleague, and is
   const dialog = page.getByRole('dialog')
   const save = () => dialog.getByRole('button', { name: 'Save' }).click()
   await startSession(page, service.url)
-  await page.goto(`${service.url}/parts?q=${PART}`)
+  await page.goto(`${service.url}/ordering`)
   await page.locator('[data-test=why]', { hasText: 'order now' }).first().waitFor()
+  await page.goto(`${service.url}/parts?q=${PART}`)
   await page.locator(`[data-part=${PART}]`).getByRole('button', { name: 'Order' }).click()
   await dialog.getByText('tickets wait for 2').waitFor()
+  await dialog.locator('[data-test=coming]', { hasText: 'po-1' }).waitFor()
   await dialog.getByLabel(/Quantity/).fill('0')
   await dialog.getByRole('button', { name: 'Order' }).click()
   await dialog.locator('input[name=quantity]:invalid').waitFor()
@@ -25,6 +27,7 @@ test('a shortage is ordered, arrives in parts against a faster colleague, and is
   await dialog.locator('select[name=ticket]').selectOption(ticket)
   await dialog.getByRole('button', { name: 'Order' }).click()
   await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('status').getByRole('link', { name: 'Ordering' }).click()
   const order = (await service.api(`/purchase-orders?ticket=${ticket}`)).body.items.find(
     (o: { quantity: number }) => o.quantity === 6,
   )
@@ -46,6 +49,8 @@ test('a shortage is ordered, arrives in parts against a faster colleague, and is
   await row.getByText('5 / 6').waitFor()
   await row.getByRole('button', { name: 'Cancel the order' }).click()
   await dialog.getByRole('button', { name: 'Cancel the order' }).click()
+  await row.waitFor({ state: 'detached' })
+  await page.locator('select[name=orders]').selectOption('all')
   await row.getByText('Cancelled').waitFor()
   expect((await service.api(`/tickets/${ticket}`)).body.parts).toMatchObject([{ status: 'reserved', quantity: 2 }])
 

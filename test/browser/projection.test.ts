@@ -36,7 +36,7 @@ test('a part says by when to order it and which ticket and which visits bring th
   await service.api(`POST /tickets/${ticket}/transitions`, { to: 'cancelled', reason: 'mistake' })
   await panel.getByText('held by tickets 0 = available 2').waitFor()
 
-  await page.getByRole('link', { name: '← Parts' }).click()
+  await page.goto(`${service.url}/ordering`)
   const suggestion = page.locator(`[data-suggestion=${PART}]`)
   await suggestion.getByText('Why').click()
   expect(await suggestion.locator('[data-change=visit]').count()).toBe(2)

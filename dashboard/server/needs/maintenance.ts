@@ -61,7 +61,9 @@ export interface MaintenanceVerbs {
     ): Promise<Page<Reservation>>
   }
   purchaseOrders: {
-    list(query: PageQuery & { status?: PurchaseStatus; partNo?: string; ticket?: string }): Promise<Page<PurchaseOrder>>
+    list(
+      query: PageQuery & { status?: PurchaseStatus; open?: boolean; partNo?: string; ticket?: string },
+    ): Promise<Page<PurchaseOrder>>
     add(input: NewPurchaseOrder, actor: Actor): Promise<PurchaseOrder>
     change(id: string, change: PurchaseOrderChange, actor: Actor): Promise<PurchaseOrder>
     receive(id: string, receipt: Receipt, actor: Actor): Promise<PurchaseOrder>

@@ -12,6 +12,7 @@ import { mustSee } from './scope.ts'
 
 const Filter = strict({
   status: Type.Optional(Type.Enum([...PURCHASE_STATUSES])),
+  open: Type.Optional(Type.Boolean({ description: 'Only what may still come, or only what may not' })),
   partNo: Type.Optional(PartNo),
   ticket: Type.Optional(Id),
   ...paging,

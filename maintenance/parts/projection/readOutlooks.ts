@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '#database/tables.ts'
+import { OPEN_PURCHASES } from '#domain/parts.ts'
 import type { StockChange } from '#domain/stockProjection.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../../needs.ts'
@@ -56,7 +57,7 @@ async function readOrders(db: Reader, partNo: string | undefined, now: Millis): 
     .innerJoin('part', 'part.part_no', 'o.part_no')
     .select(['o.part_no as partNo', 'o.id as purchaseOrder', 'o.quantity', 'o.received', 'o.status'])
     .select(['o.created_at as createdAt', 'o.expected_at as expectedAt', 'part.lead_time_days as leadTimeDays'])
-    .where('o.status', 'in', ['requested', 'ordered', 'partlyReceived'])
+    .where('o.status', 'in', OPEN_PURCHASES)
     .$if(partNo !== undefined, q => q.where('o.part_no', '=', partNo ?? ''))
     .execute()
   return rows.map(({ partNo, purchaseOrder, quantity, received, ...o }) => {

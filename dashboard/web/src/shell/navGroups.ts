@@ -43,7 +43,7 @@ const NAV_GROUPS: readonly NavGroup[] = [
       { to: '/windows', icon: 'windows', label: 'nav.windows' },
       {
         to: '/parts',
-        also: ['/kits', '/stores', '/fitted-parts'],
+        also: ['/ordering', '/kits', '/stores', '/fitted-parts'],
         icon: 'parts',
         label: 'nav.parts',
         count: 'shortages',

@@ -12,6 +12,7 @@ export const parts = {
   'parts.low': 'Low',
   'parts.none': 'No part fits',
   'parts.noneShort': 'Nothing is missing',
+  'parts.asked': '{part}: asked for.',
   'parts.orders': 'Purchase orders',
   'parts.noOrders': 'No purchase orders',
   'parts.countNote': '{n} of it are reserved.',

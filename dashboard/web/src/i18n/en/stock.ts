@@ -17,6 +17,7 @@ export const stock = {
   'stock.noMovements': 'No movements yet',
   'stock.noStock': 'No store holds it',
   'stock.move': 'Record a movement',
+  'stock.noOther': 'There is no other open store yet:',
   'stock.to': 'To',
   'stock.reason': 'Reason',
   'stock.at': 'Time',

@@ -2,6 +2,7 @@ import type { stores as words } from '../zh/stores.ts'
 
 export const stores = {
   'partsTab.parts': 'Parts',
+  'partsTab.ordering': 'Ordering',
   'partsTab.stores': 'Stores and vans',
   'store.place': 'Belongs to',
   'store.kept': 'Kinds of parts',

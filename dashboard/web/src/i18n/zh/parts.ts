@@ -10,6 +10,7 @@ export const parts = {
   'parts.low': '低于下限',
   'parts.none': '没有符合条件的备件',
   'parts.noneShort': '没有缺件',
+  'parts.asked': '已申请采购：{part}。',
   'parts.orders': '采购单',
   'parts.noOrders': '没有采购单',
   'parts.countNote': '其中 {n} 已预留；数量不足时系统会拒绝。',

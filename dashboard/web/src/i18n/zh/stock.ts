@@ -15,6 +15,7 @@ export const stock = {
   'stock.noMovements': '还没有流水',
   'stock.noStock': '各仓库均无此备件',
   'stock.move': '登记出入库',
+  'stock.noOther': '还没有其他启用的仓库：',
   'stock.to': '调入仓库',
   'stock.reason': '事由',
   'stock.at': '时间',

@@ -1,5 +1,6 @@
 export const stores = {
   'partsTab.parts': '备件',
+  'partsTab.ordering': '采购',
   'partsTab.stores': '仓库与维修车',
   'store.place': '所属',
   'store.kept': '备件种类',

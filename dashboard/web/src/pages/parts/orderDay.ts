@@ -1,10 +1,8 @@
-const twoDigits = (n: number): string => String(n).padStart(2, '0')
+import { dayAt } from '#domain/zonedTime.ts'
+import { startOfDay } from '../../format/zonedDay.ts'
 
-/** The reader's calendar day of a time, for `<input type="date">`. */
-export function dayOf(at: string | number): string {
-  const day = new Date(at)
-  return `${day.getFullYear()}-${twoDigits(day.getMonth() + 1)}-${twoDigits(day.getDate())}`
-}
+/** The sites' calendar day of a time, for `<input type="date">`. */
+export const dayOf = (at: string | number, zone: string): string => dayAt(zone, new Date(at).getTime())
 
-/** The end of that day: an order expected on a day may come until then. */
-export const dayEnd = (day: string): string => new Date(`${day}T23:59:59`).toISOString()
+/** The end of that day: what is expected on a day may come until then. */
+export const dayEnd = (day: string, zone: string): string => new Date(startOfDay(day, zone, 1) - 1000).toISOString()

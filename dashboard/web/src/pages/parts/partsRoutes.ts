@@ -11,6 +11,12 @@ export const PARTS_ROUTES: RouteRecordRaw[] = [
     meta: { title: 'nav.parts' },
   },
   {
+    path: '/ordering',
+    name: 'ordering',
+    component: () => import('./Ordering.vue'),
+    meta: { title: 'partsTab.ordering' },
+  },
+  {
     path: '/kits',
     name: 'kits',
     component: () => import('./kits/Kits.vue'),
