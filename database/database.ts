@@ -36,6 +36,7 @@ import { down as dropKitsByModel, up as kitsByModel } from './migrations/0029-ki
 import { down as dropLabels, up as labels } from './migrations/0030-labels.ts'
 import { down as dropPlates, up as plates } from './migrations/0030-plates.ts'
 import { down as dropSampleCounts, up as sampleCounts } from './migrations/0031-sample-counts.ts'
+import { down as dropTokenUse, up as tokenUse } from './migrations/0032-token-use.ts'
 import { down as dropExpectedTransfers, up as expectedTransfers } from './migrations/0033-expected-transfers.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
@@ -76,6 +77,7 @@ const MIGRATIONS = {
   '0030-labels': { up: labels, down: dropLabels },
   '0030-plates': { up: plates, down: dropPlates },
   '0031-sample-counts': { up: sampleCounts, down: dropSampleCounts },
+  '0032-token-use': { up: tokenUse, down: dropTokenUse },
   '0033-expected-transfers': { up: expectedTransfers, down: dropExpectedTransfers },
 }
 

@@ -4,5 +4,5 @@ import type { Role } from '#domain/people.ts'
 export interface AccessTables {
   account: { username: string; password_hash: string; role: Role; sites: string; created_at: number }
   login: { token_hash: string; username: string; created_at: number; expires_at: number }
-  api_token: { token_hash: string; username: string; name: string; created_at: number }
+  api_token: { token_hash: string; username: string; name: string; created_at: number; last_used_at: number | null }
 }

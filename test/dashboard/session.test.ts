@@ -87,7 +87,10 @@ test('an API token has the rights of the person it belongs to, until it is remov
   expect((await anonymous('/api/sites', undefined, bearer)).status).toBe(200)
   expect((await anonymous('POST /api/sites', { id: 'x', name: 'X' }, bearer)).status).toBe(403)
   const { items } = (await viewer('/api/tokens')).body
-  expect(items).toEqual([{ id: body.id, name: 'screen in the hall', createdAt: expect.any(String) }])
+  const used = { createdAt: expect.any(String), lastUsedAt: expect.any(String) }
+  expect(items).toEqual([{ id: body.id, name: 'screen in the hall', ...used }])
+  expect((await viewer('POST /api/tokens', { name: 'unused' })).body.lastUsedAt).toBeUndefined()
+  expect((await viewer('/api/tokens')).body.items[1].lastUsedAt).toBeUndefined()
   expect((await viewer(`DELETE /api/tokens/${body.id}`)).status).toBe(204)
   expect((await anonymous('/api/sites', undefined, bearer)).status).toBe(401)
 })

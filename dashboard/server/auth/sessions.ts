@@ -19,6 +19,8 @@ interface TokenEntry {
   id: string
   name: string
   createdAt: Millis
+  /** To the minute; left out where nobody has used it yet. */
+  lastUsedAt?: Millis
 }
 
 export interface Sessions {
@@ -39,27 +41,36 @@ export const credentialOf = (kind: Credential['kind'], secret: string): Credenti
   hash: hashToken(secret),
 })
 
+const USE_NOTED_EVERY_MS = 60_000
 const ID_LENGTH = 16
 const tokenId = (hash: string): string => hash.slice(0, ID_LENGTH)
 
 const accountColumns = ['account.username', 'account.role', 'account.sites', 'account.created_at'] as const
 
-async function identify({ db }: Database, { kind, hash }: Credential, now: Millis): Promise<Actor | undefined> {
-  const row =
-    kind === 'session'
-      ? await db
-          .selectFrom('login')
-          .innerJoin('account', 'account.username', 'login.username')
-          .select(accountColumns)
-          .where('login.token_hash', '=', hash)
-          .where('login.expires_at', '>', now)
-          .executeTakeFirst()
-      : await db
-          .selectFrom('api_token')
-          .innerJoin('account', 'account.username', 'api_token.username')
-          .select(accountColumns)
-          .where('api_token.token_hash', '=', hash)
-          .executeTakeFirst()
+const bySession = ({ db }: Database, hash: string, now: Millis) =>
+  db
+    .selectFrom('login')
+    .innerJoin('account', 'account.username', 'login.username')
+    .select(accountColumns)
+    .where('login.token_hash', '=', hash)
+    .where('login.expires_at', '>', now)
+    .executeTakeFirst()
+
+/** Notes that it was used, by the minute. */
+async function byToken({ db, write }: Database, hash: string, now: Millis) {
+  const row = await db
+    .selectFrom('api_token')
+    .innerJoin('account', 'account.username', 'api_token.username')
+    .select([...accountColumns, 'api_token.last_used_at'])
+    .where('api_token.token_hash', '=', hash)
+    .executeTakeFirst()
+  if (row && (row.last_used_at ?? Number.NEGATIVE_INFINITY) <= now - USE_NOTED_EVERY_MS)
+    await write(trx => trx.updateTable('api_token').set({ last_used_at: now }).where('token_hash', '=', hash).execute())
+  return row
+}
+
+async function identify(database: Database, { kind, hash }: Credential, now: Millis): Promise<Actor | undefined> {
+  const row = await (kind === 'session' ? bySession : byToken)(database, hash, now)
   if (!row) return undefined
   const { username, role, sites } = toAccount(row)
   return { username, role, sites }
@@ -109,7 +120,12 @@ export function createSessions(database: Database, now: () => Millis): Sessions 
         .where('username', '=', username)
         .orderBy('created_at')
         .execute()
-      return rows.map(row => ({ id: tokenId(row.token_hash), name: row.name, createdAt: row.created_at }))
+      return rows.map(row => ({
+        id: tokenId(row.token_hash),
+        name: row.name,
+        createdAt: row.created_at,
+        ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
+      }))
     },
     makeToken: (username, name) => makeToken(database, now(), username, name),
     removeToken: (username, id) => removeToken(database, username, id),

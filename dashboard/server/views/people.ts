@@ -38,4 +38,12 @@ export const UserView = Type.Object(
 
 export const AccountView = Type.Object({ ...UserView.properties, createdAt: Moment }, { $id: 'Account' })
 
-export const TokenView = Type.Object({ id: Type.String(), name: Type.String(), createdAt: Moment }, { $id: 'Token' })
+export const TokenView = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    createdAt: Moment,
+    lastUsedAt: Type.Optional({ ...Moment, description: 'To the minute; left out where nobody has used it yet' }),
+  },
+  { $id: 'Token' },
+)

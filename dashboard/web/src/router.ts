@@ -1,3 +1,4 @@
+import { watchEffect } from 'vue'
 import {
   createRouter,
   createWebHistory,
@@ -168,6 +169,12 @@ const ROUTES: RouteRecordRaw[] = [
     component: () => import('./pages/system/System.vue'),
     meta: { title: 'nav.system' },
   },
+  {
+    path: '/account',
+    name: 'account',
+    component: () => import('./pages/account/AccountPage.vue'),
+    meta: { title: 'account.title' },
+  },
   { path: '/admin', name: 'admin', component: () => import('./pages/admin/Admin.vue'), meta: { title: 'nav.admin' } },
   {
     path: '/:rest(.*)*',
@@ -188,8 +195,12 @@ export function createPageRouter(i18n: I18n): Router {
     words(to).catch(() => undefined)
   })
   router.beforeResolve(to => words(to))
-  router.afterEach(to => {
-    document.title = `${i18n.t(to.meta.title)} · Caretaker`
+  /** What is shown first, so that tabs can be told apart; a resident's address is a secret. */
+  watchEffect(() => {
+    const { meta, params } = router.currentRoute.value
+    if (meta.title === undefined) return
+    const shown = meta.public ? [] : Object.values(params).slice(0, 1).flat()
+    document.title = [...shown, i18n.t(meta.title), 'Caretaker'].filter(Boolean).join(' · ')
   })
   return router
 }

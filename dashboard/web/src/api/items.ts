@@ -124,6 +124,15 @@ export interface SessionUser {
   role: 'admin' | 'dispatcher' | 'technician' | 'viewer'
   sites: string[]
 }
+/** An API token of one's own; whole only in the answer that made it. */
+export interface TokenItem {
+  id: string
+  name: string
+  createdAt: string
+  lastUsedAt?: string
+}
+export type MadeTokenItem = TokenItem & { token: string }
+
 /** Somebody who may log in. */
 export interface AccountItem extends SessionUser {
   createdAt: string

@@ -2,6 +2,7 @@ import { CLOCK_WORDS } from '#domain/explain/clockWords.ts'
 import { FIGURE_WORDS } from '#domain/explain/figureWords.ts'
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { TICKET_COLUMN_WORDS } from '#domain/explain/ticketColumns.ts'
+import { account } from './en/account.ts'
 import { admin } from './en/admin.ts'
 import { alarmPolicy } from './en/alarmPolicy.ts'
 import { alarms } from './en/alarms.ts'
@@ -55,6 +56,7 @@ export const en: Words = {
   ...customers,
   ...complaints,
   ...common,
+  ...account,
   ...overview,
   ...faults,
   ...alarms,

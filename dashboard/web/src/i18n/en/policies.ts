@@ -13,7 +13,7 @@ export const policies = {
   'policy.discard': 'Discard',
   'policy.was': 'was: {value}',
   'policy.absent': 'none',
-  'policy.none': 'nothing',
+  'policy.none': 'no promise',
   'policy.empty': 'empty',
   'policy.remove': 'Remove {what}',
   'policy.up': 'Move {what} up',
