@@ -1,5 +1,5 @@
 import { type ComputedRef, computed } from 'vue'
-import { ticketTitle } from '../../pages/tickets/ticketTitle.ts'
+import { ticketTitle } from '#domain/explain/ticketTitle.ts'
 import { useLookups } from '../../pages/useLookups.ts'
 import { useServices } from '../../services.ts'
 import { MAIN_ENTRIES, navGroupsFor } from '../navGroups.ts'
