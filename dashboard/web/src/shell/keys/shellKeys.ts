@@ -1,5 +1,5 @@
 /** Where `g` and a second key go. */
-export const GO_TO: Readonly<Record<string, string>> = {
+const GO_TO: Readonly<Record<string, string>> = {
   o: '/',
   f: '/faults',
   t: '/tickets',
