@@ -6,13 +6,16 @@ import { join } from 'node:path'
 import type { MqttClient } from 'mqtt'
 import sharp from 'sharp'
 import { create, extract } from 'tar'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { readConfig } from '#config'
 import { makeBackup } from '../../cli/backup/makeBackup.ts'
 import { restoreBackup } from '../../cli/backup/restoreBackup.ts'
 import { eventually, startTestService, type TestService } from '../helpers/service.ts'
 import { tempDir } from '../helpers/tempDir.ts'
 import { caretakerWith } from './cli.ts'
+
+// Several services and commands start one after another.
+vi.setConfig({ testTimeout: 60_000 })
 
 const exists = (path: string): Promise<boolean> => stat(path).then(Boolean, () => false)
 const nothing = () => undefined
