@@ -20,8 +20,8 @@ const PROGRAM = fileURLToPath(new URL('answer.ts', import.meta.url))
 
 const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null
 
-async function ask(reader: ChildProcess, question: Question): Promise<unknown[]> {
-  const answer = await new Promise<Answer>((resolve, reject) => {
+const ask = (reader: ChildProcess, question: Question): Promise<Answer> =>
+  new Promise((resolve, reject) => {
     const gone = () => reject(new CodedError('DATABASE_UNAVAILABLE', undefined, 'A reader ended before it answered'))
     reader.once('exit', gone)
     reader.once('message', (said: Answer) => {
@@ -30,6 +30,8 @@ async function ask(reader: ChildProcess, question: Question): Promise<unknown[]>
     })
     reader.send(question, error => error && gone())
   })
+
+function rowsOf(answer: Answer): unknown[] {
   if ('error' in answer) throw Object.assign(new Error(answer.error.message), answer.error)
   return answer.rows
 }
@@ -58,11 +60,10 @@ export function createReaderProcesses(file: string) {
       turn(async () => {
         idle.refresh()
         const reader = free.splice(0).findLast(isRunning) ?? start()
-        try {
-          return await ask(reader, question)
-        } finally {
-          if (isRunning(reader)) free.push(reader)
-        }
+        // One that could not be asked is on its end, also where that has not been told yet.
+        const answer = await ask(reader, question)
+        if (isRunning(reader)) free.push(reader)
+        return rowsOf(answer)
       }),
     close: async (): Promise<void> => {
       clearTimeout(idle)

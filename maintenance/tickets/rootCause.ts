@@ -32,18 +32,18 @@ async function tasksAbout(trx: Trx, { equipment, faultCode }: ComeBack): Promise
   return rows.filter(row => subjectOf(row).faultCode === faultCode)
 }
 
-/** The tickets of the fault since a time; each that repeats an earlier one, and each reopening, is a repeat. */
+/** The tickets of the fault since a time; each after the first, and each reopening, is a repeat. */
 async function repeatsSince(trx: Trx, { equipment, faultCode }: ComeBack, since: Millis) {
   const rows = await trx
     .selectFrom('ticket')
-    .select(['id', 'repeat_of', 'reopens'])
+    .select(['id', 'reopens'])
     .where('equipment', '=', equipment.id)
     .where('fault_code', '=', faultCode)
     .where('status', '<>', 'cancelled')
     .where('opened_at', '>=', since)
     .orderBy('opened_at')
     .execute()
-  const repeats = rows.reduce((sum, row) => sum + (row.repeat_of === null ? 0 : 1) + row.reopens, 0)
+  const repeats = rows.reduce((sum, row) => sum + row.reopens, rows.length - 1)
   return { repeats, tickets: rows.map(row => row.id) }
 }
 
