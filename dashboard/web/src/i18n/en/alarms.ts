@@ -113,13 +113,7 @@ export const alarms = {
   'faultEvent.extended': 'Extended',
   'faultEvent.shortened': 'Shortened',
   'faultEvent.ended': 'Ended',
-  'event.priorityRaised': 'The fault got worse: more urgent',
-  'event.severityChanged': 'The fault is graded otherwise',
   'faultEvent.windowBegan': 'A window began; it fired already',
   'faultEvent.began': 'Began',
   'window.alreadyFiring': '{n} fault fired already | {n} faults fired already',
-  'event.memberJoined': 'Another fault joined its incident',
-  'event.recurrenceOf': 'The same fault was repaired lately',
-  'event.recurredAs': 'The fault came back, with a ticket of its own',
-  'event.joinedIncident': 'Joined an incident',
 } satisfies Record<keyof typeof words, string>

@@ -39,6 +39,4 @@ export const customers = {
   'survey.by.message': 'by a link in a message',
   'survey.by.desk': 'written down by the desk',
   'survey.shownBy': 'shown by {who}',
-  'event.surveyDue': 'Survey sent to the customer',
-  'event.surveyShown': 'QR code of the survey shown',
 } satisfies Record<keyof typeof words, string>

@@ -44,8 +44,4 @@ export const dispatch = {
   'dispatch.saved': 'Saved',
   'dispatch.take': 'Take it',
   'dispatch.poolEmpty': 'Nothing to take at the moment',
-  'event.taken': 'Taken from the pool',
-  'event.nobodyLeft': 'Nobody can be sent; the desk decides',
-  'event.linkIssued': 'Link for the contractor made',
-  'event.linkRevoked': 'Link for the contractor taken back',
 } satisfies Record<keyof typeof words, string>

@@ -2,6 +2,7 @@ import { PROBLEM_EN } from '#domain/explain/problemEn.ts'
 import type { everyone as words } from '../zh/everyone.ts'
 import { basics } from './basics.ts'
 import { checklist } from './checklist.ts'
+import { events } from './events.ts'
 import { labels } from './labels.ts'
 import { opinions } from './opinions.ts'
 import { ownComplaints } from './ownComplaints.ts'
@@ -27,4 +28,5 @@ export const everyone = {
   ...ticketStatuses,
   ...work,
   ...checklist,
+  ...events,
 } satisfies Record<keyof typeof words, string>

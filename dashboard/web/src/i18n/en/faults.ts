@@ -50,11 +50,4 @@ export const faults = {
   'fault.skill': 'Skill',
   'fault.withheld': 'No ticket: the rule has used up its tickets of the day',
   'fault.noTicket': 'No ticket',
-  'event.opened': 'Opened',
-  'event.moved': 'Moved',
-  'event.recurred': 'The fault came back',
-  'event.reopened': 'The fault came back: reopened',
-  'event.breached': 'Service level missed',
-  'event.partReserved': 'Part reserved',
-  'event.telemetryNormal': 'Telemetry normal again',
 } satisfies Record<keyof typeof words, string>

@@ -9,8 +9,6 @@ export const places = {
   'locate.note': 'Reported of a place. Choose the equipment; a ticket about the same trouble there is joined.',
   'locate.save': 'That is it',
   'ticket.placeWords': 'Place',
-  'event.located': 'The equipment is known',
-  'event.merged': 'Joined another ticket',
   'desk.unknownEquipment': 'Not known: it is somewhere at the site',
   'place.note': 'A place: people report here what they cannot name. Nothing is measured.',
   'ticket.photosDeleted': 'The photos were deleted on {time}, their time being over',

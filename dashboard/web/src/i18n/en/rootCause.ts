@@ -2,7 +2,6 @@ import type { rootCause as words } from '../zh/rootCause.ts'
 
 export const rootCause = {
   'kind.rootCause': 'Root cause',
-  'event.rootCauseTask': 'A task asks for the root cause',
   'rootCause.task': 'Why it keeps coming back is asked by',
   'rootCause.title': 'Root cause',
   'rootCause.about': 'Fault that comes back',

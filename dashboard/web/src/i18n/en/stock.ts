@@ -54,8 +54,5 @@ export const stock = {
   'order.toCome': '{n} still to come',
   'part.insteadOf': 'instead of {part}',
   'part.eta': 'expected {at}',
-  'event.partTaken': 'Part given to a more urgent ticket; this one waits for it again',
-  'event.partTakenOver': 'Part taken over from planned work',
-  'event.partSubstituted': 'Alternate part reserved',
   'stock.missing': 'There is no such part',
 } satisfies Record<keyof typeof words, string>

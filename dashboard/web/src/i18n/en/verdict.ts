@@ -7,5 +7,4 @@ export const verdict = {
   'verdict.none': 'nobody can tell',
   'verdict.change': 'Correct the verdict',
   'verdict.reason': 'Why',
-  'event.judged': 'Verdict corrected',
 } satisfies Record<keyof typeof words, string>

@@ -107,13 +107,7 @@ export const alarms = {
   'faultEvent.extended': '延长',
   'faultEvent.shortened': '缩短',
   'faultEvent.ended': '结束',
-  'event.priorityRaised': '故障加重，优先级提高',
-  'event.severityChanged': '故障等级变化',
   'faultEvent.windowBegan': '时段开始，此前已在报警',
   'faultEvent.began': '开始',
   'window.alreadyFiring': '{n} 个故障此前已在报警',
-  'event.memberJoined': '又有故障并入同一事件',
-  'event.recurrenceOf': '同一故障近期已修过',
-  'event.recurredAs': '故障再次发生，另有工单',
-  'event.joinedIncident': '归入事件',
 }

@@ -38,6 +38,4 @@ export const customers = {
   'survey.by.message': '业主通过短信链接',
   'survey.by.desk': '客服电话记录',
   'survey.shownBy': '出示人：{who}',
-  'event.surveyDue': '发送评价邀请',
-  'event.surveyShown': '现场出示评价二维码',
 }

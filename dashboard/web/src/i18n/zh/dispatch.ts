@@ -42,8 +42,4 @@ export const dispatch = {
   'dispatch.saved': '已保存',
   'dispatch.take': '接单',
   'dispatch.poolEmpty': '目前没有可抢的工单',
-  'event.taken': '抢单',
-  'event.nobodyLeft': '无人可派，请服务台处理',
-  'event.linkIssued': '已生成外包链接',
-  'event.linkRevoked': '已收回外包链接',
 }

@@ -1,6 +1,7 @@
 import { PROBLEM_ZH } from '#domain/explain/problemZh.ts'
 import { basics } from './basics.ts'
 import { checklist } from './checklist.ts'
+import { events } from './events.ts'
 import { labels } from './labels.ts'
 import { opinions } from './opinions.ts'
 import { ownComplaints } from './ownComplaints.ts'
@@ -27,4 +28,5 @@ export const everyone = {
   ...ticketStatuses,
   ...work,
   ...checklist,
+  ...events,
 }

@@ -47,11 +47,4 @@ export const faults = {
   'fault.skill': '所需工种',
   'fault.withheld': '没有工单：该规则已用完当日工单配额',
   'fault.noTicket': '没有工单',
-  'event.opened': '开单',
-  'event.moved': '状态变更',
-  'event.recurred': '故障再次发生',
-  'event.reopened': '故障再次发生，工单重开',
-  'event.breached': '服务超时',
-  'event.partReserved': '备件已预留',
-  'event.telemetryNormal': '遥测恢复正常',
 }

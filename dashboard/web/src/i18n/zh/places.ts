@@ -9,8 +9,6 @@ export const places = {
   'locate.note': '报修只说明了地点。请选择设备；该设备已有同类问题的工单时并入其中。',
   'locate.save': '就是它',
   'ticket.placeWords': '地点',
-  'event.located': '已确认设备',
-  'event.merged': '并入其他工单',
   'desk.unknownEquipment': '不清楚，只知道在项目内的位置',
   'place.note': '场所：供人报告说不出名称的问题，不采集数据。',
   'ticket.photosDeleted': '照片已于 {time} 按期删除',

@@ -1,6 +1,5 @@
 export const rootCause = {
   'kind.rootCause': '根因分析',
-  'event.rootCauseTask': '已开根因分析任务',
   'rootCause.task': '反复故障，根因分析见',
   'rootCause.title': '根因分析',
   'rootCause.about': '反复出现的故障',

@@ -52,8 +52,5 @@ export const stock = {
   'order.toCome': '尚有 {n} 未到',
   'part.insteadOf': '替代 {part}',
   'part.eta': '预计 {at} 到货',
-  'event.partTaken': '备件让给更紧急的工单，本单重新排队等待',
-  'event.partTakenOver': '备件取自计划工单',
-  'event.partSubstituted': '以替代件预留',
   'stock.missing': '没有这个备件',
 }

@@ -5,5 +5,4 @@ export const verdict = {
   'verdict.none': '无法判断',
   'verdict.change': '更正结论',
   'verdict.reason': '更正理由',
-  'event.judged': '结论更正',
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { say } from '../../../dashboard/web/src/i18n/say.ts'
 import type { Wording } from '../../../dashboard/web/src/i18n/wording.ts'
 import type { Words } from '../../../dashboard/web/src/i18n/zh.ts'
-import { type EntryItem, timelineDetail } from '../../../dashboard/web/src/pages/tickets/timelineText.ts'
+import { timelineDetail } from '../../../dashboard/web/src/pages/tickets/timelineDetail.ts'
+import type { EntryItem } from '../../../dashboard/web/src/pages/tickets/timelineText.ts'
 import { WORDS } from './everyWord.ts'
 
 const i18n: Wording = {
