@@ -25,7 +25,7 @@ test('a window is planned, holds a fault back, and is ended: all seen live on th
   await dialog.getByLabel('Reason').fill('half-month service')
   await dialog.getByLabel('Contact').fill('Li')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('link', { name: 'Maintenance', exact: true }).click()
+  await page.locator('#content').getByRole('link', { name: 'Maintenance', exact: true }).click()
 
   for (let n = 0; n < 3; n++) {
     const payload = JSON.stringify({ ts: Date.now() + n, metrics: LEVEL_OFF })
