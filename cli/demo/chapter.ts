@@ -3,6 +3,7 @@ import type { Tables } from '#database/tables.ts'
 import { type Catalogue, paramOf } from '#domain/catalogue.ts'
 import type { Priority } from '#domain/tickets.ts'
 import { verdictOf } from '#domain/verdicts.ts'
+import type { PastMove } from './pastAnswers.ts'
 import { pastClocks } from './pastClocks.ts'
 import type { PastRepair } from './pastRepairs.ts'
 
@@ -15,10 +16,15 @@ export interface Chapter {
   events: Row<'ticket_event'>[]
   clocks: Row<'ticket_clock'>[]
   parts: Row<'reservation'>[]
+  /** What the customer was asked, answered or not. */
+  survey: Omit<Row<'survey'>, 'id'>
 }
 
 const BY_RULE = 'system'
 const BY_PEOPLE = 'demo'
+const BY_CUSTOMER = 'customer'
+const ASKED_FOR_MS = 14 * 86_400_000
+
 function lifeSafetyOf({ equipment, rule }: PastRepair, catalogue: Catalogue): boolean {
   const entry = catalogue.classes.get(equipment.class)
   const { lifeSafetyWhen: gate } = rule
@@ -83,19 +89,44 @@ const toFault = ({ equipment, rule, failedAt, restoredAt }: PastRepair, ticket: 
   ticket: ticket.id,
 })
 
-function toEvents({ failedAt, moves, repair }: PastRepair, ticket: string): Row<'ticket_event'>[] {
+/** What the history keeps of a move. */
+function detailOf({ to, proof, survey }: PastMove, { repair }: PastRepair) {
+  if (to === 'repaired') return { repair }
+  if (proof) return { proof }
+  return survey && { survey, channel: 'link' }
+}
+
+function toEvents(past: PastRepair, ticket: string): Row<'ticket_event'>[] {
+  const { failedAt, moves } = past
   const opened: Row<'ticket_event'> = {
     ...{ ticket, number: 1, at: failedAt, by: BY_RULE, event: 'opened', from_status: null, to_status: 'new' },
     ...{ detail: JSON.stringify({ fault: `f-${ticket}` }), version: 1 },
   }
-  const moved = moves.map(
-    ({ to, at }, i): Row<'ticket_event'> => ({
-      ...{ ticket, number: i + 2, at, by: BY_PEOPLE, event: 'moved', to_status: to, version: i + 2 },
+  const moved = moves.map((move, i): Row<'ticket_event'> => {
+    const { to, at } = move
+    const detail = detailOf(move, past)
+    return {
+      ...{ ticket, number: i + 2, at, event: 'moved', to_status: to, version: i + 2 },
+      by: to === 'surveyed' ? BY_CUSTOMER : BY_PEOPLE,
       from_status: moves[i - 1]?.to ?? 'new',
-      detail: to === 'repaired' ? JSON.stringify({ repair }) : null,
-    }),
-  )
+      detail: detail ? JSON.stringify(detail) : null,
+    }
+  })
   return [opened, ...moved]
+}
+
+function toSurvey({ equipment: { site }, moves, closedAt }: PastRepair, ticket: string): Chapter['survey'] {
+  const askedAt = moves.find(({ to }) => to === 'handedOver')?.at ?? closedAt
+  const answer = moves.find(({ survey }) => survey !== undefined)
+  return {
+    ...{ ticket, site, report: null, created_at: askedAt, expires_at: askedAt + ASKED_FOR_MS },
+    ended_at: answer?.at ?? null,
+    answered_at: answer?.at ?? null,
+    answered_by: answer ? BY_CUSTOMER : null,
+    score: answer?.survey?.score ?? null,
+    answer: answer ? JSON.stringify(answer.survey) : null,
+    channel: answer ? 'link' : null,
+  }
 }
 
 function toParts({ rule, repair, failedAt }: PastRepair, ticket: string): Row<'reservation'>[] {
@@ -118,5 +149,6 @@ export function toChapter(repair: PastRepair, id: string, catalogue: Catalogue):
       catalogue.serviceLevels.priorities.find(p => p.code === ticket.priority),
     ),
     parts: toParts(repair, id),
+    survey: toSurvey(repair, id),
   }
 }

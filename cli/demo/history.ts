@@ -4,7 +4,7 @@ import type { Database } from '#database/database.ts'
 import type { Tables } from '#database/tables.ts'
 import { type Catalogue, loadCatalogue } from '#domain/catalogue.ts'
 import type { Millis } from '#domain/time.ts'
-import { type Row, toChapter } from './chapter.ts'
+import { type Chapter, type Row, toChapter } from './chapter.ts'
 import { ESTATE } from './estate.ts'
 import { type PastRepair, pastRepairs, YEAR_MS } from './pastRepairs.ts'
 import { TECHNICIANS } from './people.ts'
@@ -22,6 +22,12 @@ export async function insertAll<T extends keyof Tables>(trx: Transaction<Tables>
 
 export const technicianFor = (skill: string, site: string): string | undefined =>
   TECHNICIANS.find(t => t.skills.includes(skill) && (t.sites === undefined || t.sites.includes(site)))?.id
+
+async function writeSurveys(trx: Transaction<Tables>, chapters: readonly Chapter[]) {
+  const last = await nextNumber(trx, 'survey', chapters.length)
+  const rows = chapters.map(({ survey }, i) => ({ ...survey, id: `sv-${last - chapters.length + 1 + i}` }))
+  await insertAll(trx, 'survey', rows)
+}
 
 async function write(trx: Transaction<Tables>, repairs: readonly PastRepair[], catalogue: Catalogue, now: Millis) {
   const last = await nextNumber(trx, 'ticket', repairs.length)
@@ -51,6 +57,7 @@ async function write(trx: Transaction<Tables>, repairs: readonly PastRepair[], c
     'reservation',
     chapters.flatMap(c => c.parts),
   )
+  await writeSurveys(trx, chapters)
   await logChanges(
     trx,
     'faults',

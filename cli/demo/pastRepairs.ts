@@ -5,6 +5,8 @@ import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { createRandom, type Random, seedFor } from '#simulators'
 import type { DemoEquipment } from './estate.ts'
+import { type PastMove, withAnswers } from './pastAnswers.ts'
+import { weighted } from './weighted.ts'
 
 /** One repair of the past year, from the failure to the closed ticket. */
 export interface PastRepair {
@@ -12,7 +14,7 @@ export interface PastRepair {
   rule: FaultRule
   failedAt: Millis
   /** The moves of its ticket after it was opened, in order. */
-  moves: { to: TicketStatus; at: Millis }[]
+  moves: PastMove[]
   restoredAt: Millis
   closedAt: Millis
   technician?: string
@@ -56,17 +58,6 @@ const CAUSES: readonly (Pick<Repair, 'cause' | 'action' | 'mechanism' | 'outcome
   { cause: 'unknown', action: 'reset', weight: 2 },
 ]
 const LEAST = { cause: 'unknown', action: 'none', weight: 0 }
-
-function weighted<T>(items: readonly T[], weight: (item: T) => number, random: Random): T | undefined {
-  const whole = items.reduce((sum, item) => sum + weight(item), 0)
-  const drawn = random.between(0, whole)
-  let reached = 0
-  for (const item of items) {
-    reached += weight(item)
-    if (drawn < reached) return item
-  }
-  return items.at(-1)
-}
 
 function chooseRepair(rule: FaultRule, random: Random): Repair {
   const { weight: _, ...found } = weighted(CAUSES, cause => cause.weight, random) ?? LEAST
@@ -112,6 +103,7 @@ function pastRepair(equipment: DemoEquipment, rule: FaultRule, failedAt: Millis,
 
 function repairsOf(equipment: DemoEquipment, catalogue: Catalogue, now: Millis, seed: number): PastRepair[] {
   const random = createRandom(seedFor(seed, equipment.id))
+  const said = createRandom(seedFor(seed, `${equipment.id}/answers`))
   const entry = catalogue.classes.get(equipment.class)
   const param = (name: string) => equipment.params[name] ?? entry?.params.find(p => p.name === name)?.default
   const rules = (entry?.faults ?? []).filter(
@@ -121,7 +113,9 @@ function repairsOf(equipment: DemoEquipment, catalogue: Catalogue, now: Millis, 
   const count = Math.max(0, Math.round(random.normal(mean, Math.sqrt(mean) / 2)))
   return Array.from({ length: count }, () => {
     const rule = weighted(rules, r => FREQUENT[r.code] ?? 1, random)
-    return rule && pastRepair(equipment, rule, Math.round(now - random.between(0, 1) * YEAR_MS), random)
+    if (!rule) return undefined
+    const past = pastRepair(equipment, rule, Math.round(now - random.between(0, 1) * YEAR_MS), random)
+    return { ...past, moves: withAnswers(past.moves, said) }
   }).filter(r => r !== undefined)
 }
 

@@ -75,6 +75,25 @@ test('an empty service is filled: gateways that can sign in, people, parts, a ye
   expect(await database.db.selectFrom('fault').select('id').where('state', '=', 'firing').execute()).toEqual([])
 })
 
+test('arrivals are proven in different ways, and customers said what they thought, at first look', async () => {
+  const needs = await openWorkshop()
+  await seedDemo(needs)
+  const { analytics } = needs.maintenance
+  const year = { from: NOW - 366 * 86_400_000, to: NOW + 1 }
+  const opinion = await analytics.satisfaction(year)
+  expect(opinion.responseRate).toBeGreaterThan(0.5)
+  expect(opinion.responseRate).toBeLessThan(0.7)
+  expect(opinion.satisfiedShare).toBeGreaterThan(0.88)
+  expect(opinion.satisfiedShare).toBeLessThan(0.96)
+  const { technicians } = await analytics.technicians(year)
+  const sum = (of: 'proven' | 'arrived') => technicians.reduce((all, row) => all + row[of].count, 0)
+  expect(sum('proven') / sum('arrived')).toBeGreaterThan(0.7)
+  expect(sum('proven') / sum('arrived')).toBeLessThan(0.95)
+  const rows = await needs.database.db.selectFrom('survey').select(['score', 'answer', 'ended_at']).execute()
+  expect(rows.filter(({ score }) => score !== null)).toHaveLength(opinion.answered.count)
+  expect(rows).toHaveLength(opinion.asked.count)
+})
+
 test('everybody of the demo logs in with the password of the run, also of the next; a technician is one of the crew', async () => {
   const { database, maintenance, ...needs } = await openWorkshop()
   await seedDemo({ ...needs, database, maintenance })
