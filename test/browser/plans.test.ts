@@ -98,6 +98,7 @@ test('a visit from the switching on of its plan to the next due day: due, answer
 
   const { page: phone } = await openPage(browser, { viewport: { width: 390, height: 844 } })
   await phone.goto(`${service.url}/w/${token}`)
+  await phone.getByRole('heading', { name: 'Maintenance visit' }).waitFor()
   await phone.getByRole('button', { name: 'On site', exact: true }).click()
   await phone.getByLabel('Why there is no label').fill('no label yet')
   await phone.getByRole('button', { name: 'On site', exact: true }).click()
@@ -130,6 +131,8 @@ test('a visit from the switching on of its plan to the next due day: due, answer
   await phone.getByText('Your part is done').waitFor()
 
   await page.locator('[data-test=ticket-status]', { hasText: 'Closed' }).waitFor()
+  expect(await page.getByText('Checklist answered').count()).toBeLessThan(4)
+  expect(await page.getByText('Failed', { exact: true }).count()).toBe(0)
   await page.goto(`${service.url}/equipment/lift-1`)
   const plans = page.locator('[data-test=equipment-plans]').locator(due)
   await plans

@@ -79,6 +79,10 @@ test('on a phone, by the buttons alone: from the fault to the closed ticket, wit
   await dialog.getByLabel('Estimated cost').fill('860')
   await confirm('Diagnosis')
   await page.getByText('The owner has not signed yet').waitFor()
+  await press('Repaired')
+  await dialog.locator('[data-test=consent-note]', { hasText: '¥860' }).waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
   await page.locator('[data-test=acts]').getByRole('button', { name: 'Owner signs the plan' }).click()
   await dialog.getByLabel('Name of who signs').fill('李业主')
   await drawOn(page, dialog.locator('canvas'))
@@ -86,6 +90,7 @@ test('on a phone, by the buttons alone: from the fault to the closed ticket, wit
   await page.locator('[data-test=signatures] img').first().waitFor()
 
   await press('Repaired')
+  expect(await dialog.locator('[data-test=consent-note]').count()).toBe(0)
   expect(await dialog.getByLabel(/^Cause/).inputValue()).toBe('wear-out')
   await dialog.getByLabel('Action').selectOption('replace')
   await confirm('Repaired')

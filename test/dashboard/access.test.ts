@@ -155,6 +155,7 @@ test('reports are about the own sites', async () => {
   const one = await as('viewer', ['s1'])
   expect((await one('/api/analytics/causes')).body.query.site).toBe('s1')
   expect((await one('/api/analytics/causes?site=s2')).status).toBe(403)
+  expect((await one('/api/analytics/causes?site=nowhere')).status).toBe(403)
   const two = await as('viewer', ['s1', 's2'])
   expect((await two('/api/analytics/reliability')).status).toBe(400)
   expect((await two('/api/analytics/reliability?site=s2')).body.query.site).toBe('s2')

@@ -72,6 +72,8 @@ test.each([
   ['/api/tickets?color=red', 400, 'BAD_REQUEST'],
   ['/api/rejected?cursor=-1', 400, 'BAD_REQUEST'],
   ['/api/analytics/causes?from=2026-02-30T25:00:00Z', 400, 'BAD_REQUEST'],
+  ['/api/analytics/reliability?site=nowhere', 422, 'UNKNOWN_SITE'],
+  ['/api/analytics/backlog?site=nowhere', 422, 'UNKNOWN_SITE'],
   ['/api/parts/no%2Fsuch', 400, 'BAD_REQUEST'],
   ['/api/parts/NO-SUCH', 404, 'NOT_FOUND'],
   ['/api/forecast', 404, 'NOT_FOUND'],

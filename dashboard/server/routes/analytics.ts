@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
+import type { Registry } from '#database/registry.ts'
 import { CodedError } from '#domain/errors.ts'
 import { CatalogueCode } from '#domain/formFields.ts'
 import type { Actor } from '#domain/people.ts'
@@ -20,6 +21,7 @@ export interface AnalyticsNeeds {
   analytics: MaintenanceVerbs['analytics']
   reportPolicy: MaintenanceVerbs['reportPolicy']
   clock: Clock
+  registry: Pick<Registry, 'site'>
 }
 
 const DEFAULT_SPAN_MS = 30 * 86_400_000
@@ -41,8 +43,12 @@ const PlansQuery = strict({ ...Query.properties, plan: Type.Optional(CatalogueCo
 
 type Asked = Static<typeof Query>
 
-function reportScope(actor: Actor, { site: asked, class: name, model }: Static<typeof Scope>): ReportScope {
-  const site = reportSite(actor, asked)
+function reportScope(
+  { registry }: AnalyticsNeeds,
+  actor: Actor,
+  { site: asked, class: name, model }: Static<typeof Scope>,
+): ReportScope {
+  const site = reportSite(registry, actor, asked)
   return {
     ...(site !== undefined && { site }),
     ...(name !== undefined && { class: name }),
@@ -50,10 +56,10 @@ function reportScope(actor: Actor, { site: asked, class: name, model }: Static<t
   }
 }
 
-function reportQuery({ clock }: AnalyticsNeeds, actor: Actor, query: Asked): ReportQuery {
-  const to = query.to === undefined ? clock.now() : toMillis('to', query.to)
+function reportQuery(needs: AnalyticsNeeds, actor: Actor, query: Asked): ReportQuery {
+  const to = query.to === undefined ? needs.clock.now() : toMillis('to', query.to)
   const from = query.from === undefined ? Math.max(0, to - DEFAULT_SPAN_MS) : toMillis('from', query.from)
-  const scope = reportScope(actor, query)
+  const scope = reportScope(needs, actor, query)
   if (from >= to)
     throw new CodedError('BAD_REQUEST', {
       problems: [{ in: 'querystring', path: '/from', message: 'must be before `to`' }],
@@ -119,6 +125,6 @@ export function analyticsRoutes(app: Api, needs: AnalyticsNeeds): void {
   app.get(
     '/api/analytics/backlog',
     { schema: { tags, querystring: Scope, response: { 200: BacklogView } } },
-    async request => toWire(await analytics.backlog(reportScope(actorOf(request), request.query))),
+    async request => toWire(await analytics.backlog(reportScope(needs, actorOf(request), request.query))),
   )
 }

@@ -20,10 +20,18 @@ export function mustSeeSite(registry: Registry, actor: Actor, id: string): Site 
   return site
 }
 
-/** The one site that a report over `site` is about; undefined for all. @throws CodedError FORBIDDEN, BAD_REQUEST when one has to be named */
-export function reportSite(actor: Actor, site: string | undefined): string | undefined {
+/**
+ * The one site that a report over `site` is about; undefined for all.
+ * @throws CodedError FORBIDDEN, UNKNOWN_SITE, BAD_REQUEST when one has to be named
+ */
+export function reportSite(
+  registry: Pick<Registry, 'site'>,
+  actor: Actor,
+  site: string | undefined,
+): string | undefined {
   if (site !== undefined) {
     if (!seesSite(actor, site)) throw new CodedError('FORBIDDEN', { site })
+    if (!registry.site(site)) throw new CodedError('UNKNOWN_SITE', { site })
     return site
   }
   if (actor.sites.length > 1)

@@ -29,6 +29,13 @@ test('the buttons are exactly the moves that the table allows this person', () =
     }
 })
 
+test('who has accepted is offered to set off first, and may still say at once that they are there', () => {
+  const ticket = { kind: 'repair', status: 'accepted', technician: 'zhang' } as const
+  const { usual, others } = nextMoves(ticket, { role: 'technician', username: 'zhang' })
+  expect(usual?.to).toBe('enRoute')
+  expect(others.map(row => row.to)).toContain('onSite')
+})
+
 test('a standing clock keeps its figure until it runs on', () => {
   const clock = { kind: 'resolve' as const, startedAt: at(0), dueAt: at(120), pausedAt: at(70) }
   expect(clockFace(clock, NOW)).toMatchObject({ leftMs: 50 * 60_000, running: true, paused: true, outcome: 'running' })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { say } from '../../../dashboard/web/src/i18n/say.ts'
 import type { Wording } from '../../../dashboard/web/src/i18n/wording.ts'
 import type { Words } from '../../../dashboard/web/src/i18n/zh.ts'
+import { foldAnswers } from '../../../dashboard/web/src/pages/tickets/foldAnswers.ts'
 import { timelineDetail } from '../../../dashboard/web/src/pages/tickets/timelineDetail.ts'
 import type { EntryItem } from '../../../dashboard/web/src/pages/tickets/timelineText.ts'
 import { WORDS } from './everyWord.ts'
@@ -20,4 +21,34 @@ test('a line of the timeline says only what its entry holds', () => {
   expect(detailOf({ event: 'escalated', detail: { clock: 'arrive', level: 2, role: 'dispatcher' } })).toBe(
     'Arrive · level 2: dispatcher',
   )
+})
+
+test('answers that one person gave in one go are one line that counts them; what lies between begins another', () => {
+  const entry = (minute: number, by: string, event: string, notOk = 0): EntryItem => ({
+    ...{ at: new Date(minute * 60_000).toISOString(), by, event },
+    ...(event === 'checklistAnswered' && { detail: { answers: 1, notOk } }),
+  })
+  const given = [
+    entry(0, 'system', 'opened'),
+    entry(1, 'zhang', 'checklistAnswered'),
+    entry(2, 'zhang', 'checklistAnswered', 1),
+    entry(3, 'zhang', 'checklistAnswered'),
+    entry(4, 'li', 'checklistAnswered'),
+    entry(5, 'zhang', 'checklistAnswered'),
+    entry(6, 'zhang', 'noted'),
+    entry(7, 'zhang', 'checklistAnswered'),
+    entry(60, 'zhang', 'checklistAnswered'),
+  ]
+  const lines = foldAnswers(given)
+  expect(lines.map(line => [line.by, detailOf(line)])).toEqual([
+    ['system', ''],
+    ['zhang', 'answers: 3 · not OK: 1'],
+    ['li', 'answers: 1'],
+    ['zhang', 'answers: 1'],
+    ['zhang', ''],
+    ['zhang', 'answers: 1'],
+    ['zhang', 'answers: 1'],
+  ])
+  expect(lines[1]).toMatchObject({ since: given[1]?.at, at: given[3]?.at })
+  expect(given).toHaveLength(9)
 })

@@ -18,6 +18,7 @@ export const tickets = {
   'tickets.noneEnded': 'No ticket has ended yet',
   'ticket.due': 'Due',
   'ticket.failed': 'Failed',
+  'ticket.opened': 'Opened',
   'ticket.restored': 'Restored',
   'ticket.clocks': 'Service clocks',
   'ticket.parts': 'Parts',

@@ -1,7 +1,9 @@
 import type { work as words } from '../zh/work.ts'
 
 export const work = {
-  'work.title': 'Repair job',
+  'work.title': 'Job',
+  'work.repair': 'Repair job',
+  'work.visit': 'Maintenance visit',
   'work.arriveBy': 'Be there by {time}',
   'work.resolveBy': 'Repair by {time}',
   'work.done': 'Your part is done. Thank you.',

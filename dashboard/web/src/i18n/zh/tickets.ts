@@ -16,6 +16,7 @@ export const tickets = {
   'tickets.noneEnded': '还没有结束的工单',
   'ticket.due': '时限',
   'ticket.failed': '故障时间',
+  'ticket.opened': '开单时间',
   'ticket.restored': '恢复时间',
   'ticket.clocks': '服务时限',
   'ticket.parts': '备件',

@@ -1,6 +1,8 @@
 /** A contractor’s job, opened by a link without a log-in. */
 export const work = {
-  'work.title': '维修任务',
+  'work.title': '任务',
+  'work.repair': '维修任务',
+  'work.visit': '保养任务',
   'work.arriveBy': '请于 {time} 前到场',
   'work.resolveBy': '请于 {time} 前修复',
   'work.done': '您这边的步骤已完成，谢谢。',

@@ -53,6 +53,14 @@ function lacking({ lacks, told }: Record<string, unknown>, { t }: Wording): (str
   ]
 }
 
+/** How many lines of a checklist were answered, and how many of them are not in order. */
+function answered({ answers, notOk }: Record<string, unknown>, { t }: Wording): (string | undefined)[] {
+  return [
+    typeof answers === 'number' ? t('timeline.answers', { n: answers }) : undefined,
+    typeof notOk === 'number' && notOk > 0 ? t('timeline.notOk', { n: notOk }) : undefined,
+  ]
+}
+
 /** What was said or decided with it; codes and ids that the reader sees elsewhere are left out. */
 export function timelineDetail(entry: EntryItem, i18n: Wording, names: TimelineNames): string {
   const { t, word } = i18n
@@ -72,6 +80,7 @@ export function timelineDetail(entry: EntryItem, i18n: Wording, names: TimelineN
     entry.event === 'partTaken' || entry.event === 'partTakenOver' ? text(detail.ticket) : undefined,
     ...noted(detail, i18n, names),
     ...heard(detail, i18n),
+    ...(entry.event === 'checklistAnswered' ? answered(detail, i18n) : []),
     ...TOLD.map(field => text(detail[field])),
   ]
   return said.filter(part => part !== undefined && part !== '').join(' · ')

@@ -9,7 +9,7 @@ const USUAL: Partial<Record<TicketStatus, readonly TicketStatus[]>> = {
   acknowledged: ['dispatched', 'answered'],
   reopened: ['accepted', 'dispatched'],
   dispatched: ['accepted'],
-  accepted: ['onSite', 'answered'],
+  accepted: ['enRoute'],
   enRoute: ['onSite'],
   onSite: ['repaired', 'diagnosed', 'answered', 'closed'],
   madeSafe: ['repaired', 'diagnosed'],
