@@ -90,7 +90,13 @@ export const ShippedPlan = strict({ code: CatalogueCode, ...TERMS }, { $id: 'Shi
 export type ShippedPlan = Static<typeof ShippedPlan>
 
 /** A plan of preventive maintenance (EN 13306 7.1): what is done to which equipment, how often, and at which sites. */
-export const PlanTerms = strict({ ...TERMS, sites: Type.Array(PlanSite, { maxItems: 10_000 }) })
+export const PlanTerms = strict({
+  ...TERMS,
+  sites: Type.Array(PlanSite, {
+    maxItems: 10_000,
+    description: 'Who is limited to some sites sees and says only at which of these',
+  }),
+})
 export type PlanTerms = Static<typeof PlanTerms>
 
 /** A plan in one of its versions; version 0 is what the product comes with. */

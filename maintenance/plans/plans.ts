@@ -11,15 +11,16 @@ import { checkPlan } from './checkPlan.ts'
 import { listDues } from './dueList.ts'
 import { listFindings } from './findings.ts'
 import { plansInForce, planVersions, shippedPlan } from './planVersions.ts'
+import { changedTerms, planAsSeen } from './siteShare.ts'
 import { statedVisits, stateLastVisit } from './stateLastVisit.ts'
 
 export interface Plans {
-  /** Every plan in force, by code. */
-  list(): Promise<Plan[]>
+  /** Every plan in force, by code; on at the sites that the reader may see, empty for all. */
+  list(sites: readonly string[]): Promise<Plan[]>
   /** @throws CodedError NOT_FOUND */
-  get(code: string): Promise<Plan>
+  get(code: string, sites: readonly string[]): Promise<Plan>
   /** Newest first; of a shipped plan the last is what the product comes with. @throws CodedError NOT_FOUND */
-  history(code: string): Promise<Plan[]>
+  history(code: string, sites: readonly string[]): Promise<Plan[]>
   /** @throws CodedError ALREADY_EXISTS, FORBIDDEN, and what `checkPlan` throws */
   add(plan: NewPlan, actor: Actor): Promise<Plan>
   /** @throws CodedError NOT_FOUND, STALE_VERSION, FORBIDDEN, and what `checkPlan` throws */
@@ -41,15 +42,12 @@ const termsOf = (plan: Plan): PlanTerms => {
   return terms
 }
 
-/** Who is limited to some sites only switches a plan on and off there. @throws CodedError FORBIDDEN */
-function refuseBeyond({ sites: own }: Actor, before: PlanTerms | undefined, after: PlanTerms): void {
-  if (own.length === 0) return
-  const others = (terms: PlanTerms) => terms.sites.filter(({ site }) => !own.includes(site))
-  const rest = (terms: PlanTerms) => JSON.stringify({ ...terms, sites: others(terms) })
-  if (!before || rest(before) !== rest(after)) throw new CodedError('FORBIDDEN', { sites: own })
-}
-
-async function enter(trx: Trx, needs: Workshop, plan: Plan & { at: number; by: string }): Promise<Plan> {
+async function enter(
+  trx: Trx,
+  needs: Workshop,
+  plan: Plan & { at: number; by: string },
+  own: readonly string[],
+): Promise<Plan> {
   const plans = await plansInForce(trx, needs.catalogue)
   await checkPlan(trx, needs, new Map([...plans, [plan.code, plan]]), plan)
   const { code, version, at, by, reason = null } = plan
@@ -58,8 +56,11 @@ async function enter(trx: Trx, needs: Workshop, plan: Plan & { at: number; by: s
     .values({ code, version, at, by, reason, terms: JSON.stringify(termsOf(plan)) })
     .onConflict(c => c.doNothing())
     .executeTakeFirst()
-  if (numInsertedOrUpdatedRows !== 1n) throw new CodedError('STALE_VERSION', plans.get(code))
-  return plan
+  if (numInsertedOrUpdatedRows !== 1n) {
+    const now = plans.get(code)
+    throw new CodedError('STALE_VERSION', now && planAsSeen(now, own))
+  }
+  return planAsSeen(plan, own)
 }
 
 /** The plans of preventive maintenance (V1 of the service practice). */
@@ -71,21 +72,23 @@ export function createPlans(needs: Workshop): Plans {
     return found
   }
   return {
-    list: async () => [...(await plansInForce(database.db, catalogue)).values()],
-    get,
-    history: async code => {
+    list: async sites =>
+      [...(await plansInForce(database.db, catalogue)).values()].map(plan => planAsSeen(plan, sites)),
+    get: async (code, sites) => planAsSeen(await get(code), sites),
+    history: async (code, sites) => {
       const shipped = shippedPlan(catalogue, code)
       const versions = await planVersions(database.db, catalogue, code, HISTORY)
       if (!shipped && versions.length === 0) throw new CodedError('NOT_FOUND', { plan: code })
-      return shipped && versions.length < HISTORY ? [...versions, shipped] : versions
+      const all = shipped && versions.length < HISTORY ? [...versions, shipped] : versions
+      return all.map(plan => planAsSeen(plan, sites))
     },
     add: async ({ sites = [], ...input }, actor) => {
       const plan = { ...input, sites, version: 1, shipped: false, at: clock.now(), by: actor.username }
-      refuseBeyond(actor, undefined, plan)
+      if (actor.sites.length > 0) throw new CodedError('FORBIDDEN', { sites: actor.sites })
       const added = await database.write(async trx => {
         if ((await plansInForce(trx, catalogue)).has(plan.code))
           throw new CodedError('ALREADY_EXISTS', { plan: plan.code })
-        return await enter(trx, needs, plan)
+        return await enter(trx, needs, plan, actor.sites)
       })
       log.info({ by: plan.by, plan: plan.code }, 'maintenance plan added')
       return added
@@ -94,9 +97,8 @@ export function createPlans(needs: Workshop): Plans {
       const changed = await database.write(async trx => {
         const before = (await plansInForce(trx, catalogue)).get(code)
         if (!before) throw new CodedError('NOT_FOUND', { plan: code })
-        if (before.version !== version) throw new CodedError('STALE_VERSION', before)
-        const terms = { ...termsOf(before), ...change }
-        refuseBeyond(actor, termsOf(before), terms)
+        if (before.version !== version) throw new CodedError('STALE_VERSION', planAsSeen(before, actor.sites))
+        const terms = changedTerms(termsOf(before), change, actor.sites)
         const { shipped } = before
         const made = {
           version: version + 1,
@@ -105,7 +107,7 @@ export function createPlans(needs: Workshop): Plans {
           ...(reason !== undefined && { reason }),
         }
         const plan = { ...terms, code, shipped, ...made }
-        return await enter(trx, needs, plan)
+        return await enter(trx, needs, plan, actor.sites)
       })
       log.info({ by: actor.username, plan: code, version: changed.version }, 'maintenance plan changed')
       return changed

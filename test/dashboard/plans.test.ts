@@ -31,6 +31,16 @@ test('what is due is listed with its open visit, of the sites that the person se
   expect((await desk('/api/plans/due?site=s2')).body.items).toEqual([])
 })
 
+test('where else a plan is on is not told to who sees one site', async () => {
+  const { as, admin } = await withVisit()
+  const desk = await as('viewer', ['s1'])
+  const sitesOf = ({ body }: { body: { sites: { site: string }[] } }) => body.sites.map(({ site }) => site)
+  expect(sitesOf(await admin('/api/plans/PM-ELV-HM'))).toEqual(['s1', 's2'])
+  expect(sitesOf(await desk('/api/plans/PM-ELV-HM'))).toEqual(['s1'])
+  for (const path of ['/api/plans', '/api/plans/PM-ELV-HM/history'])
+    expect(JSON.stringify((await desk(path)).body), path).not.toContain('"s2"')
+})
+
 test('the ticket of a visit is read with its checklist, which its technician answers', async () => {
   const { admin, as } = await withVisit()
   const [due] = (await admin('/api/plans/due?equipment=lift-1')).body.items

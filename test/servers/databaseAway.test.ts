@@ -24,7 +24,7 @@ const questions = (of: TestMaintenance, ticket: string): Record<string, () => Pr
   'purchase orders': () => of.purchaseOrders.list({}),
   transfers: () => of.transfers.list({}),
   kits: () => of.kits.list('elevator'),
-  plans: () => of.plans.list(),
+  plans: () => of.plans.list([]),
   technicians: () => of.technicians.list({}),
   candidates: () => of.dispatch.candidates(ticket),
   crew: () => of.dispatch.crew(ticket),

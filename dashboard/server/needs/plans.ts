@@ -6,9 +6,9 @@ import type { DueQuery, PlanDue } from '#domain/planDues.ts'
 import type { NewPlan, Plan, PlanChange } from '#domain/plans.ts'
 
 export interface PlanVerbs {
-  list(): Promise<Plan[]>
-  get(code: string): Promise<Plan>
-  history(code: string): Promise<Plan[]>
+  list(sites: readonly string[]): Promise<Plan[]>
+  get(code: string, sites: readonly string[]): Promise<Plan>
+  history(code: string, sites: readonly string[]): Promise<Plan[]>
   add(plan: NewPlan, actor: Actor): Promise<Plan>
   change(code: string, change: PlanChange, actor: Actor): Promise<Plan>
   stateLastVisit(code: string, visit: LastVisit, actor: Actor): Promise<StatedVisit>

@@ -34,8 +34,8 @@ const tags = ['plans']
 
 /** What is done to which equipment, how often; as shipped until somebody changes it. */
 export function planRoutes(app: Api, { plans }: Pick<MaintenanceVerbs, 'plans'>): void {
-  app.get('/api/plans', { schema: { tags, response: { 200: ListOf(PlanView) } } }, async () => ({
-    items: toWire(await plans.list()),
+  app.get('/api/plans', { schema: { tags, response: { 200: ListOf(PlanView) } } }, async request => ({
+    items: toWire(await plans.list(actorOf(request).sites)),
   }))
 
   app.get(
@@ -58,13 +58,13 @@ export function planRoutes(app: Api, { plans }: Pick<MaintenanceVerbs, 'plans'>)
   )
 
   app.get('/api/plans/:code', { schema: { tags, params: PlanPath, response: { 200: PlanView } } }, async request =>
-    toWire(await plans.get(request.params.code)),
+    toWire(await plans.get(request.params.code, actorOf(request).sites)),
   )
 
   app.get(
     '/api/plans/:code/history',
     { schema: { tags, params: PlanPath, response: { 200: ListOf(PlanView) } } },
-    async request => ({ items: toWire(await plans.history(request.params.code)) }),
+    async request => ({ items: toWire(await plans.history(request.params.code, actorOf(request).sites)) }),
   )
 
   app.get(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import type { NewPlan } from '#domain/plans.ts'
+import type { NewPlan, PlanSite } from '#domain/plans.ts'
 import { ADMIN } from '../../helpers/maintenance.ts'
 import { startWith } from './start.ts'
 
@@ -23,15 +23,15 @@ export function plansContract(kind: string, open: () => Promise<Database>): void
     test('the shipped plans are there, on nowhere; a change is a version and the shipped one stays in the history', async () => {
       const { maintenance } = await start()
       const { plans } = maintenance
-      const all = await plans.list()
+      const all = await plans.list([])
       expect(all).toHaveLength(19)
       expect(all.every(plan => plan.version === 0 && plan.shipped && plan.sites.length === 0)).toBe(true)
       const sites = [{ site: 's1', fromDay: '2026-11-23' }]
       const parts = [{ partNo: 'ELV-ENC-01', quantity: 1, class: 'elevator' }]
       const changed = await plans.change('PM-ELV-HM', { version: 0, leadDays: 4, sites, parts }, ADMIN)
       expect(changed).toMatchObject({ version: 1, leadDays: 4, sites, parts, shipped: true, by: 'admin', estMin: 90 })
-      expect(await plans.get('PM-ELV-HM')).toEqual(changed)
-      expect((await plans.history('PM-ELV-HM')).map(({ version, leadDays }) => [version, leadDays])).toEqual([
+      expect(await plans.get('PM-ELV-HM', [])).toEqual(changed)
+      expect((await plans.history('PM-ELV-HM', [])).map(({ version, leadDays }) => [version, leadDays])).toEqual([
         [1, 4],
         [0, 5],
       ])
@@ -39,7 +39,7 @@ export function plansContract(kind: string, open: () => Promise<Database>): void
       const later = await plans.change('PM-ELV-HM', { version: 2, leadDays: 6 }, ADMIN)
       expect(earlier.reason).toBe('parts come late')
       expect(later.reason).toBeUndefined()
-      expect((await plans.history('PM-ELV-HM')).map(plan => plan.reason)).toEqual([
+      expect((await plans.history('PM-ELV-HM', [])).map(plan => plan.reason)).toEqual([
         undefined,
         'parts come late',
         undefined,
@@ -79,7 +79,7 @@ export function plansContract(kind: string, open: () => Promise<Database>): void
         await expect(plans.add(input as NewPlan, ADMIN), JSON.stringify(input)).rejects.toMatchObject({ code })
       const circle = plans.change('PM-ELV-HM', { version: 0, includes: ['PM-ELV-Y'] }, ADMIN)
       await expect(circle).rejects.toMatchObject({ code: 'BAD_REQUEST' })
-      await expect(plans.get('PM-NONE')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      await expect(plans.get('PM-NONE', [])).rejects.toMatchObject({ code: 'NOT_FOUND' })
     })
 
     test('who is limited to a site only switches plans on and off there', async () => {
@@ -88,10 +88,28 @@ export function plansContract(kind: string, open: () => Promise<Database>): void
       const desk = { username: 'li', role: 'dispatcher' as const, sites: ['s1'] }
       const on = await plans.change('PM-ELV-HM', { version: 0, sites: [{ site: 's1', fromDay: '2026-11-23' }] }, desk)
       expect(on.sites).toHaveLength(1)
-      for (const change of [{ leadDays: 1 }, { sites: [] }])
-        await expect(
-          plans.change('PM-ELV-HM', { version: 1, ...change }, { ...desk, sites: change.sites ? ['s2'] : ['s1'] }),
-        ).rejects.toMatchObject({ code: 'FORBIDDEN' })
+      for (const change of [{ leadDays: 1 }, { sites: [{ site: 's2', fromDay: '2026-11-23' }] }])
+        await expect(plans.change('PM-ELV-HM', { version: 1, ...change }, desk)).rejects.toMatchObject({
+          code: 'FORBIDDEN',
+        })
+      await expect(plans.add(OWN, desk)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    })
+
+    test('who is limited to a site neither sees nor changes where else a plan is on', async () => {
+      const { maintenance } = await start()
+      const { plans } = maintenance
+      await maintenance.registry.addSite({ id: 's2', name: 'Site two', timezone: 'Asia/Shanghai' })
+      const [here, there] = ['s1', 's2'].map(site => ({ site, fromDay: '2026-11-23' }))
+      await plans.change('PM-ELV-HM', { version: 0, sites: [here, there] as PlanSite[] }, ADMIN)
+      const desk = { username: 'li', role: 'dispatcher' as const, sites: ['s1'] }
+      expect((await plans.get('PM-ELV-HM', ['s1'])).sites).toEqual([here])
+      expect((await plans.list(['s1'])).flatMap(plan => plan.sites)).toEqual([here])
+      expect((await plans.history('PM-ELV-HM', ['s1']))[0]?.sites).toEqual([here])
+      await expect(plans.change('PM-ELV-HM', { version: 0, sites: [] }, desk)).rejects.toMatchObject({
+        details: { version: 1, sites: [here] },
+      })
+      expect((await plans.change('PM-ELV-HM', { version: 1, sites: [] }, desk)).sites).toEqual([])
+      expect((await plans.get('PM-ELV-HM', [])).sites).toEqual([there])
     })
   })
 }
