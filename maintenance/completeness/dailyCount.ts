@@ -78,9 +78,12 @@ async function countDayOf(work: Work, due: readonly Equipment[], signal: AbortSi
 async function countDue(needs: Workshop, store: CountedStore, signal: AbortSignal): Promise<void> {
   const now = needs.clock.now()
   const bySite = Map.groupBy(needs.listEquipment(), piece => piece.site)
+  // Sites of one zone share their days, and what is counted here is of one site alone.
+  const known = new Map<Millis, Map<string, Millis>>()
   for (const [site, pieces] of bySite)
     for (const day of endedDays(needs.timezone(site), now)) {
-      const counted = await countedOf(needs, day)
+      const counted = known.get(day.from) ?? (await countedOf(needs, day))
+      known.set(day.from, counted)
       const due = pieces.filter(({ id, createdAt }) => createdAt < day.to && isDue(day, counted.get(id), now))
       if (due.length > 0) await countDayOf({ needs, store, site, day }, due, signal)
     }

@@ -1,12 +1,10 @@
 import { sql } from 'kysely'
 import { nextNumber } from '#database/changeLog.ts'
-import type { PurchaseStatus } from '#domain/parts.ts'
+import { OPEN_PURCHASES } from '#domain/parts.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { toThousandth } from './ledger.ts'
 import type { PartNeed } from './reservations.ts'
-
-const TO_COME: readonly PurchaseStatus[] = ['requested', 'ordered', 'partlyReceived']
 
 /**
  * What the tickets that wait for a part need beyond what is free in the stores, on its way and asked for; above 0, somebody
@@ -19,7 +17,7 @@ async function uncovered(trx: Trx, partNo: string): Promise<number> {
         'short',
       ),
       sql<number>`coalesce((select sum(quantity - received) from purchase_order
-        where part_no = ${partNo} and status in (${sql.join(TO_COME)})), 0)`.as('orders'),
+        where part_no = ${partNo} and status in (${sql.join(OPEN_PURCHASES)})), 0)`.as('orders'),
       sql<number>`coalesce((select sum(case when store.kind <> 'van' and store.active = 1 then on_hand - reserved else 0 end
         + in_transit) from stock join store on store.id = stock.store where part_no = ${partNo}), 0)`.as('free'),
     ])

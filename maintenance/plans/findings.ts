@@ -2,7 +2,7 @@ import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kyse
 import type { Tables } from '#database/tables.ts'
 import type { FindingQuery, FindingState, PlanFinding } from '#domain/findings.ts'
 import type { Page } from '#domain/page.ts'
-import type { PlanItem } from '#domain/plans.ts'
+import type { Plan, PlanItem } from '#domain/plans.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, pageSize, toPage } from '../paging.ts'
@@ -91,9 +91,13 @@ async function itemsOf(
   const ids = [...new Set(rows.map(row => row.visit))]
   const found = new Map<string, PlanItem>()
   if (ids.length === 0) return found
-  for (const visit of await db.selectFrom('plan_visit').selectAll().where('id', 'in', ids).execute())
-    for (const plan of await visitPlans(db, catalogue, visit))
-      for (const item of plan.items) found.set(`${visit.id} ${item.code}`, item)
+  const asOpened = new Map<string, Plan[]>()
+  for (const visit of await db.selectFrom('plan_visit').selectAll().where('id', 'in', ids).execute()) {
+    const which = `${visit.plan} ${visit.versions}`
+    const plans = asOpened.get(which) ?? (await visitPlans(db, catalogue, visit))
+    asOpened.set(which, plans)
+    for (const plan of plans) for (const item of plan.items) found.set(`${visit.id} ${item.code}`, item)
+  }
   return found
 }
 

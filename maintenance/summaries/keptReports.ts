@@ -15,7 +15,7 @@ const HEAD = ['id', 'period', 'of', 'site', 'from_at', 'to_at', 'made_at'] as co
 type HeadRow = Pick<Selectable<Tables['kept_report']>, (typeof HEAD)[number]>
 
 /** One report a period and site, so that its id is made of these. */
-const idOf = ({ period, of, site = '' }: Pick<PeriodReport, 'period' | 'of' | 'site'>): string =>
+export const idOf = ({ period, of, site = '' }: Pick<PeriodReport, 'period' | 'of' | 'site'>): string =>
   createHash('sha256').update(`${period} ${of} ${site}`).digest('hex').slice(0, 16)
 
 const toHead = ({ site, from_at: from, to_at: to, made_at: madeAt, ...row }: HeadRow): PeriodReportHead => ({
@@ -45,8 +45,15 @@ export async function keepReport({ database }: Needs, report: PeriodReport): Pro
   )
 }
 
-export async function isKept({ database: { db } }: Needs, of: Pick<PeriodReport, 'period' | 'of' | 'site'>) {
-  return (await db.selectFrom('kept_report').select('id').where('id', '=', idOf(of)).executeTakeFirst()) !== undefined
+/** The ids of the reports that are kept of these periods, named as `of`. */
+export async function keptIds({ database: { db } }: Needs, periods: ReadonlySet<string>): Promise<Set<string>> {
+  if (periods.size === 0) return new Set()
+  const rows = await db
+    .selectFrom('kept_report')
+    .select('id')
+    .where('of', 'in', [...periods])
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** The newest first; who may see some sites sees theirs, and not those of all. @throws CodedError BAD_REQUEST for a cursor of another list */

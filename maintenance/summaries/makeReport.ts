@@ -1,4 +1,5 @@
 import { CodedError } from '#domain/errors.ts'
+import type { PlanFinding } from '#domain/findings.ts'
 import type { PeriodFigures, PeriodReport } from '#domain/periodReport.ts'
 import { type Period, periodBefore, spanOf } from '#domain/periods.ts'
 import type { ReportQuery, Reports } from '#domain/reports.ts'
@@ -15,9 +16,9 @@ export interface PeriodQuery extends Period {
   site?: string | undefined
 }
 
-/** The oldest of more hazards than these are not named one by one. */
-const HAZARDS = 500
+/** So many of the open hazards are named, the oldest; the others are counted. */
 const NAMED_HAZARDS = 20
+const AT_ONCE = 500
 
 async function figuresOf(needs: Workshop, analytics: Reports, query: ReportQuery): Promise<PeriodFigures> {
   const { from, to } = query
@@ -49,12 +50,20 @@ async function endingCertificates(needs: Workshop, site: string | undefined): Pr
 }
 
 async function openHazards(needs: Workshop, site: string | undefined): Promise<PeriodReport['hazards']> {
-  const { items } = await listFindings(needs, { state: 'open', site, limit: HAZARDS })
-  const oldest = items.slice(-NAMED_HAZARDS).map(({ at, site: of, equipment, name, name_zh, followUp }) => ({
+  let open = 0
+  let last: PlanFinding[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listFindings(needs, { state: 'open', site, limit: AT_ONCE, cursor })
+    open += page.items.length
+    last = [...last, ...page.items].slice(-NAMED_HAZARDS)
+    cursor = page.nextCursor
+  } while (cursor !== undefined)
+  const oldest = last.map(({ at, site: of, equipment, name, name_zh, followUp }) => ({
     ...{ at, site: of, equipment, name, name_zh },
     ...(followUp && { ticket: followUp.ticket }),
   }))
-  return { open: items.length, oldest: oldest.reverse() }
+  return { open, oldest: oldest.reverse() }
 }
 
 function namesIn(needs: Workshop, figures: readonly PeriodFigures[], hazards: PeriodReport['hazards']) {

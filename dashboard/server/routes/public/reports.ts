@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 import { CodedError } from '#domain/errors.ts'
 import { type IntakePolicy, PublicReport } from '#domain/intake.ts'
-
 import type { PublicStatus } from '#domain/reported.ts'
 import type { Millis } from '#domain/time.ts'
 import { toWire } from '#domain/wire.ts'
