@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { openDatabase } from '#database/database.ts'
+import { die } from '../helpers/die.ts'
 import { startOwnMaintenance } from '../helpers/ownMaintenance.ts'
 
 /**
@@ -17,10 +18,6 @@ const REPORT = { equipment: 'lift-1', trouble: 'outOfOrder' }
 const database = await openDatabase({ dataDir, url: url === '' ? undefined : url })
 const { db } = database
 let writes = Number.NEGATIVE_INFINITY
-const die = (): Promise<never> => {
-  process.kill(process.pid, 'SIGKILL')
-  return new Promise(() => undefined)
-}
 
 const write: typeof database.write = async work => {
   writes += 1

@@ -1,10 +1,8 @@
-import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import type { Database } from '#database/database.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { ADMIN, startTestMaintenance } from '../helpers/maintenance.ts'
-import { eventually } from '../helpers/service.ts'
 import { describeOnBoth, inOwnProcess, type Place } from './inOwnProcess.ts'
+import { untilSettled } from './untilSettled.ts'
 
 const PART = 'ELV-BRG-01'
 const PIECES = 10
@@ -21,20 +19,10 @@ async function prepare({ dataDir, url }: Place): Promise<void> {
   await database.close()
 }
 
-/** A client that was killed may have sent a commit that PostgreSQL is still at. */
-async function untilSettled({ db }: Database): Promise<void> {
-  const busy = sql<{ n: number }>`select cast(count(*) as integer) as n from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and state <> 'idle'`
-  await eventually(
-    () => busy.execute(db),
-    ({ rows }) => rows[0]?.n === 0,
-  )
-}
-
 /** What the database says afterwards. */
 async function verdict({ dataDir, url }: Place) {
   const database = await testDatabase(url, dataDir)
-  if (url !== undefined) await untilSettled(database)
+  await untilSettled(database)
   const maintenance = await startTestMaintenance(database)
   const held = (await database.db.selectFrom('reservation').selectAll().where('status', '=', 'reserved').execute())
     .length

@@ -10,6 +10,7 @@ import { DISPATCHER, moveThrough, startTestMaintenance } from '../helpers/mainte
 import { startPostgres } from '../helpers/postgres.ts'
 import { requireBinary } from '../helpers/realServer.ts'
 import { tempDir } from '../helpers/tempDir.ts'
+import { halves } from './halves.ts'
 
 const MOVER = fileURLToPath(new URL('../helpers/moveUntilKilled.ts', import.meta.url))
 
@@ -27,29 +28,6 @@ async function killAfter(moves: number, dataDir: string, variant = ''): Promise<
   }
   await gone
   return told
-}
-
-/** What is not whole: a ticket that its history does not lead to, a clock that its account does not explain. */
-async function halves({ db }: Database): Promise<string[]> {
-  const [tickets, events, clocks, lines, pauses] = await Promise.all([
-    db.selectFrom('ticket').selectAll().execute(),
-    db.selectFrom('ticket_event').selectAll().orderBy('number').execute(),
-    db.selectFrom('ticket_clock').selectAll().execute(),
-    db.selectFrom('clock_line').selectAll().where('event', '<>', 'escalated').orderBy('number').execute(),
-    db.selectFrom('clock_pause').selectAll().where('to_at', 'is', null).execute(),
-  ])
-  const broken = tickets.filter(ticket => {
-    const own = events.filter(e => e.ticket === ticket.id)
-    const last = own.at(-1)
-    return last?.version !== ticket.version || last.to_status !== ticket.status || own.length !== last.number
-  })
-  const unexplained = clocks.filter(clock => {
-    const last = lines.findLast(l => l.ticket === clock.ticket && l.kind === clock.kind)?.event
-    const paused = pauses.some(p => p.ticket === clock.ticket && p.kind === clock.kind)
-    const stands = (last === 'paused') === (clock.paused_at !== null) && paused === (clock.paused_at !== null)
-    return !stands || (last === 'stopped') !== (clock.stopped_at !== null)
-  })
-  return [...broken.map(t => t.id), ...unexplained.map(c => `${c.ticket} ${c.kind}`)]
 }
 
 /** A folder with a pump and a technician to move its tickets. */

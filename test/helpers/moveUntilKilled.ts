@@ -1,6 +1,7 @@
-import { type Database, openDatabase } from '#database/database.ts'
+import { openDatabase } from '#database/database.ts'
 import type { TicketMove } from '#domain/ticketCommands.ts'
 import { startOwnMaintenance } from './ownMaintenance.ts'
+import { piecemeal } from './piecemeal.ts'
 
 // A child process of the tests: opens tickets and moves them on in the operations database of the folder named, and prints
 // each ticket's version once a move is durable, until somebody kills it. In the broken variant `piecemeal` each statement of
@@ -8,8 +9,7 @@ import { startOwnMaintenance } from './ownMaintenance.ts'
 
 const [dataDir = '', variant] = process.argv.slice(2)
 const whole = await openDatabase({ dataDir })
-const piecemeal: Database['write'] = work => work(whole.db as Parameters<typeof work>[0])
-const database = variant === 'piecemeal' ? { ...whole, write: piecemeal } : whole
+const database = variant === 'piecemeal' ? { ...whole, write: piecemeal(whole) } : whole
 const maintenance = await startOwnMaintenance(database, { dataDir })
 const desk = { username: 'wang', role: 'dispatcher', sites: [] } as const
 const { code: proof } = await maintenance.labels.of({ equipment: 'pump-1' }, desk)
