@@ -103,7 +103,7 @@ function pastRepair(equipment: DemoEquipment, rule: FaultRule, failedAt: Millis,
 
 function repairsOf(equipment: DemoEquipment, catalogue: Catalogue, now: Millis, seed: number): PastRepair[] {
   const random = createRandom(seedFor(seed, equipment.id))
-  const said = createRandom(seedFor(seed, `${equipment.id}/answers`))
+  const said = createRandom(seedFor(seed, `${equipment.id}/customers`))
   const entry = catalogue.classes.get(equipment.class)
   const param = (name: string) => equipment.params[name] ?? entry?.params.find(p => p.name === name)?.default
   const rules = (entry?.faults ?? []).filter(
