@@ -5,7 +5,7 @@ import { TICKET_STATUSES } from '#domain/tickets.ts'
 import { toMillis } from '../moment.ts'
 import type { TicketListQuery } from '../needs/tickets.ts'
 import { Id } from '../views/common.ts'
-import { figureFilter } from '../views/reports.ts'
+import { figureFilter } from '../views/counted.ts'
 
 /** What a list of tickets may be narrowed by. */
 export const ticketFilter = {

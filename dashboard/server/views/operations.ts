@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { REJECT_REASONS } from '#domain/telemetry.ts'
 import { WorkerSign } from '#domain/workers.ts'
 import { Moment } from './common.ts'
-import { FillProgressView } from './reports.ts'
+import { FillProgressView } from './reportParts.ts'
 
 export const RejectionView = Type.Object(
   {

@@ -1,64 +1,12 @@
-import { type TProperties, type TSchema, Type } from 'typebox'
-import { SEVERITIES } from '#domain/faults.ts'
-import { CLOCK_KINDS } from '#domain/ticketClocks.ts'
-import { FIGURE_MARKS, FIGURE_TIMES } from '#domain/ticketFilter.ts'
-import { TICKET_STATUSES } from '#domain/tickets.ts'
-import { Id, Moment, Share, ShareView } from './common.ts'
+import { type TSchema, Type } from 'typebox'
+import { AlarmsReportView } from './alarmsReport.ts'
+import { Moment, Share } from './common.ts'
+import { Clock, Counted, counted, Score, Status } from './counted.ts'
+import { PlansReportView } from './plansReport.ts'
+import { by, Hours, incomplete, interval, key, query } from './reportParts.ts'
 import { SamplesView } from './samples.ts'
 
-const Text = Type.String({ minLength: 1, maxLength: 200 })
-const Status = Type.Enum([...TICKET_STATUSES])
-const Clock = Type.Enum([...CLOCK_KINDS])
-const Hours = Type.Number({ description: 'hours' })
 const Cny = Type.Number({ description: 'CNY' })
-const Score = Type.Integer({ minimum: 1, maximum: 5 })
-
-/** The filters of a list of tickets by what reports count; `from` and `to` beside them. */
-export const figureFilter = {
-  when: Type.Optional(Type.Enum([...FIGURE_TIMES], { description: 'Which time `from` and `to` are about' })),
-  class: Type.Optional(Text),
-  model: Type.Optional(Text),
-  faultCode: Type.Optional(Text),
-  cause: Type.Optional(Text),
-  is: Type.Optional(Type.Enum([...FIGURE_MARKS])),
-  clock: Type.Optional(Clock),
-  kept: Type.Optional(Type.Boolean({ description: 'With `clock`: whether the promise was kept' })),
-  missedIn: Type.Optional(Status),
-  score: Type.Optional(Score),
-  plan: Type.Optional(Text),
-  carries: Type.Optional({ ...Text, description: 'Visits of plans that carry equipment of this class' }),
-  carriesModel: Type.Optional({ ...Text, description: 'Visits of plans that carry equipment of this model' }),
-  demandOf: Type.Optional({ ...Text, description: 'Visits with a test on demand of this fault' }),
-}
-
-const Filter = Type.Object({
-  ...figureFilter,
-  from: Type.Optional(Moment),
-  to: Type.Optional(Moment),
-  site: Type.Optional(Type.String()),
-  equipment: Type.Optional(Type.String()),
-  technician: Type.Optional(Type.String()),
-  open: Type.Optional(Type.Boolean()),
-})
-const counted = <P extends TProperties>(more: P) =>
-  Type.Object(
-    { count: Type.Integer(), filter: Filter, ...more },
-    { description: 'The query of /api/tickets lists them' },
-  )
-const Counted = counted({})
-const query = Type.Object({
-  from: Moment,
-  to: Moment,
-  site: Type.Optional(Id),
-  class: Type.Optional(Type.String()),
-  model: Type.Optional(Type.String()),
-})
-const key = Type.String()
-const by = <P extends TProperties>(row: P) => {
-  const rows = Type.Array(Type.Object({ key, ...row }))
-  return Type.Object({ site: rows, class: rows, model: rows })
-}
-
 const promise = { clock: Clock, kept: Counted, missed: Counted, compliance: Type.Optional(Share) }
 
 const reliability = {
@@ -106,7 +54,6 @@ const satisfaction = {
   satisfiedShare: Type.Optional(Share),
   meanScore: Type.Optional(Type.Number()),
 }
-const interval = Type.Optional(ShareView)
 const verdicts = { closed: Counted, confirmed: Counted, refuted: Counted, precision: interval }
 const predictions = {
   ...verdicts,
@@ -125,46 +72,7 @@ const safety = {
   falseAlarms: Counted,
   falseRate: Type.Optional(Share),
 }
-const plans = {
-  due: Counted,
-  inTime: Counted,
-  late: Counted,
-  givenUp: Counted,
-  overdue: Counted,
-  compliance: Type.Optional(Share),
-  lines: Type.Integer({ description: 'Of their checklists, those that apply' }),
-  answered: Type.Integer(),
-  itemCompletion: Type.Optional(Share),
-}
-const plansBy = Type.Array(Type.Object({ key, ...plans }))
 const bars = Type.Array(counted({ key, downtimeHours: Hours, cumulative: Share }))
-const faultsFilter = Type.Object({
-  firedFrom: Moment,
-  firedTo: Moment,
-  state: Type.Literal('all'),
-  site: Type.Optional(Type.String()),
-  class: Type.Optional(Type.String()),
-  model: Type.Optional(Type.String()),
-  code: Type.Optional(Type.String()),
-  equipment: Type.Optional(Type.String()),
-  severity: Type.Optional(Type.Enum([...SEVERITIES])),
-})
-const faults = { count: Type.Integer(), filter: faultsFilter }
-const alarms = {
-  alarms: Type.Object(faults),
-  perDay: Type.Number(),
-  chattering: Type.Integer(),
-  standing: Type.Integer(),
-  acknowledged: Type.Object({ count: Type.Integer(), meanMinutes: Type.Optional(Type.Number()) }),
-}
-
-/** How far the figures of older tickets are written. */
-export const FillProgressView = Type.Object(
-  { written: Type.Integer(), of: Type.Integer() },
-  { description: 'There while not every ticket is counted: so many of so many are' },
-)
-const incomplete = Type.Optional(FillProgressView)
-
 /** What each report answers. */
 export const REPORTS = {
   reliability: Type.Object(
@@ -270,48 +178,8 @@ export const REPORTS = {
     },
     { $id: 'SafetyReport' },
   ),
-  plans: Type.Object(
-    {
-      query: Type.Object({
-        from: Moment,
-        to: Moment,
-        site: Type.Optional(Id),
-        class: Type.Optional(Type.String()),
-        model: Type.Optional(Type.String()),
-        plan: Type.Optional(Type.String()),
-      }),
-      incomplete,
-      ...plans,
-      by: Type.Object({ site: plansBy, class: plansBy, plan: plansBy }),
-      demands: Type.Array(
-        Type.Object({
-          key: Type.String({ description: 'The fault that a failed demand is' }),
-          class: Type.String(),
-          tests: Type.Integer(),
-          visits: Counted,
-          failedTests: Type.Integer(),
-          failures: Counted,
-          failed: Type.Integer({ description: 'Failed demands: tests, and failures that no test found' }),
-          probability: interval,
-        }),
-      ),
-    },
-    { $id: 'PlansReport' },
-  ),
-  alarms: Type.Object(
-    {
-      query,
-      incomplete,
-      ...alarms,
-      perTenMinutes: Type.Object({ mean: Type.Number(), peak: Type.Integer() }),
-      floodShare: Share,
-      floods: Type.Integer(),
-      bySeverity: Type.Array(Type.Object({ ...faults, severity: Type.Enum([...SEVERITIES]), share: Share })),
-      badActors: Type.Array(Type.Object({ ...faults, equipment: Type.String(), code: Type.String() })),
-      by: by(alarms),
-    },
-    { $id: 'AlarmsReport' },
-  ),
+  plans: PlansReportView,
+  alarms: AlarmsReportView,
 } satisfies Record<string, TSchema>
 
 export const BacklogView = Type.Object(
