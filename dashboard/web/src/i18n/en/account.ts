@@ -9,7 +9,6 @@ export const account = {
   'token.note':
     'A program that shows the token has your rights. It ends when you revoke it or your account is removed.',
   'token.once': 'The token “{name}”: it is shown this once, so copy it now',
-  'token.kept': 'I have kept it',
   'token.made': 'Made',
   'token.lastUsed': 'Last used',
   'token.neverUsed': 'never',

@@ -12,7 +12,6 @@ export const admin = {
   'admin.lastSeen': 'Last seen',
   'admin.password': 'Password of gateway {id}',
   'admin.passwordNote': 'It is shown only this once: keep it now. To try it:',
-  'admin.kept': 'I have kept it',
   'admin.addEquipment': 'Add equipment',
   'admin.added': 'Added',
   'admin.technicians': 'Technicians',

@@ -18,6 +18,7 @@ export const common = {
   'act.change': 'Change',
   'act.more': 'Show more',
   'act.copy': 'Copy',
+  'act.kept': 'I have kept it',
   'act.copied': 'Copied',
   'act.count': 'Count',
   'act.order': 'Order',

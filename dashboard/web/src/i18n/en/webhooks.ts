@@ -16,7 +16,6 @@ export const webhooks = {
   'webhook.secretNote': 'Left empty, one is made; for DingTalk the one that begins with SEC',
   'webhook.secretKept': 'Left empty, it stays as it is',
   'webhook.secretOnce': 'The secret that signs is shown only this once: keep it now.',
-  'webhook.kept': 'I have kept it',
   'webhook.active': 'Active',
   'webhook.inactive': 'inactive',
   'webhook.test': 'Send a test',

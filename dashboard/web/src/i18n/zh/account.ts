@@ -7,7 +7,6 @@ export const account = {
   'token.for': '用途',
   'token.note': '持有该令牌的程序拥有您的权限；撤销令牌或删除账户后立即失效。',
   'token.once': '令牌“{name}”仅显示这一次，请立即复制保存',
-  'token.kept': '已保存',
   'token.made': '创建时间',
   'token.lastUsed': '最近使用',
   'token.neverUsed': '从未使用',

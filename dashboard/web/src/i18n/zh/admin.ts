@@ -10,7 +10,6 @@ export const admin = {
   'admin.lastSeen': '最近上线',
   'admin.password': '网关 {id} 的密码',
   'admin.passwordNote': '密码只显示这一次，请立即保存。试发一条：',
-  'admin.kept': '我已保存',
   'admin.addEquipment': '新增设备',
   'admin.added': '已新增',
   'admin.technicians': '技术员',

@@ -16,6 +16,7 @@ export const common = {
   'act.change': '修改',
   'act.more': '更多',
   'act.copy': '复制',
+  'act.kept': '我已保存',
   'act.copied': '已复制',
   'act.count': '盘点',
   'act.order': '采购',

@@ -14,7 +14,6 @@ export const webhooks = {
   'webhook.secretNote': '留空则自动生成；钉钉加签填 SEC 开头的密钥',
   'webhook.secretKept': '留空则保持不变',
   'webhook.secretOnce': '签名密钥只显示这一次，请立即保存：',
-  'webhook.kept': '我已保存',
   'webhook.active': '启用',
   'webhook.inactive': '已停用',
   'webhook.test': '发送测试',
