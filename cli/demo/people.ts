@@ -22,7 +22,7 @@ export const TECHNICIANS: readonly NewTechnician[] = [
   { id: 'liu-yang', name: '刘洋', skills: ['SK-FIRE-MT', 'SK-PUMP'], base: 'jinxiu-1', phone: '13800000004' },
   { id: 'chen-jie', name: '陈杰', skills: ['SK-ELE-LV'], sites: FLATS, base: 'jinxiu-2', phone: '13800000005' },
   { id: 'yang-min', name: '杨敏', skills: ['SK-ELE-LV', 'SK-ELE-HV'], base: 'yunfan', phone: '13800000006' },
-  { id: 'zhao-lei', name: '赵磊', skills: ['SK-IOT', 'SK-HAND'], base: 'jinxiu-2', phone: '13800000007' },
+  { id: 'zhao-lei', name: '赵磊', skills: ['SK-IOT', 'SK-HAND', 'SK-ELE-LV'], base: 'jinxiu-2', phone: '13800000007' },
   { id: 'sun-hao', name: '孙浩', skills: ['SK-ELV-T'], base: 'yunfan', phone: '13800000008' },
   { id: 'zhou-gang', name: '周刚', skills: ['SK-ELV-T', 'SK-PUMP'], company: '捷安电梯维保公司', phone: '13800000009' },
 ]
