@@ -38,6 +38,7 @@ import { down as dropPlates, up as plates } from './migrations/0030-plates.ts'
 import { down as dropSampleCounts, up as sampleCounts } from './migrations/0031-sample-counts.ts'
 import { down as dropTokenUse, up as tokenUse } from './migrations/0032-token-use.ts'
 import { down as dropExpectedTransfers, up as expectedTransfers } from './migrations/0033-expected-transfers.ts'
+import { down as dropVisitIndexes, up as visitIndexes } from './migrations/0034-visit-indexes.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
@@ -79,6 +80,7 @@ const MIGRATIONS = {
   '0031-sample-counts': { up: sampleCounts, down: dropSampleCounts },
   '0032-token-use': { up: tokenUse, down: dropTokenUse },
   '0033-expected-transfers': { up: expectedTransfers, down: dropExpectedTransfers },
+  '0034-visit-indexes': { up: visitIndexes, down: dropVisitIndexes },
 }
 
 /**

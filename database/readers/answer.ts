@@ -16,7 +16,8 @@ function answer({ sql, parameters }: Question): Answer {
   }
 }
 
-process.on('message', question => process.send?.(answer(question as Question)))
+// An answer for which the service has ended meanwhile is for nobody.
+process.on('message', question => process.send?.(answer(question as Question), () => undefined))
 process.on('disconnect', () => process.exit())
 // A terminal's interrupt reaches every process of its group; this one ends when the service no longer needs it.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)

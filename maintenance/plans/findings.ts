@@ -18,7 +18,8 @@ type Joined = Omit<Tables, 'a' | 'v' | 't'> & {
 type Is = (eb: ExpressionBuilder<Joined, 'a' | 'v' | 't'>) => Expression<SqlBool>
 
 const IS: Record<FindingState, Is> = {
-  open: eb => eb('t.status', 'not in', [...ENDED]),
+  open: eb =>
+    eb.and([eb('a.mended', '=', 0), eb.or([eb('t.status', 'is', null), eb('t.status', 'not in', [...ENDED])])]),
   ended: eb => eb('t.status', 'in', [...ENDED]),
   mended: eb => eb('a.mended', '=', 1),
 }
