@@ -3,7 +3,7 @@ import { runInOrder } from '../runInOrder.ts'
 /** Preventive maintenance: plans in versions, visits with what they carry, and the clocks they reset. */
 const STATEMENTS = [
   `create table plan_version (code text not null, version integer not null check (version > 0), terms text not null,
-    at bigint not null, "by" text not null, reason text, primary key (code, version))`,
+    at bigint not null, "by" text not null, primary key (code, version))`,
   `create table plan_visit (id text primary key, plan text not null, versions text not null,
     site text not null references site (id), subject text not null, due_day text not null, latest_at bigint not null,
     est_min integer not null, items integer not null, ticket text unique references ticket (id),
