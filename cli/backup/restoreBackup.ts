@@ -32,7 +32,8 @@ async function unpack(from: string, folder: string): Promise<void> {
   await mkdir(folder)
   try {
     const isFile = (entry: object): boolean => !('type' in entry) || entry.type === 'File' || entry.type === 'Directory'
-    await extract({ file: from, cwd: folder, strict: true, filter: (_path, entry) => isFile(entry) })
+    // Not beside the event loop: told of the first damage, that would still be writing files into what is cleared then.
+    extract({ file: from, cwd: folder, strict: true, sync: true, filter: (_path, entry) => isFile(entry) })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'EACCES' || code === 'ENOSPC')
