@@ -39,15 +39,15 @@ export async function leadTimes(
     'f.equipment',
     'f.failed_at',
   ])
-  // Read once and joined: looked up for each failure, they take many times as long.
+  // Read once, by the index of predictions alone (hence the `+`), and looked up from the failures (hence `cross join`, which
+  // SQLite takes in the order that is written): any other way takes twice to many times as long.
   const { rows } = await sql<{ dimension: string; place: string; count: number; median: number }>`
     with failures as materialized ${failures},
     predictions as materialized (select equipment, opened_at, closed_at, status, predictive from ticket_figure
-      where predictive = 1 and equipment in (select equipment from failures)
-      and opened_at <= ${filter.to - predictionLeadHours * HOUR}
-      and (closed_at is null or closed_at >= ${filter.from - predictionHoldDays * DAY})),
+      where predictive = 1 and +opened_at <= ${filter.to - predictionLeadHours * HOUR}
+      and (+closed_at is null or +closed_at >= ${filter.from - predictionHoldDays * DAY})),
     leads as materialized (select f.site as site, f.class as class, f.model as model,
-      f.failed_at - min(p.opened_at) as lead from failures f join predictions p on ${predicts(needs.policy)}
+      f.failed_at - min(p.opened_at) as lead from failures f cross join predictions p where ${predicts(needs.policy)}
       group by f.ticket, f.site, f.class, f.model, f.failed_at)
     select dimension, place, count, avg(lead) as median
     from (${sql.join(
