@@ -2,20 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
 import { answerAll } from '../../helpers/checklists.ts'
 import { ADMIN, MONDAY, moveThrough, type TestMaintenance } from '../../helpers/maintenance.ts'
-import { startWith } from './start.ts'
+import { startPlansWith } from './startPlans.ts'
 
 const DAY = 86_400_000
 
 /** Last visits of which somebody tells, on every operations database. */
 export function lastVisitsContract(kind: string, open: () => Promise<Database>): void {
-  const start = startWith(open)
-  const started = async () => {
-    const { maintenance } = await start()
-    const sites = [{ site: 's1', fromDay: '2026-11-23' }]
-    for (const plan of ['PM-ELV-HM', 'PM-ELV-Q', 'PM-FIRE-W'])
-      await maintenance.plans.change(plan, { version: 0, sites }, ADMIN)
-    return maintenance
-  }
+  const started = startPlansWith(open)
   const dueOf = async ({ plans }: TestMaintenance, plan: string, equipment = 'lift-1') =>
     (await plans.due({ plan, equipment })).items[0]
 
