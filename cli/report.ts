@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import type { Database } from '#database/database.ts'
 import { openRegistry } from '#database/registry.ts'
 import { type Catalogue, loadCatalogue } from '#domain/catalogue.ts'
+import { DEFAULT_ZONE } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
 import { catalogueNames } from '#domain/explain/catalogueNames.ts'
 import { LANGUAGES, type Language } from '#domain/explain/language.ts'
@@ -45,7 +46,7 @@ async function readReport(database: Database, { period: kind, of, site }: Option
   const clock = wallClock()
   const registry = await openRegistry(database, clock.now)
   const { catalogue } = await openRuleBook({ database, catalogue: loadCatalogue(), ...registry, now: clock.now })
-  const zone = registry.site(site ?? '')?.timezone ?? 'Asia/Shanghai'
+  const zone = registry.site(site ?? '')?.timezone ?? DEFAULT_ZONE
   const query = { ...(of === undefined ? lastEnded(kind, clock.now(), zone) : { kind, of }), site }
   const needs = { ...DEAF, ...registry, database, catalogue, clock, log: silentLog }
   return { catalogue, report: await makePeriodReport(needs, query) }

@@ -2,11 +2,14 @@ import { type Static, Type } from 'typebox'
 import { Id } from './id.ts'
 import type { Millis } from './time.ts'
 
+/** The time zone of a site that names none, and of what is about all sites. */
+export const DEFAULT_ZONE = 'Asia/Shanghai'
+
 export const Site = Type.Object(
   {
     id: Id,
     name: Type.String({ minLength: 1, maxLength: 200 }),
-    timezone: Type.String({ default: 'Asia/Shanghai', description: 'IANA time zone' }),
+    timezone: Type.String({ default: DEFAULT_ZONE, description: 'IANA time zone' }),
   },
   { $id: 'Site' },
 )

@@ -1,5 +1,5 @@
+import { DEFAULT_ZONE } from '#domain/equipment.ts'
 import { openCalendars } from './clocks/calendars.ts'
-import { DEFAULT_ZONE } from './clocks/localDay.ts'
 import { openPolicies } from './clocks/policies.ts'
 import type { MaintenanceNeeds, Workshop } from './needs.ts'
 

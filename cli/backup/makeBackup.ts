@@ -8,6 +8,7 @@ import { lockDataDir } from '#database/dataDirLock.ts'
 import { CodedError } from '#domain/errors.ts'
 import { copySpoolFile, openTelemetryStore } from '#ingest'
 import { listFiles, MANIFEST, type Manifest, newManifest } from './manifest.ts'
+import { syncFolder } from './syncFolder.ts'
 
 export interface BackupNeeds {
   config: Config
@@ -88,9 +89,7 @@ async function pack(folder: string, paths: readonly string[], { part, out }: { p
   await file.sync()
   await file.close()
   await rename(part, out)
-  const dir = await open(dirname(out))
-  await dir.sync()
-  await dir.close()
+  await syncFolder(dirname(out))
 }
 
 /** What the system refuses (no such folder, no right, no room) is told in its words. */

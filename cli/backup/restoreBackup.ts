@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { extract } from 'tar'
 import type { Config } from '#config'
@@ -6,6 +6,7 @@ import { refuseFullDatabase, reviveOperations } from '#database/copies/operation
 import { lockAnyDataDir, restoringIn } from '#database/dataDirLock.ts'
 import { CodedError } from '#domain/errors.ts'
 import { checkFiles, MANIFEST, type Manifest, readManifest } from './manifest.ts'
+import { syncFolder } from './syncFolder.ts'
 
 export interface RestoreNeeds {
   config: Config
@@ -59,11 +60,9 @@ async function moveIn(dataDir: string): Promise<void> {
   const folder = restoringIn(dataDir)
   await rm(join(folder, MANIFEST))
   for (const name of (await readdir(folder)).sort().reverse()) await rename(join(folder, name), join(dataDir, name))
-  const dir = await open(dataDir)
-  await dir.sync()
+  await syncFolder(dataDir)
   await rm(folder, { recursive: true })
-  await dir.sync()
-  await dir.close()
+  await syncFolder(dataDir)
 }
 
 /** Unpacks and looks at everything before anything is changed but the folder for it. @throws CodedError see `restoreBackup` */

@@ -21,6 +21,18 @@ export function toMillis(field: string, given: string | number): Millis {
   })
 }
 
+/** A period as a request names it, left open where it names no end. @throws CodedError BAD_REQUEST naming the field */
+export const toPeriod = ({
+  from,
+  to,
+}: {
+  from: string | undefined
+  to: string | undefined
+}): { from?: Millis; to?: Millis } => ({
+  ...(from !== undefined && { from: toMillis('from', from) }),
+  ...(to !== undefined && { to: toMillis('to', to) }),
+})
+
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const SHORT = /^(\d{1,12})(ms|s|m|h|d)?$/
 const ISO_DURATION = /^P(?:(\d{1,4})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,10})S)?)?$/

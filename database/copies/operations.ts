@@ -5,6 +5,7 @@ import { backup, DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { CodedError } from '#domain/errors.ts'
 import { type DatabaseNeeds, operationsFile } from '../database.ts'
+import { unavailable } from '../unavailable.ts'
 import { dump, undump } from './pgTools.ts'
 
 /** The operations database as a file: of which kind, and which migrations it has seen. */
@@ -32,7 +33,7 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
     await client.connect()
     return (await client.query(sql)).rows
   } catch (error) {
-    throw new CodedError('DATABASE_UNAVAILABLE', undefined, `The operations database: ${String(error)}`)
+    throw unavailable(error)
   } finally {
     await client.end().catch(() => undefined)
   }

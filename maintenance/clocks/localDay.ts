@@ -3,9 +3,6 @@ import { toUtc } from '#domain/zonedTime.ts'
 
 export { addDays, dayAt } from '#domain/zonedTime.ts'
 
-/** Where a site has no time zone of its own. */
-export const DEFAULT_ZONE = 'Asia/Shanghai'
-
 /** The moment at which a wall clock in the zone shows HH:MM of a day. */
 export const momentOf = (zone: string, day: string, time: string): Millis => toUtc(zone, Date.parse(`${day}T${time}Z`))
 

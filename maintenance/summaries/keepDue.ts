@@ -1,7 +1,7 @@
+import { DEFAULT_ZONE } from '#domain/equipment.ts'
 import { lastEnded, PERIOD_KINDS, spanOf } from '#domain/periods.ts'
 import type { Reports } from '#domain/reports.ts'
 import type { Millis } from '#domain/time.ts'
-import { DEFAULT_ZONE } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import { idOf, keepReport, keptIds } from './keptReports.ts'
 import { makeReport, type PeriodQuery } from './makeReport.ts'

@@ -6,7 +6,7 @@ import { Day, NewPlan, PlanChange } from '#domain/plans.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
-import { toMillis } from '../moment.ts'
+import { toPeriod } from '../moment.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { Id, ListOf, PageOf, paging, strict } from '../views/common.ts'
 import { PlanDueView, PlanFindingView, PlanView, StatedVisitView } from '../views/plans.ts'
@@ -49,11 +49,7 @@ export function planRoutes(app: Api, { plans }: Pick<MaintenanceVerbs, 'plans'>)
     { schema: { tags, querystring: Findings, response: { 200: PageOf(PlanFindingView) } } },
     async request => {
       const { from, to, ...query } = request.query
-      const period = {
-        ...(from !== undefined && { from: toMillis('from', from) }),
-        ...(to !== undefined && { to: toMillis('to', to) }),
-      }
-      return toWire(await plans.findings({ ...query, ...period, sites: actorOf(request).sites }))
+      return toWire(await plans.findings({ ...query, ...toPeriod({ from, to }), sites: actorOf(request).sites }))
     },
   )
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Registry } from '#database/registry.ts'
-import { Site } from '#domain/equipment.ts'
+import { DEFAULT_ZONE, Site } from '#domain/equipment.ts'
 import { seesSite } from '#domain/people.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
@@ -8,7 +8,6 @@ import { PageOf, strict } from '../views/common.ts'
 import { SiteView } from '../views/estate.ts'
 import { knownZone } from './knownZone.ts'
 
-const DEFAULT_ZONE = 'Asia/Shanghai'
 const { id, name, timezone } = Site.properties
 const NewSite = strict({ id, name, timezone: Type.Optional(timezone) }, { $id: 'NewSite' })
 

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import type { PageQuery } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import { TICKET_STATUSES } from '#domain/tickets.ts'
-import { toMillis } from '../moment.ts'
+import { toPeriod } from '../moment.ts'
 import type { TicketListQuery } from '../needs/tickets.ts'
 import { Id } from '../views/common.ts'
 import { figureFilter } from '../views/counted.ts'
@@ -29,9 +29,5 @@ export function ticketQuery(
   { from, to, ...query }: Static<typeof Filter> & PageQuery,
   { sites }: Actor,
 ): TicketListQuery {
-  const period = {
-    ...(from !== undefined && { from: toMillis('from', from) }),
-    ...(to !== undefined && { to: toMillis('to', to) }),
-  }
-  return { ...query, ...period, sites }
+  return { ...query, ...toPeriod({ from, to }), sites }
 }

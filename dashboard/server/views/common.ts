@@ -4,6 +4,8 @@ import { NewPart } from '#domain/partForms.ts'
 
 /** A moment in an answer. */
 export const Moment = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' })
+/** A day in an answer. */
+export const Day = Type.String({ description: 'A day of the site, as 2026-11-23' })
 /** A moment in a request: ISO 8601 with its offset, or UTC milliseconds. */
 export const MomentInput = Type.Union([
   Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 }),

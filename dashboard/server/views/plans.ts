@@ -3,7 +3,7 @@ import { FINDING_STATES } from '#domain/findings.ts'
 import { DUE_STATES } from '#domain/planDues.ts'
 import { PlanTerms } from '#domain/plans.ts'
 import { PRIORITIES, TICKET_STATUSES } from '#domain/tickets.ts'
-import { Id, Moment } from './common.ts'
+import { Day, Id, Moment } from './common.ts'
 
 export const PlanView = Type.Object(
   {
@@ -17,8 +17,6 @@ export const PlanView = Type.Object(
   },
   { $id: 'Plan' },
 )
-
-const Day = Type.String({ description: 'A day of the site, as 2026-11-23' })
 
 export const PlanDueView = Type.Object(
   {

@@ -1,11 +1,9 @@
 import { Type } from 'typebox'
 import { ANSWER_OUTCOMES } from '#domain/checklists.ts'
 import { PlanItem } from '#domain/plans.ts'
-import { Id, Moment } from './common.ts'
+import { Day, Id, Moment } from './common.ts'
 import { PlanFindingView } from './plans.ts'
 import { TicketView } from './tickets.ts'
-
-const Day = Type.String({ description: 'A day of the site, as 2026-11-23' })
 
 const answer = {
   version: Type.Integer(),
