@@ -109,3 +109,6 @@ export const lacksPhoto = (
   { photo, test }: Pick<PlanItem, 'photo' | 'test'>,
   { outcome, value, photos }: Pick<Answer, 'outcome' | 'value' | 'photos'>,
 ): boolean => (photo === true || test === true) && outcome !== 'na' && value === undefined && photos.length === 0
+
+/** What tells a line of a checklist from the others: an item of one piece of equipment. */
+export const lineKey = ({ item, equipment }: { item: string; equipment: string }): string => `${equipment} ${item}`

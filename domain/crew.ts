@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { CandidateReason } from './candidates.ts'
 import type { OfferOutcome } from './dispatch.ts'
+import type { Actor } from './people.ts'
 import type { Millis } from './time.ts'
 
 /** What somebody of a crew who is asked says. */
@@ -22,6 +23,10 @@ export interface CrewOf {
 /** Whether a technician is of a ticket's crew. A technician's user name is the technician's id. */
 export const isInCrew = (technician: string, ticket: CrewOf): boolean =>
   technician === ticket.technician || technician === ticket.second
+
+/** Whether somebody may do what belongs to the work on a ticket: the desk on every one, a technician on the own. */
+export const worksOn = ({ role, username }: Pick<Actor, 'role' | 'username'>, ticket: CrewOf): boolean =>
+  role === 'admin' || role === 'dispatcher' || (role === 'technician' && isInCrew(username, ticket))
 
 /** One of those who go; the reasons are those for which the service chose them, none where a person did. */
 export interface CrewMember {

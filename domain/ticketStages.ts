@@ -3,6 +3,8 @@ import type { TicketStatus } from './tickets.ts'
 
 /** Nobody has been sent yet. */
 export const ENTERED: readonly TicketStatus[] = ['new', 'acknowledged', 'reopened']
+/** Nobody has set out yet. */
+export const NOT_SET_OUT: readonly TicketStatus[] = [...ENTERED, 'dispatched', 'accepted']
 /** Somebody is at the equipment, and nothing is repaired yet. */
 export const AT_PLACE = ['onSite', 'madeSafe', 'diagnosed'] as const
 /** Somebody has been sent, and it is not done. */

@@ -162,7 +162,7 @@ export async function createMaintenance(given: MaintenanceNeeds): Promise<Mainte
     analytics,
     periodReports,
     reportPolicy: createReportPolicies(needs),
-    completeness: { samplesOf: equipment => samplesOf(needs, equipment), count: counting.count },
+    completeness: { samplesOf: equipment => samplesOf(needs, equipment), count: counting.now },
     sweep: sweeper.sweep,
     stop: async () => {
       await Promise.all([counting.stop(), filling.stop(), periodReports.stop()])

@@ -2,6 +2,8 @@ import { setTimeout as rest } from 'node:timers/promises'
 import type { SampleCount } from '#domain/completeness.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import type { Millis } from '#domain/time.ts'
+import { batches } from '../batches.ts'
+import { type BesideTheWork, besideTheWork } from '../besideTheWork.ts'
 import { addDays, dayAt, momentOf } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import { addUpDay } from './addUpDay.ts'
@@ -67,9 +69,10 @@ async function countSome({ needs, store, site, day }: Work, pieces: readonly Equ
 
 async function countDayOf(work: Work, due: readonly Equipment[], signal: AbortSignal): Promise<void> {
   const served = await servedTime(work.needs, work.day)
-  for (let start = 0; start < due.length && !signal.aborted; start += PIECES) {
+  for (const pieces of batches(due, PIECES)) {
+    if (signal.aborted) return
     const began = performance.now()
-    await countSome(work, due.slice(start, start + PIECES), served)
+    await countSome(work, pieces, served)
     // Half of the store's time is for who asks it.
     await rest(performance.now() - began, undefined, { signal }).catch(() => undefined)
   }
@@ -89,26 +92,12 @@ async function countDue(needs: Workshop, store: CountedStore, signal: AbortSigna
     }
 }
 
-/** Counts the samples of each day that has ended, beside the work; the rows say what is still due, so a stop loses nothing. */
-export function startCounting(needs: Workshop): { count(): Promise<void>; stop(): Promise<void> } {
-  const ending = new AbortController()
-  let running = Promise.resolve()
-  const count = () => {
-    const { telemetry } = needs
-    const next = running.then(() => (telemetry ? countDue(needs, telemetry, ending.signal) : undefined))
-    running = next.catch(() => undefined)
-    return next
-  }
-  const look = () =>
-    void count().catch((err: unknown) => needs.log.warn({ err }, 'the samples of ended days could not be counted yet'))
-  const timer = setInterval(look, needs.sweepMs ?? EVERY_MS)
-  if (needs.sweepMs === undefined) look()
-  return {
-    count,
-    stop: async () => {
-      ending.abort()
-      clearInterval(timer)
-      await running
+/** Counts the samples of each day that has ended, beside the work. */
+export const startCounting = (needs: Workshop): BesideTheWork =>
+  besideTheWork(needs, {
+    work: async signal => {
+      if (needs.telemetry) await countDue(needs, needs.telemetry, signal)
     },
-  }
-}
+    everyMs: EVERY_MS,
+    failed: 'the samples of ended days could not be counted yet',
+  })

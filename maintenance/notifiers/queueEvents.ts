@@ -4,6 +4,7 @@ import type { Database } from '#database/database.ts'
 import type { Tables } from '#database/tables.ts'
 import type { Millis } from '#domain/time.ts'
 import { SURVEY_DUE } from '#domain/webhooks.ts'
+import { batches } from '../batches.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 
 const CURSOR = 'webhooks'
@@ -70,10 +71,10 @@ async function queue(trx: Trx, tickets: readonly string[], now: Millis): Promise
         ...{ next_at: now, created_at: now },
       })),
   )
-  for (let from = 0; from < rows.length; from += BATCH)
+  for (const some of batches(rows, BATCH))
     await trx
       .insertInto('webhook_delivery')
-      .values(rows.slice(from, from + BATCH))
+      .values(some)
       .onConflict(c => c.doNothing())
       .execute()
   for (const [ticket, { length }] of Map.groupBy(events, event => event.ticket)) {

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { nextNumber } from '#database/changeLog.ts'
 import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { PurchaseOrder, PurchaseStatus } from '#domain/parts.ts'
@@ -12,6 +13,19 @@ export const PURCHASE_MOVES: Readonly<Record<PurchaseStatus, readonly PurchaseSt
   partlyReceived: ['partlyReceived', 'received', 'cancelled'],
   received: [],
   cancelled: [],
+}
+
+/** Enters what is asked of the purchaser. @returns the order, with its number */
+export async function insertOrder(
+  trx: Trx,
+  asked: Pick<OrderRow, 'part_no' | 'quantity' | 'ticket' | 'created_at'> & Partial<OrderRow>,
+): Promise<OrderRow> {
+  const row: OrderRow = {
+    ...{ status: 'requested', expected_at: null, received: 0, supplier: null, ...asked },
+    id: `po-${await nextNumber(trx, 'purchase_order')}`,
+  }
+  await trx.insertInto('purchase_order').values(row).execute()
+  return row
 }
 
 export type OrderRow = Selectable<Tables['purchase_order']>

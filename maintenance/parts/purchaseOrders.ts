@@ -1,4 +1,4 @@
-import { logChanges, nextNumber } from '#database/changeLog.ts'
+import { logChanges } from '#database/changeLog.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Page, PageQuery } from '#domain/page.ts'
 import { OPEN_PURCHASES, type PurchaseOrder, type PurchaseStatus } from '#domain/parts.ts'
@@ -10,7 +10,7 @@ import { cursorKey, pageSize, toPage } from '../paging.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { changeOrder } from './changeOrder.ts'
 import { checkQuantity, lockPart, toThousandth } from './ledger.ts'
-import { toOrder } from './orderRow.ts'
+import { insertOrder, toOrder } from './orderRow.ts'
 import { receivePart } from './receiveOrder.ts'
 
 interface PurchaseOrderQuery extends PageQuery {
@@ -39,18 +39,14 @@ async function addOrder(trx: Trx, input: NewPurchaseOrder, now: Millis): Promise
     const known = await trx.selectFrom('ticket').select('id').where('id', '=', ticket).executeTakeFirst()
     if (!known) throw new CodedError('NOT_FOUND', { ticket })
   }
-  const row = {
-    id: `po-${await nextNumber(trx, 'purchase_order')}`,
+  const row = await insertOrder(trx, {
     part_no: partNo,
     quantity: toThousandth(quantity),
-    status: 'requested' as const,
     ticket: ticket ?? null,
     created_at: now,
     expected_at: expectedAt ?? null,
-    received: 0,
     supplier: supplier ?? null,
-  }
-  await trx.insertInto('purchase_order').values(row).execute()
+  })
   await logChanges(trx, 'parts', [partNo], now)
   return toOrder(row)
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { nextNumber } from '#database/changeLog.ts'
 import { OPEN_PURCHASES } from '#domain/parts.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { toThousandth } from './ledger.ts'
+import { insertOrder } from './orderRow.ts'
 import type { PartNeed } from './reservations.ts'
 
 /**
@@ -25,28 +25,12 @@ async function uncovered(trx: Trx, partNo: string): Promise<number> {
   return toThousandth(Number(short) - Number(orders) - Number(free))
 }
 
-async function request(trx: Trx, ticket: string, { partNo, quantity }: PartNeed, at: Millis): Promise<void> {
-  await trx
-    .insertInto('purchase_order')
-    .values({
-      ...{
-        id: `po-${await nextNumber(trx, 'purchase_order')}`,
-        part_no: partNo,
-        quantity,
-        status: 'requested',
-        ticket,
-      },
-      ...{ created_at: at, expected_at: null, supplier: null },
-    })
-    .execute()
-}
-
 /** Asks the purchaser for what is missing to a held ticket that waits: at least the part's minimum stock. */
 export async function requestPurchase(trx: Trx, ticket: string, need: PartNeed, at: Millis): Promise<void> {
   const { partNo } = need
   const part = await trx.selectFrom('part').select('min_stock').where('part_no', '=', partNo).executeTakeFirstOrThrow()
   const quantity = toThousandth(Math.max(await uncovered(trx, partNo), part.min_stock)) || need.quantity
-  await request(trx, ticket, { partNo, quantity }, at)
+  await insertOrder(trx, { part_no: partNo, quantity, ticket, created_at: at })
 }
 
 /**
@@ -55,7 +39,7 @@ export async function requestPurchase(trx: Trx, ticket: string, need: PartNeed, 
  */
 export async function coverShortages(trx: Trx, ticket: string, partNo: string, at: Millis): Promise<void> {
   const quantity = await uncovered(trx, partNo)
-  if (quantity > 0) await request(trx, ticket, { partNo, quantity }, at)
+  if (quantity > 0) await insertOrder(trx, { part_no: partNo, quantity, ticket, created_at: at })
 }
 
 /** Takes back what was only asked for, for a ticket that waits no more, unless others that wait count on it. */

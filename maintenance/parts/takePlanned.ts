@@ -1,6 +1,7 @@
 import { SYSTEM } from '#domain/people.ts'
 import type { PartsPolicy } from '#domain/servicePolicy.ts'
-import type { Priority, TicketStatus } from '#domain/tickets.ts'
+import { NOT_SET_OUT } from '#domain/ticketStages.ts'
+import type { Priority } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
 import { addToTimeline, lockTicket, type Trx } from '../tickets/lockTicket.ts'
 import { lockPart, post, total } from './ledger.ts'
@@ -8,10 +9,10 @@ import { freeNear, type PartTaker } from './nearestStores.ts'
 import { addReservation, dropReservations, type PartNeed, reserveFree } from './reservations.ts'
 import { requestPurchase } from './shortageOrders.ts'
 
-/** Planned and advisory work on which nobody has set out gives what it holds. */
-const NOT_BEGUN: readonly TicketStatus[] = ['new', 'acknowledged', 'dispatched', 'accepted', 'reopened']
-
-/** What planned tickets hold of a part within the taker's reach, the least urgent and youngest first. */
+/**
+ * What planned and advisory tickets on which nobody has set out hold of a part within the taker's reach, the least urgent
+ * and youngest first.
+ */
 async function plannedHolders(trx: Trx, { technician }: PartTaker, partNo: string, givers: readonly Priority[]) {
   if (givers.length === 0) return []
   const rows = await trx
@@ -22,7 +23,7 @@ async function plannedHolders(trx: Trx, { technician }: PartTaker, partNo: strin
     .where('reservation.part_no', '=', partNo)
     .where('reservation.status', '=', 'reserved')
     .where('ticket.priority', 'in', givers)
-    .where('ticket.status', 'in', NOT_BEGUN)
+    .where('ticket.status', 'in', NOT_SET_OUT)
     .where(eb => eb.or([eb('store.kind', '<>', 'van'), eb('store.technician', '=', technician ?? '')]))
     .orderBy('ticket.priority', 'desc')
     .orderBy('ticket.opened_at', 'desc')
@@ -36,7 +37,7 @@ async function plannedHolders(trx: Trx, { technician }: PartTaker, partNo: strin
 /** Gives a planned ticket's reservation back to the stores and queues the ticket again, where it stood in the queue. */
 async function giveUp(trx: Trx, id: string, taker: PartTaker, partNo: string, at: Millis): Promise<boolean> {
   const giver = await lockTicket(trx, id)
-  if (!giver || !NOT_BEGUN.includes(giver.status)) return false
+  if (!giver || !NOT_SET_OUT.includes(giver.status)) return false
   const rows = await dropReservations(trx, id, partNo, 'reserved')
   if (rows.length === 0) return false
   const lines = rows.map(({ store, quantity }) => ({

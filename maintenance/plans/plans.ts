@@ -63,52 +63,61 @@ async function enter(
   return planAsSeen(plan, own)
 }
 
+/** Who is limited to some sites does not add what would hold for all. */
+async function addPlan(needs: Workshop, { sites = [], ...input }: NewPlan, actor: Actor): Promise<Plan> {
+  const { database, catalogue, clock } = needs
+  if (actor.sites.length > 0) throw new CodedError('FORBIDDEN', { sites: actor.sites })
+  const plan = { ...input, sites, version: 1, shipped: false, at: clock.now(), by: actor.username }
+  return await database.write(async trx => {
+    if ((await plansInForce(trx, catalogue)).has(plan.code)) throw new CodedError('ALREADY_EXISTS', { plan: plan.code })
+    return await enter(trx, needs, plan, actor.sites)
+  })
+}
+
+async function changePlan(
+  needs: Workshop,
+  code: string,
+  { version, reason, ...change }: PlanChange,
+  { sites: own, username: by }: Actor,
+): Promise<Plan> {
+  const { database, catalogue, clock } = needs
+  return await database.write(async trx => {
+    const before = (await plansInForce(trx, catalogue)).get(code)
+    if (!before) throw new CodedError('NOT_FOUND', { plan: code })
+    if (before.version !== version) throw new CodedError('STALE_VERSION', planAsSeen(before, own))
+    const made = { version: version + 1, at: clock.now(), by, ...(reason !== undefined && { reason }) }
+    const terms = changedTerms(termsOf(before), change, own)
+    return await enter(trx, needs, { ...terms, code, shipped: before.shipped, ...made }, own)
+  })
+}
+
+async function historyOf({ database, catalogue }: Workshop, code: string): Promise<Plan[]> {
+  const shipped = shippedPlan(catalogue, code)
+  const versions = await planVersions(database.db, catalogue, code, HISTORY)
+  if (!shipped && versions.length === 0) throw new CodedError('NOT_FOUND', { plan: code })
+  return shipped && versions.length < HISTORY ? [...versions, shipped] : versions
+}
+
 /** The plans of preventive maintenance (V1 of the service practice). */
 export function createPlans(needs: Workshop): Plans {
-  const { database, catalogue, clock, log } = needs
+  const { database, catalogue, log } = needs
+  const inForce = () => plansInForce(database.db, catalogue)
   const get = async (code: string): Promise<Plan> => {
-    const found = (await plansInForce(database.db, catalogue)).get(code)
+    const found = (await inForce()).get(code)
     if (!found) throw new CodedError('NOT_FOUND', { plan: code })
     return found
   }
   return {
-    list: async sites =>
-      [...(await plansInForce(database.db, catalogue)).values()].map(plan => planAsSeen(plan, sites)),
+    list: async sites => [...(await inForce()).values()].map(plan => planAsSeen(plan, sites)),
     get: async (code, sites) => planAsSeen(await get(code), sites),
-    history: async (code, sites) => {
-      const shipped = shippedPlan(catalogue, code)
-      const versions = await planVersions(database.db, catalogue, code, HISTORY)
-      if (!shipped && versions.length === 0) throw new CodedError('NOT_FOUND', { plan: code })
-      const all = shipped && versions.length < HISTORY ? [...versions, shipped] : versions
-      return all.map(plan => planAsSeen(plan, sites))
-    },
-    add: async ({ sites = [], ...input }, actor) => {
-      const plan = { ...input, sites, version: 1, shipped: false, at: clock.now(), by: actor.username }
-      if (actor.sites.length > 0) throw new CodedError('FORBIDDEN', { sites: actor.sites })
-      const added = await database.write(async trx => {
-        if ((await plansInForce(trx, catalogue)).has(plan.code))
-          throw new CodedError('ALREADY_EXISTS', { plan: plan.code })
-        return await enter(trx, needs, plan, actor.sites)
-      })
-      log.info({ by: plan.by, plan: plan.code }, 'maintenance plan added')
+    history: async (code, sites) => (await historyOf(needs, code)).map(plan => planAsSeen(plan, sites)),
+    add: async (input, actor) => {
+      const added = await addPlan(needs, input, actor)
+      log.info({ by: actor.username, plan: added.code }, 'maintenance plan added')
       return added
     },
-    change: async (code, { version, reason, ...change }, actor) => {
-      const changed = await database.write(async trx => {
-        const before = (await plansInForce(trx, catalogue)).get(code)
-        if (!before) throw new CodedError('NOT_FOUND', { plan: code })
-        if (before.version !== version) throw new CodedError('STALE_VERSION', planAsSeen(before, actor.sites))
-        const terms = changedTerms(termsOf(before), change, actor.sites)
-        const { shipped } = before
-        const made = {
-          version: version + 1,
-          at: clock.now(),
-          by: actor.username,
-          ...(reason !== undefined && { reason }),
-        }
-        const plan = { ...terms, code, shipped, ...made }
-        return await enter(trx, needs, plan, actor.sites)
-      })
+    change: async (code, change, actor) => {
+      const changed = await changePlan(needs, code, change, actor)
       log.info({ by: actor.username, plan: code, version: changed.version }, 'maintenance plan changed')
       return changed
     },

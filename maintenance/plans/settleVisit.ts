@@ -4,6 +4,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { Plan } from '#domain/plans.ts'
 import type { TicketStatus } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
+import { batches } from '../batches.ts'
 import { dayAt } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
@@ -38,10 +39,10 @@ export async function setClocks(
       .filter(plan => plan.classes.includes(kind))
       .map(plan => ({ equipment: id, plan: plan.code, from_day: fromDay(needs, plan, visit), done, visit: visit.id }))
   })
-  for (let at = 0; at < rows.length; at += BATCH)
+  for (const some of batches(rows, BATCH))
     await trx
       .insertInto('plan_clock')
-      .values(rows.slice(at, at + BATCH))
+      .values(some)
       .onConflict(c =>
         c
           .columns(['equipment', 'plan'])
@@ -63,8 +64,7 @@ const carriedBy = async (trx: Trx, visit: string): Promise<string[]> =>
 /** The clocks of equipment count from every visit that ended there, but for one. */
 async function countAgain(trx: Trx, needs: Workshop, equipment: readonly string[], but = ''): Promise<void> {
   const plans = await plansInForce(trx, needs.catalogue)
-  for (let at = 0; at < equipment.length; at += BATCH) {
-    const some = equipment.slice(at, at + BATCH)
+  for (const some of batches(equipment, BATCH)) {
     const before = await trx
       .selectFrom('plan_visit')
       .innerJoin('plan_visit_equipment as e', 'e.visit', 'plan_visit.id')
@@ -88,8 +88,7 @@ async function takeBack(trx: Trx, needs: Workshop, visit: VisitRow, equipment: r
 export async function withdraw(trx: Trx, needs: Workshop, plan: string, equipment: readonly string[]): Promise<void> {
   const told = trx.selectFrom('plan_visit').select('id').where('plan', '=', plan).where('ticket', 'is', null)
   const changed: string[] = []
-  for (let at = 0; at < equipment.length; at += BATCH) {
-    const some = equipment.slice(at, at + BATCH)
+  for (const some of batches(equipment, BATCH)) {
     const gone = await trx
       .deleteFrom('plan_visit_equipment')
       .where('visit', 'in', told)

@@ -1,7 +1,6 @@
 import type { Equipment } from '#domain/equipment.ts'
 import { SYSTEM } from '#domain/people.ts'
-import { ENTERED } from '#domain/ticketStages.ts'
-import type { TicketStatus } from '#domain/tickets.ts'
+import { NOT_SET_OUT } from '#domain/ticketStages.ts'
 import type { Millis } from '#domain/time.ts'
 import { createSitePlaces, type SitePlaces } from '../intake/sitePlaces.ts'
 import type { Workshop } from '../needs.ts'
@@ -17,8 +16,6 @@ import { subjectsOf } from './subjects.ts'
 /** At least so often it is looked what is due, besides when a plan has changed. */
 const LOOK_EVERY = 60_000
 
-const NOT_BEGUN: readonly TicketStatus[] = [...ENTERED, 'dispatched', 'accepted']
-
 /**
  * A fixed day that was let go by is given up when the next one has come; on the way or there, somebody still does it.
  * @returns whether it was given up
@@ -30,7 +27,7 @@ async function giveUpPast(needs: Workshop, { site, today, plans }: SiteDues, vis
   if (nextDueDay(plan.interval, { fromDay: visit.dueDay, gridDay }, visit.dueDay) > today) return false
   return await needs.database.write(async trx => {
     const ticket = await lockTicket(trx, visit.ticket)
-    if (!ticket || !NOT_BEGUN.includes(ticket.status)) return false
+    if (!ticket || !NOT_SET_OUT.includes(ticket.status)) return false
     const move = { to: 'cancelled' as const, reason: '下一次已到期 · The next visit has become due' }
     await makeMove(trx, needs, ticket, { row: rowFor(ticket, 'cancelled', SYSTEM), move, actor: SYSTEM })
     return true

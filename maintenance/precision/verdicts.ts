@@ -3,6 +3,7 @@ import type { Tables } from '#database/tables.ts'
 import type { TicketVerdict } from '#domain/ruleRecord.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
+import { batches } from '../batches.ts'
 import type { JudgedTicket } from './levels.ts'
 
 /** The verdict on one ticket of a rule that has ended, with what its faults showed. */
@@ -14,12 +15,12 @@ const CHUNK = 500
 
 async function faultsOf(db: Kysely<Tables>, tickets: readonly string[]) {
   const found: { ticket: string | null; seen: string | null; evidence: string }[] = []
-  for (let start = 0; start < tickets.length; start += CHUNK)
+  for (const some of batches(tickets, CHUNK))
     found.push(
       ...(await db
         .selectFrom('fault')
         .select(['ticket', 'seen', 'evidence'])
-        .where('ticket', 'in', tickets.slice(start, start + CHUNK))
+        .where('ticket', 'in', some)
         .where('seen', 'is not', null)
         .execute()),
     )

@@ -1,6 +1,7 @@
 import type { Page } from '#domain/page.ts'
 import type { PeriodReport, PeriodReportHead } from '#domain/periodReport.ts'
 import type { Reports } from '#domain/reports.ts'
+import { besideTheWork } from '../besideTheWork.ts'
 import type { Workshop } from '../needs.ts'
 import { keepDue } from './keepDue.ts'
 import { type KeptQuery, listKept, readKept } from './keptReports.ts'
@@ -19,25 +20,15 @@ export interface Summaries {
 const EVERY_MS = 60_000
 
 export function startSummaries(needs: Workshop, analytics: Reports): Summaries {
-  const ending = new AbortController()
-  let running = Promise.resolve()
-  const keep = () => {
-    const next = running.then(() => keepDue(needs, analytics, ending.signal))
-    running = next.catch(() => undefined)
-    return next
-  }
-  const look = () =>
-    void keep().catch((err: unknown) => needs.log.warn({ err }, 'the reports of ended periods could not be made yet'))
-  const timer = setInterval(look, needs.sweepMs ?? EVERY_MS)
-  if (needs.sweepMs === undefined) look()
+  const keeping = besideTheWork(needs, {
+    work: signal => keepDue(needs, analytics, signal),
+    everyMs: EVERY_MS,
+    failed: 'the reports of ended periods could not be made yet',
+  })
   return {
     list: query => listKept(needs, query),
     get: id => readKept(needs, id),
-    keepDue: keep,
-    stop: async () => {
-      ending.abort()
-      clearInterval(timer)
-      await running
-    },
+    keepDue: keeping.now,
+    stop: keeping.stop,
   }
 }

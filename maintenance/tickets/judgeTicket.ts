@@ -1,4 +1,4 @@
-import { type CrewOf, isInCrew } from '#domain/crew.ts'
+import { worksOn } from '#domain/crew.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import { THOUGHT_DONE } from '#domain/ticketStages.ts'
@@ -8,10 +8,6 @@ import type { Workshop } from '../needs.ts'
 import { changeTicket } from './changeTicket.ts'
 import { lockVisible, type TicketRow } from './lockTicket.ts'
 import { refuseStale } from './refuseStale.ts'
-
-/** The desk may judge every ticket, a technician the own ones. */
-const mayJudge = ({ role, username }: Actor, ticket: CrewOf): boolean =>
-  role === 'admin' || role === 'dispatcher' || (role === 'technician' && isInCrew(username, ticket))
 
 const canBeJudged = ({ fault_code, status }: TicketRow): boolean =>
   fault_code !== null && (THOUGHT_DONE.includes(status) || ENDED.includes(status))
@@ -25,7 +21,7 @@ export async function judgeTicket(needs: Workshop, id: string, change: VerdictCh
   await needs.database.write(async trx => {
     const ticket = await lockVisible(trx, id, actor)
     await refuseStale(trx, ticket, change.version)
-    if (!mayJudge(actor, ticket)) throw new CodedError('FORBIDDEN', { ticket: id })
+    if (!worksOn(actor, ticket)) throw new CodedError('FORBIDDEN', { ticket: id })
     if (!canBeJudged(ticket)) throw new CodedError('NO_VERDICT', { ticket: id, status: ticket.status })
     const { outcome: verdict, reason } = change
     const detail = { from: ticket.verdict, to: verdict, reason }

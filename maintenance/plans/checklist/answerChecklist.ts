@@ -1,22 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AnswerOutcome, ChecklistAnswers, NewAnswer } from '#domain/checklists.ts'
-import { isInCrew } from '#domain/crew.ts'
+import { type AnswerOutcome, type ChecklistAnswers, lineKey, type NewAnswer } from '#domain/checklists.ts'
+import { worksOn } from '#domain/crew.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Workshop } from '../../needs.ts'
 import { changeTicket } from '../../tickets/changeTicket.ts'
-import { lockVisible, refuseEnded, type TicketRow, type Trx } from '../../tickets/lockTicket.ts'
-import { lineKey } from './checklistLines.ts'
+import { lockVisible, refuseEnded, type Trx } from '../../tickets/lockTicket.ts'
 import { type Answering, followFinding } from './followFinding.ts'
 import { type Judged, judgeAnswer } from './judgeAnswer.ts'
 import { type Checklist, readChecklist, toAnswer } from './readChecklist.ts'
-
-/** The desk answers, and who is of the crew. @throws CodedError FORBIDDEN */
-function refuseStranger(ticket: TicketRow, { role, username }: Actor): void {
-  const desk = role === 'admin' || role === 'dispatcher'
-  if (desk || (role === 'technician' && isInCrew(username, ticket))) return
-  throw new CodedError('FORBIDDEN', { by: ['desk', 'assigned'] })
-}
 
 /** @throws CodedError BAD_REQUEST for photos that the ticket does not have */
 async function refuseUnknownPhotos(trx: Trx, ticket: string, answers: readonly NewAnswer[]): Promise<void> {
@@ -131,7 +123,7 @@ export async function answerChecklist(
     await mayStill?.(trx)
     const checklist = await readChecklist(trx, needs, ticket)
     if (!checklist) throw new CodedError('BAD_REQUEST', { ticket: `${id} is no visit of a plan` })
-    refuseStranger(ticket, actor)
+    if (!worksOn(actor, ticket)) throw new CodedError('FORBIDDEN', { by: ['desk', 'assigned'] })
     refuseEnded(ticket)
     await refuseUnknownPhotos(trx, id, inputs)
     const news = judgeAll(checklist, inputs).filter(each => !isRepeated(each, by))

@@ -26,5 +26,3 @@ export const checklistLines = (
       return carried.filter(e => about.includes(e.class)).map(({ id }) => ({ item, equipment: id }))
     }),
   )
-
-export const lineKey = ({ item, equipment }: { item: string; equipment: string }): string => `${equipment} ${item}`

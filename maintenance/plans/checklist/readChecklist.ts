@@ -1,10 +1,10 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
-import { type Answer, type ChecklistLine, lacksPhoto } from '#domain/checklists.ts'
+import { type Answer, type ChecklistLine, lacksPhoto, lineKey } from '#domain/checklists.ts'
 import type { Plan } from '#domain/plans.ts'
 import type { Workshop } from '../../needs.ts'
 import { withoutNulls } from '../../withoutNulls.ts'
-import { checklistLines, type Line, lineKey } from './checklistLines.ts'
+import { checklistLines, type Line } from './checklistLines.ts'
 import { type VisitRow, visitPlans } from './visitPlans.ts'
 
 type Reader = Pick<Kysely<Tables>, 'selectFrom'>

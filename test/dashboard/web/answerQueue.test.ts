@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { shallowRef } from 'vue'
-import type { ChecklistItem, NewAnswer } from '#domain/checklists.ts'
+import { type ChecklistItem, lineKey, type NewAnswer } from '#domain/checklists.ts'
 import { ApiError } from '../../../dashboard/web/src/api/apiError.ts'
 import { createAnswerQueue } from '../../../dashboard/web/src/checklist/answerQueue.ts'
-import { groupLines, lineKey, restOf, type VisitItem } from '../../../dashboard/web/src/checklist/checklistView.ts'
+import { groupLines, restOf, type VisitItem } from '../../../dashboard/web/src/checklist/checklistView.ts'
 
 const item = (code: string, more: Partial<ChecklistItem> = {}): ChecklistItem => ({
   ...{ code, name: code, name_zh: code, requirement: 'x', requirement_zh: 'x', result: 'check', plan: 'PM-X' },

@@ -1,7 +1,7 @@
 import { type Ref, shallowRef } from 'vue'
-import type { AnswerOutcome, NewAnswer } from '#domain/checklists.ts'
+import { type AnswerOutcome, lineKey, type NewAnswer } from '#domain/checklists.ts'
 import { ApiError, type ShownCode } from '../api/apiError.ts'
-import { lineKey, type VisitItem } from './checklistView.ts'
+import type { VisitItem } from './checklistView.ts'
 import { type AnswerStore, createWaitingAnswers, type WaitingAnswers } from './waitingAnswers.ts'
 
 /** What somebody else answered meanwhile, in place of which the own answer was not saved. */

@@ -1,6 +1,6 @@
 import type { InjectionKey } from 'vue'
 import type { Answer, ChecklistItem, ChecklistLine, Visit } from '#domain/checklists.ts'
-import { lacksPhoto } from '#domain/checklists.ts'
+import { lacksPhoto, lineKey } from '#domain/checklists.ts'
 import type { Wire } from '#domain/wire.ts'
 
 export type VisitItem = Wire<Visit>
@@ -21,8 +21,6 @@ export interface LineGroup {
 
 /** What who answered is called. */
 export const ANSWERER: InjectionKey<(by: string) => string> = Symbol('answerer')
-
-export const lineKey = ({ item, equipment }: { item: string; equipment: string }): string => `${equipment} ${item}`
 
 const lacksOf = (item: ChecklistItem, { answer }: Wire<ChecklistLine>): LineView['lacks'] => {
   if (answer === undefined) return 'answer'

@@ -1,6 +1,5 @@
 import { type Ref, shallowRef } from 'vue'
-import type { NewAnswer } from '#domain/checklists.ts'
-import { lineKey } from './checklistView.ts'
+import { lineKey, type NewAnswer } from '#domain/checklists.ts'
 
 /** Answers that have not arrived yet, by line; kept where the page finds them again. */
 export interface WaitingAnswers {
