@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -9,6 +10,7 @@ import { CodedError } from '#domain/errors.ts'
 import { wallClock } from '#domain/time.ts'
 import { type Service, startService } from '#main'
 import { ACCOUNTS, seedAccounts } from './demo/accounts.ts'
+import { refuseOthers } from './demo/refuseOthers.ts'
 import { seedDemo } from './demo/seed.ts'
 import { startDemo } from './demo/start.ts'
 import { makeLogger } from './logger.ts'
@@ -29,16 +31,21 @@ ${[{ username: 'admin', work: 'administrator 管理员' }, ...ACCOUNTS].map(line
 
 `
 
-/** Without --data-dir the demo lives in a folder of its own that goes away with it. */
-async function placeFor(dataDir: string | undefined): Promise<{ dataDir: string; clear(): Promise<void> }> {
-  if (dataDir !== undefined) return { dataDir, clear: async () => undefined }
-  const made = await mkdtemp(join(tmpdir(), 'caretaker-demo-'))
-  return { dataDir: made, clear: () => rm(made, { recursive: true, force: true }) }
+/** Where the demo keeps everything: where the caller says, otherwise in a folder of its own that goes away with it. */
+function placeFor(dataDir: string | undefined): { config: Config; clear(): Promise<void> } {
+  const own = join(tmpdir(), `caretaker-demo-${randomUUID()}`)
+  const read = readConfig(undefined, { LOG_LEVEL: 'warn', DATA_DIR: own })
+  const config = { ...read, dataDir: dataDir ?? read.dataDir }
+  const clear = async () => {
+    if (config.dataDir === own) await rm(own, { recursive: true, force: true })
+  }
+  return { config, clear }
 }
 
 async function runDemo(config: Config, log: Logger): Promise<Service> {
   if (config.mqttUrl !== undefined)
     throw new CodedError('CONFIG_INVALID', undefined, 'The demo brings its own broker: unset MQTT_URL')
+  await refuseOthers(config)
   const password = config.adminPassword ?? makeSecret().slice(0, 12)
   const service = await startService({ ...config, adminPassword: password }, { log, clock: wallClock() })
   const { database, registry, maintenance } = service
@@ -56,23 +63,22 @@ async function runDemo(config: Config, log: Logger): Promise<Service> {
   }
 }
 
-/** `caretaker demo`: the service with a simulated estate; HTTP_PORT and MQTT_PORT apply as for `serve`. */
+/** `caretaker demo`: the service with a simulated estate; the environment applies as for `serve`. */
 export function demoCommand(): Command {
   return new Command('demo')
     .description('run the service with a simulated estate of three buildings')
-    .option('--data-dir <folder>', 'keep the demo there; otherwise it is thrown away at the end')
+    .option('--data-dir <folder>', 'keep the demo there, before DATA_DIR; without either it is thrown away at the end')
     .action(async (options: { dataDir?: string }) => {
       const asked = stopSignal()
-      const place = await placeFor(options.dataDir)
-      const config = { ...readConfig(undefined, { LOG_LEVEL: 'warn' }), dataDir: place.dataDir }
+      const { config, clear } = placeFor(options.dataDir)
       const log = makeLogger(config)
       const service = await runDemo(config, log).catch(async error => {
-        await place.clear()
+        await clear()
         throw error
       })
       const stop = async () => {
         await service.stop()
-        await place.clear()
+        await clear()
       }
       await untilSignal(asked, stop, log)
     })

@@ -71,6 +71,7 @@ export const ERRORS = {
   CONFIG_INVALID: [500, 'The configuration is not valid'],
   DATA_DIR_NOT_EMPTY: [409, 'A backup is restored into an empty DATA_DIR only'],
   DATABASE_NOT_EMPTY: [409, 'A backup is restored into an empty database only'],
+  DEMO_AMONG_OTHERS: [409, 'The demo does not go among the data of another service'],
   RESTORE_UNFINISHED: [500, 'A backup was being restored into this DATA_DIR and is not whole; restore it again'],
   BACKUP_EXISTS: [409, 'There is a file of that name already'],
   BACKUP_FAILED: [500, 'The backup could not be made or restored'],

@@ -4,6 +4,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '#database/database.ts'
+import { createAccounts } from '../../dashboard/server/auth/accounts.ts'
 import { tempDir } from '../helpers/tempDir.ts'
 
 const CLI = join(import.meta.dirname, '../../cli/caretaker.js')
@@ -65,6 +67,19 @@ test('a busy port and a bad variable end with exit code 1 and plain words', asyn
   expect(wrong.code).toBe(1)
   expect(wrong.errors.trim().split('\n')).toHaveLength(2)
   expect(wrong.errors).toContain('HTTP_PORT=eighty')
+})
+
+test('the demo keeps everything in DATA_DIR, under the password of the run', async () => {
+  const DATA_DIR = await tempDir()
+  const child = await run(['demo'], { DATA_DIR, ADMIN_PASSWORD: 'correct-horse-battery' })
+  await lineWith(child, '"ready"')
+  const end = ended(child)
+  child.kill('SIGTERM')
+  expect(await end).toEqual({ code: 0, errors: '' })
+  const database = await openDatabase({ dataDir: DATA_DIR })
+  onTestFinished(() => database.close())
+  const accounts = createAccounts(database, Date.now, '')
+  for (const name of ['admin', 'desk']) expect(await accounts.verify(name, 'correct-horse-battery')).toBeDefined()
 })
 
 test('every command explains itself', async () => {

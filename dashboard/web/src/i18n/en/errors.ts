@@ -44,6 +44,7 @@ export const errors = {
   'error.BROKER_REFUSED': 'The MQTT broker refused the connection',
   'error.DATA_DIR_NOT_EMPTY': 'A backup is restored into an empty data folder only',
   'error.DATABASE_NOT_EMPTY': 'A backup is restored into an empty database only',
+  'error.DEMO_AMONG_OTHERS': 'The demo does not go among the data of another service',
   'error.RESTORE_UNFINISHED': 'A backup was being restored into this data folder and is not whole; restore it again',
   'error.BACKUP_EXISTS': 'There is a file of that name already',
   'error.BACKUP_FAILED': 'The backup could not be made or restored',

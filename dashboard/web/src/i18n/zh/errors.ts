@@ -48,6 +48,7 @@ export const errors = {
   'error.BROKER_REFUSED': 'MQTT 服务器拒绝连接',
   'error.DATA_DIR_NOT_EMPTY': '备份只能恢复到空的数据目录',
   'error.DATABASE_NOT_EMPTY': '备份只能恢复到空的数据库',
+  'error.DEMO_AMONG_OTHERS': '演示不能放进其他服务的数据中',
   'error.RESTORE_UNFINISHED': '此数据目录上次恢复备份未完成，请重新恢复',
   'error.BACKUP_EXISTS': '已存在同名文件',
   'error.BACKUP_FAILED': '备份或恢复失败',
