@@ -2,13 +2,15 @@ import { CodedError } from '#domain/errors.ts'
 import type { TicketMove } from '#domain/ticketCommands.ts'
 import { PRIORITIES } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
+import { resumeClocks } from '../clocks/pauses.ts'
 import { repromise } from '../clocks/recalculate.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from './lockTicket.ts'
 import { ticketPriority } from './priority.ts'
 
 /**
- * The desk sees nature and urgency otherwise than reported: another priority, and its promises from the first report on.
+ * Nature and urgency are seen otherwise than reported: another priority, and its promises from the first report on. Where
+ * life is now in danger, what stood still runs again.
  * @throws CodedError MOVE_NEEDS for a reason when it becomes less urgent
  */
 export async function triage(
@@ -30,6 +32,7 @@ export async function triage(
     throw new CodedError('MOVE_NEEDS', { to: move.to, missing: ['reason'], priority })
   const minor = (seen.minor ?? ticket.minor === 1) ? 1 : 0
   const change = { severity, life_safety: lifeSafety ? 1 : 0, priority, minor }
+  if (lifeSafety) await resumeClocks(trx, needs, ticket, { at, by })
   await repromise(trx, needs, { ...ticket, ...change }, { at, by, why: 'triaged' })
   return change
 }

@@ -80,6 +80,26 @@ export function clockPausesContract(kind: string, open: () => Promise<Database>)
       expect((await onlyTicket(maintenance)).status).toBe('onSite')
     })
 
+    test('a clock that stands still runs again as soon as somebody tells of danger, and none is paused after that', async () => {
+      const { maintenance } = await start()
+      const { intake, tickets, clock } = maintenance
+      const told = { equipment: 'lift-1', trouble: 'outOfOrder' }
+      const { ticket: id } = await intake.takePublic(told)
+      await moveThrough(maintenance, id, ['acknowledged', 'dispatched', 'onSite'])
+      await tickets.move(id, { to: 'waitingPowerOff', reason: 'tonight', pause: GRANTED }, DISPATCHER)
+      clock.set(MONDAY + HOUR)
+      await intake.takePublic({ ...told, danger: true })
+      const ticket = await tickets.get(id)
+      expect(ticket).toMatchObject({ status: 'waitingPowerOff', priority: 'P0', lifeSafety: true })
+      expect(ticket?.clocks.filter(c => c.pausedAt !== undefined)).toEqual([])
+      const resolve = await account(maintenance, id, 'resolve')
+      expect(resolve.dueAt).toBe(MONDAY + DAY + HOUR)
+      expect(resolve.lines.map(line => line.event)).toEqual(['started', 'paused', 'resumed', 'recalculated'])
+      await expect(tickets.grantPause(id, GRANTED, DISPATCHER)).rejects.toMatchObject({ code: 'CANNOT_PAUSE' })
+      await maintenance.sweepAt(MONDAY + DAY + HOUR)
+      expect((await account(maintenance, id, 'resolve')).breachedAt).toBe(MONDAY + DAY + HOUR)
+    })
+
     test('whatever is paused and resumed when, the promised time runs, and the account adds up', async () => {
       const steps = fc.array(fc.record({ runs: fc.integer({ min: 1, max: 700 }), stands: fc.nat(3000) }), {
         minLength: 1,
