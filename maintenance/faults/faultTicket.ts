@@ -17,6 +17,7 @@ import type { KnownFault } from '../tickets/priority.ts'
 import { watchRepeats } from '../tickets/rootCause.ts'
 import { takeFromBudget } from '../tickets/ticketBudget.ts'
 import type { FaultRow } from './faultView.ts'
+import { isGraver, raiseTicket } from './raiseTicket.ts'
 
 /** A fault that has just fired. */
 export interface FiredFault {
@@ -102,6 +103,10 @@ async function addOccurrence(
     const faultCode = fault.known.rule.code
     await watchRepeats(trx, needs, { ticket: ticket.id, equipment: fault.equipment, faultCode, at })
   }
+  const grade = { severity: fault.severity ?? fault.known.rule.severity, lifeSafety: fault.lifeSafety }
+  // How people graded it before any telemetry told; what they made of a fault that is known stays theirs.
+  if (ticket.fault === null && isGraver(grade, ticket))
+    await raiseTicket(trx, needs, { id: fault.id, ticket: ticket.id }, grade, at)
   await ticketsChanged(trx, needs, [ticket.id], at)
 }
 

@@ -35,7 +35,7 @@ export async function gradeFault(
     ...(worse && row.acknowledged_by !== null && { unacknowledged: true }),
   }
   await addToHistory(trx, row.id, { at: now, by: SYSTEM.username, event: 'severityChanged', detail })
-  await raiseTicket(trx, needs, row, severity, now)
+  await raiseTicket(trx, needs, row, { severity }, now)
   const graded = { ...row, ...change }
   await stopCalls(trx, row.id)
   await settleFault(trx, needs, graded, policy, now)

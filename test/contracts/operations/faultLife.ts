@@ -96,6 +96,26 @@ export function faultLifeContract(kind: string, open: () => Promise<Database>): 
       expect(eased.timeline.at(-1)).toMatchObject({ event: 'severityChanged', detail: { severity: 'general' } })
     })
 
+    test('what people took for small is as grave as the telemetry tells, unless the desk judged that very fault', async () => {
+      const { maintenance } = await start()
+      const { tickets } = maintenance
+      const asked = { equipment: 'lift-1', faultCode: OVERTRAVEL.code, severity: 'advisory', lifeSafety: false } as const
+      const { id } = await tickets.create(asked, DISPATCHER)
+      await moveThrough(maintenance, id, ['acknowledged', 'dispatched', 'accepted'])
+      const pause = { reason: 'customerAbsent', evidence: 'nobody opened' }
+      await tickets.move(id, { to: 'waitingCustomer', reason: 'nobody there', pause }, DISPATCHER)
+      await maintenance.handle([OVERTRAVEL])
+      const raised = await onlyTicket(maintenance)
+      expect(raised).toMatchObject({ id, priority: 'P0', severity: 'major', lifeSafety: true, fault: OVERTRAVEL.id })
+      expect(raised.clocks.map(clock => clock.kind)).toContain('makeSafe')
+      expect(raised.clocks.filter(clock => clock.pausedAt !== undefined)).toEqual([])
+      expect(raised.timeline.at(-1)).toMatchObject({ event: 'priorityRaised', detail: { priority: 'P0' } })
+      const triage = { severity: 'advisory', lifeSafety: false } as const
+      await tickets.move(id, { to: 'acknowledged', reason: 'a test of the switch', triage }, DISPATCHER)
+      await maintenance.handle([ended(OVERTRAVEL), transition('f-8', 'lift-1', OVERTRAVEL.code, MONDAY + HOUR)])
+      expect(await onlyTicket(maintenance)).toMatchObject({ priority: 'P3', lifeSafety: false, occurrences: 3 })
+    })
+
     test('late readings move the end of a fault: the last telling counts, also on its ticket', async () => {
       const { maintenance } = await start()
       await maintenance.handle([LEVEL, ended(LEVEL)])
