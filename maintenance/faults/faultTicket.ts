@@ -9,6 +9,7 @@ import type { Millis } from '#domain/time.ts'
 import { reopenClocks } from '../clocks/reopenClocks.ts'
 import type { Workshop } from '../needs.ts'
 import { reserveAgain } from '../parts/reserveAgain.ts'
+import { changedRow } from '../tickets/changedRow.ts'
 import { ticketsChanged } from '../tickets/changeTicket.ts'
 import { linkRepeat } from '../tickets/linkRepeat.ts'
 import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
@@ -85,8 +86,8 @@ async function addOccurrence(
       occurrences,
       version,
       status,
+      ...(reopens && changedRow(ticket, { to: 'reopened' }, at)),
       restored_at: null,
-      ...(reopens && { repair: null, verdict: null, closed_at: null, reopens: ticket.reopens + 1 }),
     })
     .where('id', '=', ticket.id)
     .execute()

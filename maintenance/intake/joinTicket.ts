@@ -6,6 +6,7 @@ import type { Millis } from '#domain/time.ts'
 import { reopenClocks } from '../clocks/reopenClocks.ts'
 import type { Workshop } from '../needs.ts'
 import { reserveAgain } from '../parts/reserveAgain.ts'
+import { changedRow } from '../tickets/changedRow.ts'
 import { ticketsChanged } from '../tickets/changeTicket.ts'
 import { addToTimeline, isOpen, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
 import { triage } from '../tickets/triage.ts'
@@ -37,7 +38,7 @@ async function reopen(trx: Trx, needs: Workshop, ticket: TicketRow, at: Millis):
   const { parts, tickets } = await reserveAgain(trx, needs, ticket, at)
   await logChanges(trx, 'parts', parts, at)
   await logChanges(trx, 'tickets', tickets, at)
-  return { status: 'reopened', repair: null, restored_at: null, closed_at: null, reopens: ticket.reopens + 1 }
+  return { ...changedRow(ticket, { to: 'reopened' }, at), status: 'reopened' }
 }
 
 /** One more report about a held ticket; it becomes more urgent where people are in danger now. */

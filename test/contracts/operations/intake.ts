@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
 import type { Actor } from '#domain/people.ts'
 import { SHIPPED_INTAKE } from '#domain/shippedPolicies.ts'
-import { ADMIN, DISPATCHER, MONDAY, moveThrough, onlyTicket, transition } from '../../helpers/maintenance.ts'
+import { ADMIN, DISPATCHER, ended, MONDAY, moveThrough, onlyTicket, transition } from '../../helpers/maintenance.ts'
 import { startWith } from './start.ts'
 
 const DAY = 86_400_000
@@ -99,6 +99,27 @@ export function intakeContract(kind: string, open: () => Promise<Database>): voi
       await moveThrough(maintenance, ticket, ['dispatched', 'onSite', 'repaired'])
       await maintenance.intake.takePublic(STUCK)
       expect(await maintenance.tickets.get(ticket)).toMatchObject({ status: 'reopened', reopens: 1 })
+    })
+
+    test('a report after the telemetry was normal again takes back what was judged, not when the outage ended', async () => {
+      const { maintenance } = await start()
+      const { intake, tickets, clock, analytics } = maintenance
+      const trapped = transition('f-1', 'lift-1', 'ELV-TRAP')
+      const restoredAt = MONDAY + 3_600_000
+      await maintenance.handle([trapped])
+      const { id } = await onlyTicket(maintenance)
+      await moveThrough(maintenance, id, ['dispatched', 'onSite'])
+      await maintenance.handle([ended(trapped, restoredAt)])
+      clock.set(restoredAt)
+      await moveThrough(maintenance, id, ['repaired', 'verified'])
+      await intake.takePublic({ equipment: 'lift-1', trouble: 'trapped' })
+      const again = await tickets.get(id)
+      expect(again).toMatchObject({ status: 'reopened', reopens: 1, restoredAt })
+      expect(again).not.toHaveProperty('verdict')
+      await moveThrough(maintenance, id, ['onSite', 'repaired', 'verified', 'handedOver', 'followedUp', 'closed'])
+      clock.set(MONDAY + 10 * DAY)
+      const { downtimeHours } = await analytics.reliability({ from: MONDAY, to: MONDAY + 10 * DAY })
+      expect(downtimeHours).toBe(1)
     })
 
     test('a report that is sent again with its key is the same one, and its new link works', async () => {
