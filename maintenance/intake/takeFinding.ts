@@ -3,9 +3,9 @@ import { nextNumber } from '#database/changeLog.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
 import type { Workshop } from '../needs.ts'
-import { firingFault } from '../tickets/createTicket.ts'
 import { isOpen, lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
-import { openTicket, type TicketPlan } from '../tickets/openTicket.ts'
+import { openAbout } from '../tickets/openAbout.ts'
+import type { TicketPlan } from '../tickets/openTicket.ts'
 import { findRule } from '../tickets/priority.ts'
 import { joinTicket } from './joinTicket.ts'
 import { toldRow } from './toldRow.ts'
@@ -81,15 +81,6 @@ function ticketPlan(needs: Workshop, finding: Finding, told: Told, by: string, a
     found: { visit, plan, item },
     note: words,
   }
-}
-
-async function openAbout(trx: Trx, needs: Workshop, plan: TicketPlan): Promise<string | undefined> {
-  const firing = await firingFault(trx, plan.equipment.id, plan.faultCode)
-  const about = firing && { fault: firing.id, failedAt: Math.min(firing.fired_at, plan.openedAt) }
-  const id = await openTicket(trx, needs, { ...plan, ...about })
-  if (id !== undefined && firing)
-    await trx.updateTable('fault').set({ ticket: id }).where('id', '=', firing.id).execute()
-  return id
 }
 
 /**

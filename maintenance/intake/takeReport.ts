@@ -7,9 +7,8 @@ import { PLACE_CLASS } from '#domain/placeClass.ts'
 import type { Channel, TakenReport } from '#domain/reported.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
-import { firingFault } from '../tickets/createTicket.ts'
 import { lockTicket, refuseEnded, type Trx } from '../tickets/lockTicket.ts'
-import { openTicket } from '../tickets/openTicket.ts'
+import { openAbout } from '../tickets/openAbout.ts'
 import { findRunning, joinTicket } from './joinTicket.ts'
 import type { SitePlaces } from './sitePlaces.ts'
 import { toldRow } from './toldRow.ts'
@@ -32,16 +31,6 @@ async function namedTicket(trx: Trx, id: string, { equipment }: Told) {
   return ticket
 }
 
-/** @returns the ticket's id; undefined when another one has just been opened about it */
-async function openAbout(trx: Trx, needs: Workshop, told: Told, by: string, now: Millis): Promise<string | undefined> {
-  const firing = await firingFault(trx, told.equipment.id, told.faultCode)
-  const about = firing && { fault: firing.id, failedAt: Math.min(firing.fired_at, now) }
-  const id = await openTicket(trx, needs, { ...planOf(needs, told, by, now), ...about })
-  if (id !== undefined && firing)
-    await trx.updateTable('fault').set({ ticket: id }).where('id', '=', firing.id).execute()
-  return id
-}
-
 /** Exactly one running ticket a piece of equipment, trouble and, at a place, its words: the running one is joined, otherwise one is opened. */
 async function findOrOpen(
   trx: Trx,
@@ -57,7 +46,7 @@ async function findOrOpen(
       await joinTicket(trx, needs, running, { told, report }, { at, by })
       return { ticket: running.id, joined: true }
     }
-    const opened = await openAbout(trx, needs, told, by, at)
+    const opened = await openAbout(trx, needs, planOf(needs, told, by, at))
     if (opened !== undefined) return { ticket: opened, joined: false }
   }
 }

@@ -7,9 +7,9 @@ import { checkNamed } from '../dispatch/checkPeople.ts'
 import type { Workshop } from '../needs.ts'
 import { checkQuantity } from '../parts/ledger.ts'
 import { mergeNeeds, type PartNeed } from '../parts/reservations.ts'
-import { linkRepeat } from './linkRepeat.ts'
 import { isOpen, lockVisible, type Trx } from './lockTicket.ts'
-import { openTicket, type TicketPlan } from './openTicket.ts'
+import { openAbout } from './openAbout.ts'
+import type { TicketPlan } from './openTicket.ts'
 import { endangersLife, findRule, type KnownFault } from './priority.ts'
 import { usualSkill } from './usualSkill.ts'
 
@@ -33,18 +33,6 @@ async function refuseUnknown(trx: Trx, parts: readonly PartNeed[], technician: s
   if (technician === undefined) return
   const person = await trx.selectFrom('technician').select('active').where('id', '=', technician).executeTakeFirst()
   if (person?.active !== 1) throw new CodedError('UNKNOWN_TECHNICIAN', { technician })
-}
-
-/** The fault that a person reports may be firing already. */
-export async function firingFault(trx: Trx, equipment: string, code: string | undefined) {
-  if (code === undefined) return undefined
-  return await trx
-    .selectFrom('fault')
-    .select(['id', 'fired_at'])
-    .where('equipment', '=', equipment)
-    .where('code', '=', code)
-    .where('state', '=', 'firing')
-    .executeTakeFirst()
 }
 
 async function openedAlready(trx: Trx, equipment: string, code: string | undefined): Promise<string | undefined> {
@@ -108,15 +96,10 @@ export async function createTicket(needs: Workshop, input: NewTicket, actor: Act
   const plan = planOf(needs, equipment, input, known, actor.username)
   return await needs.database.write(async trx => {
     await refuseUnknown(trx, plan.parts ?? [], plan.technician)
-    const firing = await firingFault(trx, equipment.id, plan.faultCode)
-    const about = firing && { fault: firing.id, failedAt: Math.min(firing.fired_at, plan.openedAt) }
-    const id = await openTicket(trx, needs, { ...plan, ...about })
+    const id = await openAbout(trx, needs, plan)
     if (id === undefined)
       throw new CodedError('ALREADY_EXISTS', { ticket: await openedAlready(trx, equipment.id, plan.faultCode) })
     if (plan.technician !== undefined) await checkNamed(trx, needs, await lockVisible(trx, id, actor), plan.technician)
-    if (plan.faultCode !== undefined)
-      await linkRepeat(trx, needs, id, { equipment, faultCode: plan.faultCode, at: plan.openedAt })
-    if (firing) await trx.updateTable('fault').set({ ticket: id }).where('id', '=', firing.id).execute()
     return id
   })
 }

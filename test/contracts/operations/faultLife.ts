@@ -99,7 +99,12 @@ export function faultLifeContract(kind: string, open: () => Promise<Database>): 
     test('what people took for small is as grave as the telemetry tells, unless the desk judged that very fault', async () => {
       const { maintenance } = await start()
       const { tickets } = maintenance
-      const asked = { equipment: 'lift-1', faultCode: OVERTRAVEL.code, severity: 'advisory', lifeSafety: false } as const
+      const asked = {
+        equipment: 'lift-1',
+        faultCode: OVERTRAVEL.code,
+        severity: 'advisory',
+        lifeSafety: false,
+      } as const
       const { id } = await tickets.create(asked, DISPATCHER)
       await moveThrough(maintenance, id, ['acknowledged', 'dispatched', 'accepted'])
       const pause = { reason: 'customerAbsent', evidence: 'nobody opened' }

@@ -68,6 +68,33 @@ export function rootCauseContract(kind: string, open: () => Promise<Database>): 
       expect(await tasksOf(maintenance)).toHaveLength(1)
     })
 
+    test('what residents tell of is linked and counted like what the rules find', async () => {
+      const { maintenance } = await start()
+      const { intake, tickets, clock } = maintenance
+      const ids: string[] = []
+      for (const days of [0, 10, 20]) {
+        clock.set(MONDAY + days * DAY)
+        const { ticket } = await intake.takePublic({ equipment: 'lift-1', trouble: 'trapped' })
+        await moveThrough(maintenance, ticket, REPAIRED)
+        ids.push(ticket)
+      }
+      const linked = async (id = '') => {
+        const { timeline = [] } = (await tickets.get(id)) ?? {}
+        return timeline.flatMap(({ event, detail }) => (event.startsWith('recur') ? [[event, detail?.ticket]] : []))
+      }
+      expect(await Promise.all(ids.map(linked))).toEqual([
+        [['recurredAs', ids[1]]],
+        [
+          ['recurrenceOf', ids[0]],
+          ['recurredAs', ids[2]],
+        ],
+        [['recurrenceOf', ids[1]]],
+      ])
+      expect((await tasksOf(maintenance)).map(task => task.rootCauseOf)).toEqual([
+        { faultCode: 'ELV-TRAP', tickets: ids },
+      ])
+    })
+
     test('repeats that lie too far apart, or of another fault, are none of it', async () => {
       const { maintenance } = await start()
       await comesBack(maintenance, [0, 40, 80, 120])
