@@ -1,7 +1,16 @@
-import { type Static, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { Amount, PartNo, PartQuantity, Stock, strict, Text, Version } from './formFields.ts'
 import { Id } from './id.ts'
 
+const StoreLevels = Type.Array(strict({ store: Id, minStock: Stock, maxStock: Type.Optional(Stock) }), {
+  maxItems: 200,
+  description: 'The least and the most that each store is to hold; a store left out has no level',
+})
+const fields = {
+  unitCost: Type.Number({ minimum: 0, maximum: 100_000_000, description: 'CNY' }),
+  warrantyMonths: Type.Integer({ minimum: 0, maximum: 600 }),
+  maxStock: { ...Stock, description: 'What an order fills it up to' },
+}
 const said = {
   name: Type.Optional(Text(200)),
   nameZh: Type.Optional(Text(200)),
@@ -10,24 +19,17 @@ const said = {
   store: Type.Optional(Id),
   minStock: Type.Optional(Stock),
   leadTimeDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
-  unitCost: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000_000, description: 'CNY' })),
-  warrantyMonths: Type.Optional(Type.Integer({ minimum: 0, maximum: 600 })),
+  stores: Type.Optional(StoreLevels),
 }
+const orNull = <T extends TSchema>(schema: T) =>
+  Type.Optional(Type.Union([schema, Type.Null()], { description: 'null takes it away' }))
 
 /** A part for the store; of a part that the catalogue lists, only the number and the count are needed. */
 export const NewPart = strict(
-  {
-    partNo: PartNo,
-    ...said,
-  },
+  { partNo: PartNo, ...said, ...Type.Partial(Type.Object(fields)).properties },
   { $id: 'NewPart' },
 )
 export type NewPart = Static<typeof NewPart>
-
-const StoreLevels = Type.Array(strict({ store: Id, minStock: Stock, maxStock: Type.Optional(Stock) }), {
-  maxItems: 200,
-  description: 'The least and the most that each store is to hold; a store left out has no level',
-})
 
 /**
  * `onHand` is a count: what lies in the `store` now, the main one when left out. `version` is the one the person saw;
@@ -36,8 +38,9 @@ const StoreLevels = Type.Array(strict({ store: Id, minStock: Stock, maxStock: Ty
 export const PartChange = strict(
   {
     ...said,
-    maxStock: Type.Optional(Type.Union([Stock, Type.Null()], { description: 'What an order fills it up to' })),
-    stores: Type.Optional(StoreLevels),
+    unitCost: orNull(fields.unitCost),
+    warrantyMonths: orNull(fields.warrantyMonths),
+    maxStock: orNull(fields.maxStock),
     version: Type.Optional(Version),
   },
   { $id: 'PartChange', minProperties: 1 },

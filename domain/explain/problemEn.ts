@@ -41,6 +41,8 @@ export const PROBLEM_EN: Record<ProblemSentence, string> = {
   'problem.longest': 'Must have at most {limit} characters',
   'problem.fewest': 'Must have at least {limit} entries',
   'problem.mostItems': 'Must have at most {limit} entries',
+  'problem.wholePieces': 'Comes in whole pieces: no fraction',
+  'problem.taken': 'There is one already',
   'problem.notOneOf': 'Must be one of {values}',
   'problem.pattern': 'Is not written as it must be ({pattern})',
   'problem.wrongForm': 'Has the wrong form',

@@ -40,6 +40,8 @@ export const PROBLEM_ZH = {
   'problem.longest': '最多 {limit} 个字符',
   'problem.fewest': '至少 {limit} 项',
   'problem.mostItems': '最多 {limit} 项',
+  'problem.wholePieces': '按整件计，不能有小数',
+  'problem.taken': '已经存在',
   'problem.notOneOf': '只能是其中之一：{values}',
   'problem.pattern': '写法不符合要求（{pattern}）',
   'problem.wrongForm': '格式不正确',

@@ -5,6 +5,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { NewPart, PartChange } from '#domain/partForms.ts'
 import { MAIN_STORE } from '#domain/parts.ts'
 import type { Actor } from '#domain/people.ts'
+import { problem } from '#domain/problem.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { lockPart, type PartRow } from './ledger.ts'
@@ -48,17 +49,21 @@ async function say(trx: Trx, part: PartRow, change: PartChange): Promise<void> {
   if (stores) await setLevels(trx, { ...part, unit }, stores)
 }
 
-/** What is said of a part, and, with `onHand`, a count of one store. @returns the tickets that now have the part */
-async function updatePart(
-  trx: Trx,
-  partNo: string,
-  change: PartChange,
-  { at, by }: { at: number; by: string },
-): Promise<string[]> {
-  await changeTerms(trx, partNo, change.version, { at, by }, part => say(trx, part, change))
-  const { onHand, store = MAIN_STORE } = change
-  if (onHand === undefined) return []
-  return await moveStock(trx, partNo, { kind: 'count', store, quantity: onHand }, { at, by })
+/** Who does it, and when. */
+interface Done {
+  at: number
+  by: string
+}
+
+/** With `onHand`, a count of one store. @returns the tickets that now have the part */
+async function count(trx: Trx, partNo: string, { onHand, store = MAIN_STORE }: PartChange, done: Done) {
+  return onHand === undefined ? [] : await moveStock(trx, partNo, { kind: 'count', store, quantity: onHand }, done)
+}
+
+/** What is said of a part, as its next version, and a count. @returns the tickets that now have the part */
+async function updatePart(trx: Trx, partNo: string, change: PartChange, done: Done): Promise<string[]> {
+  await changeTerms(trx, partNo, change.version, done, part => say(trx, part, change))
+  return await count(trx, partNo, change, done)
 }
 
 /** @throws CodedError UNKNOWN_PART, UNKNOWN_STORE, STALE_VERSION, BAD_QUANTITY, NOT_ENOUGH_STOCK for a count below what tickets hold */
@@ -83,6 +88,7 @@ const newRow = ({ partNo, ...part }: NewPart, name: string): Insertable<Tables['
   lead_time_days: part.leadTimeDays ?? 0,
   unit_cost: part.unitCost ?? null,
   warranty_months: part.warrantyMonths ?? null,
+  max_stock: part.maxStock ?? null,
   counted: 1,
 })
 
@@ -97,19 +103,25 @@ async function insertPart(trx: Trx, input: NewPart): Promise<boolean> {
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** A new part, or the first count of one that the catalogue lists. @throws CodedError ALREADY_EXISTS, BAD_REQUEST, BAD_QUANTITY */
+/**
+ * A new part, or the first count of one that the catalogue lists.
+ * @throws CodedError ALREADY_EXISTS, BAD_REQUEST, BAD_QUANTITY, UNKNOWN_STORE
+ */
 export async function addPart(needs: Workshop, input: NewPart, actor: Actor): Promise<void> {
-  const at = needs.clock.now()
-  const { partNo, onHand = 0, ...rest } = input
+  const done = { at: needs.clock.now(), by: actor.username }
+  const { partNo, ...rest } = input
+  const change = { ...rest, onHand: rest.onHand ?? 0 }
   await needs.database.write(async trx => {
     const inserted = await insertPart(trx, input)
     const known = await trx.selectFrom('part').select('counted').where('part_no', '=', partNo).executeTakeFirst()
     if (!known) throw new CodedError('BAD_REQUEST', { name: 'a part that the catalogue lacks needs a name' })
-    const { counted } = await lockPart(trx, partNo)
-    if (!inserted && counted === 1) throw new CodedError('ALREADY_EXISTS', { partNo })
-    const tickets = await updatePart(trx, partNo, { ...rest, onHand }, { at, by: actor.username })
-    await logChanges(trx, 'parts', [partNo], at)
-    await logChanges(trx, 'tickets', tickets, at)
+    const part = await lockPart(trx, partNo)
+    if (!inserted && part.counted === 1)
+      throw new CodedError('ALREADY_EXISTS', { partNo, problems: [problem('/partNo', 'taken')] })
+    if (inserted) await say(trx, part, rest)
+    const tickets = await (inserted ? count : updatePart)(trx, partNo, change, done)
+    await logChanges(trx, 'parts', [partNo], done.at)
+    await logChanges(trx, 'tickets', tickets, done.at)
   })
   needs.log.info({ by: actor.username, input }, 'part added')
 }

@@ -24,10 +24,13 @@ export async function lockPart(trx: Trx, partNo: string): Promise<PartRow> {
   return part
 }
 
-/** @throws CodedError BAD_QUANTITY for a fraction of what comes in whole pieces, and for what rounds to nothing */
+/** Neither a fraction of what comes in whole pieces, nor what rounds to nothing. */
+export const isPossible = ({ unit }: Pick<PartRow, 'unit'>, quantity: number): boolean =>
+  toThousandth(quantity) > 0 && (isDivisible(unit) || Number.isInteger(quantity))
+
+/** @throws CodedError BAD_QUANTITY for what is not possible */
 export function checkQuantity({ part_no: partNo, unit }: Pick<PartRow, 'part_no' | 'unit'>, quantity: number): void {
-  if (toThousandth(quantity) <= 0 || !(isDivisible(unit) || Number.isInteger(quantity)))
-    throw new CodedError('BAD_QUANTITY', { partNo, quantity, unit })
+  if (!isPossible({ unit }, quantity)) throw new CodedError('BAD_QUANTITY', { partNo, quantity, unit })
 }
 
 /** One change of one store's stock; what it adds, negative for what it takes. */

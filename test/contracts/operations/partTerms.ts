@@ -35,6 +35,29 @@ export function partTermsContract(kind: string, open: () => Promise<Database>): 
       expect(await maintenance.parts.audit()).toEqual([])
     })
 
+    test('a new part has all that is said of it at once, and what may be left out is taken away again', async () => {
+      const { maintenance } = await start()
+      const { parts } = maintenance
+      const input = { partNo: 'NEW-1', name: 'New', nameZh: '新', maxStock: 4, unitCost: 38.5, warrantyMonths: 12 }
+      const level = { store: 'main', minStock: 1 }
+      expect(await parts.add({ ...input, stores: [level] }, ADMIN)).toMatchObject({
+        ...{ ...input, version: 0, onHand: 0, stores: [{ ...level, onHand: 0 }] },
+      })
+      const cleared = { maxStock: null, unitCost: null, warrantyMonths: null }
+      const part = await parts.change('NEW-1', { ...cleared, version: 0 }, ADMIN)
+      for (const field of Object.keys(cleared)) expect(part).not.toHaveProperty(field)
+      expect((await parts.history('NEW-1')).map(one => one.terms.unitCost)).toEqual([undefined, 38.5])
+      await expect(parts.add(input, ADMIN)).rejects.toMatchObject({
+        ...{ code: 'ALREADY_EXISTS', details: { problems: [{ path: '/partNo', reason: 'taken' }] } },
+      })
+      const stores = [level, { store: 'nowhere', minStock: 0.5 }]
+      await expect(parts.add({ ...input, partNo: 'NEW-2', stores }, ADMIN)).rejects.toMatchObject({
+        ...{ code: 'BAD_QUANTITY', details: { problems: [{ path: '/stores/1/minStock', reason: 'wholePieces' }] } },
+      })
+      expect(await parts.get('NEW-2')).toBeUndefined()
+      expect(await parts.audit()).toEqual([])
+    })
+
     test('of two who change at once one is told what holds now; what cannot be is refused whole', async () => {
       const { maintenance } = await start()
       const change = (more: object) => maintenance.parts.change(PART, more, ADMIN)

@@ -18,13 +18,14 @@ export function problemsOf(error: { details: unknown } | undefined): Problem[] {
   return Array.isArray(problems) ? problems : []
 }
 
-/** A field by name: of a condition, of a rule, or as it is written. */
-function fieldName(key: string, { i18n }: Tools): string {
-  const own = i18n.word('conditionField', key)
-  return own === key ? i18n.word('ruleField', key) : own
-}
+/** Whose fields have names, in the order in which these are looked up. */
+const GROUPS = ['conditionField', 'ruleField', 'partField', 'planField', 'itemField'] as const
 
-/** Where a problem lies, in words: `/of/1/forS` is “Of 2 · For (s)”. */
+/** A field by name, or as it is written. */
+const fieldName = (key: string, { i18n }: Tools): string =>
+  GROUPS.map(group => i18n.word(group, key)).find(name => name !== key) ?? key
+
+/** Where a problem lies, in words: `/of/1/forS` is “Of · 2 · For (s)”. */
 export const problemPlace = (path: string, tools: Tools): string =>
   path
     .split('/')

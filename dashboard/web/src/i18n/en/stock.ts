@@ -54,5 +54,6 @@ export const stock = {
   'order.toCome': '{n} still to come',
   'part.insteadOf': 'instead of {part}',
   'part.eta': 'expected {at}',
+  'stock.enter': 'Enter what is there',
   'stock.missing': 'There is no such part',
 } satisfies Record<keyof typeof words, string>

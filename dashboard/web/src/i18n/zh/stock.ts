@@ -52,5 +52,6 @@ export const stock = {
   'order.toCome': '尚有 {n} 未到',
   'part.insteadOf': '替代 {part}',
   'part.eta': '预计 {at} 到货',
+  'stock.enter': '录入库存',
   'stock.missing': '没有这个备件',
 }

@@ -27,7 +27,7 @@ export function useTermLines(): (terms: PartTerms) => TermLine[] {
       value: range(one.minStock, one.maxStock),
     })),
     { label: t('part.leadTime'), value: t('time.days', { n: terms.leadTimeDays }) },
-    { label: t('terms.cost'), value: terms.unitCost === undefined ? '–' : formats.number(terms.unitCost, 2) },
+    { label: t('terms.cost'), value: terms.unitCost === undefined ? '–' : formats.number(terms.unitCost, 12) },
     {
       label: t('terms.warranty'),
       value: terms.warrantyMonths === undefined ? '–' : t('terms.months', { n: terms.warrantyMonths }),
