@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { UP_KINDS } from '#domain/topics.ts'
 import { accessOf } from '../../dashboard/server/auth/access.ts'
 import { startTestDashboard, type TestDashboard } from '../helpers/dashboard.ts'
+import { expandReferences, resolveReference } from '../helpers/expandReferences.ts'
 import { transition } from '../helpers/maintenance.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes
@@ -20,21 +21,6 @@ function references(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, v]) => (key === '$ref' && typeof v === 'string' ? [v] : references(v)))
 }
-const resolve = (document: Document, ref: string): unknown =>
-  ref
-    .split('/')
-    .slice(1)
-    .reduce((at, key) => at?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], document)
-
-/** The schema at a place of the document, its references written out. */
-function expand(document: Document, schema: Document): Document {
-  if (Array.isArray(schema)) return schema.map(s => expand(document, s))
-  if (typeof schema !== 'object' || schema === null) return schema
-  if (typeof schema.$ref === 'string' && schema.$ref.startsWith('#/components/'))
-    return expand(document, resolve(document, schema.$ref))
-  return Object.fromEntries(Object.entries(schema).map(([key, v]) => [key, expand(document, v)]))
-}
-
 test('the OpenAPI document has every route, with its answer, its refusals and who may call it', async () => {
   const { openapi, dashboard } = await documents()
   expect(openapi.openapi).toBe('3.1.0')
@@ -52,7 +38,7 @@ test('the OpenAPI document has every route, with its answer, its refusals and wh
   }
   expect(Object.values(openapi.paths as object).flatMap(Object.keys)).toHaveLength(routes.length)
   for (const ref of references(openapi).filter(r => r.startsWith('#/components/')))
-    expect([ref, resolve(openapi, ref) !== undefined]).toEqual([ref, true])
+    expect([ref, resolveReference(openapi, ref) !== undefined]).toEqual([ref, true])
   expect(openapi.components.schemas).toMatchObject({ Ticket: {}, Fault: {}, Equipment: {} })
   const { schema } = openapi.paths['/api/tickets'].post.requestBody.content['application/json']
   expect(schema).toMatchObject({ required: ['equipment'], additionalProperties: false })
@@ -76,7 +62,8 @@ test('the AsyncAPI document has every topic and every event', async () => {
       ),
     ]),
   )
-  for (const ref of references(asyncapi)) expect([ref, resolve(asyncapi, ref) !== undefined]).toEqual([ref, true])
+  for (const ref of references(asyncapi))
+    expect([ref, resolveReference(asyncapi, ref) !== undefined]).toEqual([ref, true])
   for (const operation of Object.values(asyncapi.operations as Record<string, { action: string }>))
     expect(['send', 'receive']).toContain(operation.action)
 })
@@ -145,7 +132,7 @@ test('what the API answers is what its description says', async () => {
   for (const [path, url] of [...GETS, [`/api/tickets/${ticket.id}`, '/api/tickets/{id}'] as const]) {
     const { body, status } = await admin(path)
     const response = openapi.paths[url].get.responses[200].content['application/json'].schema
-    const schema = expand(openapi, response)
+    const schema = expandReferences(openapi, response)
     expect([path, status]).toEqual([path, 200])
     expect([path, [...Value.Errors(schema, body)].slice(0, 3)]).toEqual([path, []])
     expect([path, undeclared(schema, body)]).toEqual([path, []])

@@ -9,7 +9,7 @@ import { EquipmentView } from '../views/estate.ts'
 import { FaultView } from '../views/faults.ts'
 import { IncidentView } from '../views/incidents.ts'
 import { PartView } from '../views/stores.ts'
-import { TicketView } from '../views/tickets.ts'
+import { TicketNewsView, TicketView } from '../views/tickets.ts'
 import { WindowView } from '../views/windows.ts'
 import { hoistSchemas } from './hoist.ts'
 
@@ -79,7 +79,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
     action: 'send',
     qos: '1',
     retained: false,
-    payload: TicketView,
+    payload: TicketNewsView,
     summary: 'Each ticket event',
   },
 }

@@ -94,3 +94,13 @@ export const TicketView = Type.Object(
   },
   { $id: 'Ticket' },
 )
+
+/** A ticket's event as other systems hear of it. */
+export const TicketNewsView = Type.Object(
+  {
+    key: Type.String({ description: 'Ticket and number of the event: the same when it is told again' }),
+    event: TimelineView,
+    ticket: Type.Omit(TicketView, ['clocks', 'parts', 'timeline']),
+  },
+  { $id: 'TicketNews' },
+)
