@@ -7,6 +7,7 @@ import type { YearCalendar } from './calendars.ts'
 import { DispatchReference } from './dispatch.ts'
 import { EquipmentClass, type FaultRule, type Metric } from './equipmentClass.ts'
 import { CodedError } from './errors.ts'
+import { HealthDeductions } from './health.ts'
 import { ShippedPlan } from './plans.ts'
 import type { Trouble } from './reported.ts'
 import { ServicePolicy } from './servicePolicy.ts'
@@ -78,6 +79,8 @@ export interface Catalogue {
   presenceSignals: Readonly<Record<string, readonly PresenceSignal[]>>
   /** The faults that reports about people's safety count. */
   safetyFaults: SafetyFaults
+  /** What open faults take from the health of equipment. */
+  health: HealthDeductions
   /** The kinds of trouble that people report. */
   troubles: readonly Trouble[]
   /** The plans of preventive maintenance that the product comes with. */
@@ -125,6 +128,7 @@ export function loadCatalogue(): Catalogue {
     closeCodes: readJson('reference', 'close-codes.json') as Record<string, CodeRow[]>,
     presenceSignals: readJson('reference', 'presence-signals.json') as Record<string, PresenceSignal[]>,
     safetyFaults: readJson('reference', 'safety-faults.json') as SafetyFaults,
+    health: readReference('health', HealthDeductions),
     troubles: readJson('reference', 'troubles.json') as Trouble[],
     plans: readReference('maintenance-plans', Type.Array(ShippedPlan)),
   }

@@ -87,6 +87,7 @@ test('a gateway that went away takes its equipment with it, until something newe
   expect(await state()).toBe('stale')
   around.lastSeen.set('lift-1', MONDAY + 2_000)
   expect(await state()).toBe('normal')
+  expect((await admin('/api/equipment/lift-1')).body.health).toEqual({ index: 100, deductions: [] })
 })
 
 test('the state tells fault, silence and well-being apart', async () => {
@@ -109,6 +110,14 @@ test('the state tells fault, silence and well-being apart', async () => {
     ['ELV-OFFLINE', 'general'],
     ['ELV-OVERTRAVEL', 'major'],
   ])
+  expect(body.health).toEqual({
+    deductions: [
+      { code: 'ELV-OVERTRAVEL', points: 60 },
+      { code: 'ELV-OFFLINE', points: 25 },
+    ],
+  })
+  around.lastSeen.set('lift-1', MONDAY + 5 * MINUTE)
+  expect((await admin('/api/equipment/lift-1')).body.health.index).toBe(15)
   await maintenance.handle([ended(offline), ended(speeding)])
   around.lastSeen.set('lift-1', MONDAY + 5 * MINUTE)
   expect(await state()).toBe('normal')

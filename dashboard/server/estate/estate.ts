@@ -3,6 +3,7 @@ import type { Registry } from '#database/registry.ts'
 import type { Catalogue } from '#domain/catalogue.ts'
 import type { Equipment, EquipmentState } from '#domain/equipment.ts'
 import type { PendingFault, Severity } from '#domain/faults.ts'
+import { type Health, healthOf } from '#domain/health.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
 import type { MetricValue } from '#domain/telemetry.ts'
 import type { Clock, Millis } from '#domain/time.ts'
@@ -25,6 +26,7 @@ export interface Standing extends Equipment {
   dataAgeMs?: number
   /** Its gateway is silent: nothing that was heard before says how it stands now. */
   unknownBecause?: { gateway: string }
+  health: Health
   openFaults: OpenFault[]
 }
 
@@ -75,23 +77,29 @@ function stateOf(
   { catalogue }: EstateNeeds,
   equipment: Equipment,
   faults: readonly OpenFault[],
-  ageMs: number | undefined,
+  byData: EquipmentState,
 ): EquipmentState {
   const entry = catalogue.classes.get(equipment.class)
   const real = faults.filter(({ code }) => {
     const condition = entry?.fault.get(code)?.condition
     return condition === undefined || !isSilence(condition)
   })
-  if (real.length > 0) return 'fault'
+  return real.length > 0 ? 'fault' : byData
+}
+
+/** How it stands by the age of its data alone. */
+function stateByData({ catalogue }: EstateNeeds, equipment: Equipment, ageMs: number | undefined): EquipmentState {
   if (equipment.class === PLACE_CLASS) return 'normal'
   if (ageMs === undefined) return 'noData'
+  const entry = catalogue.classes.get(equipment.class)
   return entry && ageMs > silenceLimit(entry, equipment) ? 'stale' : 'normal'
 }
 
 function standing(needs: EstateNeeds, equipment: Equipment, open: OpenFaults, lastSeen: Millis | undefined): Standing {
   const dataAgeMs = lastSeen === undefined ? undefined : Math.max(0, needs.clock.now() - lastSeen)
   const openFaults = open.get(equipment.id) ?? []
-  const state = stateOf(needs, equipment, openFaults, dataAgeMs)
+  const byData = stateByData(needs, equipment, dataAgeMs)
+  const state = stateOf(needs, equipment, openFaults, byData)
   const cutOff = isCutOff(needs, equipment, lastSeen)
   return {
     ...equipment,
@@ -99,6 +107,7 @@ function standing(needs: EstateNeeds, equipment: Equipment, open: OpenFaults, la
     state: cutOff && state === 'normal' ? 'stale' : state,
     ...(cutOff && equipment.gateway !== undefined && { unknownBecause: { gateway: equipment.gateway } }),
     ...(lastSeen !== undefined && dataAgeMs !== undefined && { lastSeen, dataAgeMs }),
+    health: healthOf(openFaults, !cutOff && byData === 'normal', needs.catalogue.health),
     openFaults,
   }
 }

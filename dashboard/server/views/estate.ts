@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { EQUIPMENT_STATES, OCCUPANCIES, Params, PLATE_FIELDS, Site } from '#domain/equipment.ts'
 import { SEVERITIES } from '#domain/faults.ts'
+import { Health } from '#domain/health.ts'
 import { MetricValue } from '#domain/telemetry.ts'
 import { Id, Moment } from './common.ts'
 
@@ -54,6 +55,7 @@ const equipment = {
   unknownBecause: Type.Optional(
     Type.Object({ gateway: Id }, { description: 'How it stands is not known: its gateway is silent' }),
   ),
+  health: Health,
   openFaults: Type.Array(OpenFaultView),
 }
 

@@ -34,6 +34,7 @@ const equipment = (id: string, change: Partial<EquipmentItem> = {}): EquipmentIt
   occupancy: 'normal',
   createdAt: '2026-01-01T00:00:00.000Z',
   state: 'normal',
+  health: { index: 100, deductions: [] },
   ...change,
 })
 const part = (partNo: string, change: Partial<PartItem> = {}): PartItem => ({

@@ -16,7 +16,7 @@ const REST: Record<Name, string> = {
   equipment: '/equipment?limit=500',
 }
 /** What ages by itself between two questions. */
-const AGING = ['dataAgeMs', 'lastSeen', 'state']
+const AGING = ['dataAgeMs', 'lastSeen', 'state', 'health']
 const PATIENCE_MS = 5_000
 
 /** A page that stays open while the service is killed and comes back: the code of the pages, without their paint. */

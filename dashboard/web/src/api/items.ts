@@ -9,6 +9,7 @@ import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
 import type { EquipmentClass } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, PendingFault } from '#domain/faults.ts'
 import type { FollowUp } from '#domain/followUps.ts'
+import type { Health } from '#domain/health.ts'
 import type { Incident } from '#domain/incidents.ts'
 import type { OpinionReport } from '#domain/opinions.ts'
 import type { FittedPart, Kit, Part, PurchaseOrder, Reservation, StockMovement, StockTransfer } from '#domain/parts.ts'
@@ -97,6 +98,7 @@ export interface EquipmentItem extends Wire<Equipment> {
   lastSeen?: string
   dataAgeMs?: number
   unknownBecause?: { gateway: string }
+  health: Health
 }
 
 export interface EquipmentDetail extends EquipmentItem {
