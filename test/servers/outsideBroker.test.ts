@@ -75,21 +75,18 @@ describe.skipIf(binary === undefined)('an outside broker (Debian’s mosquitto)'
   test('many messages wait for their commit together', async () => {
     const { url } = await outside()
     let waiting = 0
-    let most = 0
+    let done = 0
+    const together = Promise.withResolvers<void>()
     const { broker } = await link(url, {
       accept: async () => {
-        most = Math.max(most, ++waiting)
-        await new Promise(resolve => setTimeout(resolve, 5))
-        waiting -= 1
+        if (++waiting > 50) together.resolve()
+        await together.promise
+        done += 1
       },
     })
     const sensor = await device(url)
-    const started = performance.now()
-    await Promise.all(Array.from({ length: 2_000 }, (_, i) => sensor.publishAsync(topic, String(i), q1)))
-    await expect.poll(() => waiting).toBe(0)
-    expect(most).toBeGreaterThan(50)
-    // One at a time, 2,000 commits of 5 ms would take at least 10 s.
-    expect(performance.now() - started).toBeLessThan(8_000)
+    await Promise.all(Array.from({ length: 300 }, (_, i) => sensor.publishAsync(topic, String(i), q1)))
+    await expect.poll(() => done).toBe(300)
     expect(broker.stats().connected).toBe(true)
   })
 
