@@ -6,11 +6,8 @@ import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
 import { crewNeeded } from './crew/crewNeeded.ts'
 import { siteDispatch } from './siteDispatch.ts'
 
-/** Whether a move gives the ticket to somebody, or somebody takes it on. */
-const takesOn = ({ status }: Pick<TicketRow, 'status'>, to: TicketMove['to']): boolean =>
-  to === 'dispatched' ||
-  to === 'accepted' ||
-  ((to === 'enRoute' || to === 'onSite') && ['dispatched', 'reopened'].includes(status))
+/** The moves by which somebody is sent, takes the work on or comes to it, each time anew. */
+const GOES: readonly TicketMove['to'][] = ['dispatched', 'accepted', 'enRoute', 'onSite']
 
 /** Whether the site sends nobody alone to work that asks for two, and no second person is named. */
 export async function secondMissing(trx: Trx, needs: Workshop, ticket: TicketRow, move: TicketMove): Promise<boolean> {
@@ -19,12 +16,12 @@ export async function secondMissing(trx: Trx, needs: Workshop, ticket: TicketRow
 }
 
 /**
- * Those who are sent may do the work.
+ * Those who are sent may do the work, and still may when they set out and arrive.
  * @throws CodedError UNKNOWN_TECHNICIAN, BAD_REQUEST for one person named twice, CERTIFICATE_EXPIRED, CERTIFICATE_MISSING
  */
 export async function checkPeople(trx: Trx, needs: Workshop, ticket: TicketRow, move: TicketMove): Promise<void> {
   for (const named of [move.technician, move.second]) if (named !== undefined) await needTechnician(trx, named)
-  if (!takesOn(ticket, move.to)) return
+  if (!GOES.includes(move.to)) return
   const technician = move.technician ?? ticket.technician
   const second = move.to === 'dispatched' ? move.second : ticket.second
   if (second && second === technician) throw new CodedError('BAD_REQUEST', { second: 'is the technician already' })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
 import type { Certificate } from '#domain/certificates.ts'
-import { ADMIN, DISPATCHER, MONDAY, onlyTicket, type TestMaintenance } from '../../helpers/maintenance.ts'
+import { ADMIN, DISPATCHER, MONDAY, moveThrough, onlyTicket, type TestMaintenance } from '../../helpers/maintenance.ts'
 import { OVERTRAVEL, startWith } from './start.ts'
 
 const DAY = 86_400_000
@@ -75,6 +75,30 @@ export function certificatesContract(kind: string, open: () => Promise<Database>
         await expect(maintenance.tickets.move(id, { to }, zhang)).rejects.toMatchObject({ code: 'CERTIFICATE_EXPIRED' })
       await hold(maintenance, until('2027-11-23'))
       expect(await maintenance.tickets.move(id, { to: 'accepted' }, zhang)).toMatchObject({ status: 'accepted' })
+    })
+
+    test('a certificate that ends after the acceptance stops who sets out, arrives, or comes again', async () => {
+      const { maintenance } = await start()
+      const { tickets, clock } = maintenance
+      const id = await liftTicket(maintenance)
+      await hold(maintenance, until('2026-11-23'))
+      await moveThrough(maintenance, id, ['dispatched', 'accepted'])
+      const go = (to: 'enRoute' | 'onSite') => tickets.move(id, { to, reason: 'the label is gone' }, DISPATCHER)
+      const isRefused = (to: 'enRoute' | 'onSite') =>
+        expect(go(to)).rejects.toMatchObject({ code: 'CERTIFICATE_EXPIRED', details: { technician: 'zhang' } })
+      clock.set(MONDAY + DAY)
+      for (const to of ['enRoute', 'onSite'] as const) await isRefused(to)
+      clock.set(MONDAY)
+      await go('enRoute')
+      clock.set(MONDAY + DAY)
+      await isRefused('onSite')
+      clock.set(MONDAY)
+      await go('onSite')
+      await moveThrough(maintenance, id, ['waitingCustomer'])
+      clock.set(MONDAY + DAY)
+      await isRefused('onSite')
+      await hold(maintenance, until('2027-11-23'))
+      expect((await go('onSite')).status).toBe('onSite')
     })
 
     test('a visit that is promised for after the last day is too late', async () => {
