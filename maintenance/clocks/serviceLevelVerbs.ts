@@ -1,6 +1,7 @@
 import type { CalendarImport, CalendarYear } from '#domain/calendars.ts'
 import type { Actor } from '#domain/people.ts'
 import type { NewServicePolicy, ServicePolicyVersion } from '#domain/servicePolicy.ts'
+import { recountComplaints } from '../complaints/recountComplaints.ts'
 import type { Workshop } from '../needs.ts'
 import { recountWorkingDays } from './recalculate.ts'
 
@@ -20,14 +21,18 @@ export interface ServiceLevelVerbs {
 
 /** The years, up to the latest due time, whose working days nobody has told. */
 async function missingYears({ database, calendars, clock }: Workshop): Promise<number[]> {
-  const last = await database.db
-    .selectFrom('ticket_clock')
-    .select(eb => eb.fn.max('due_at').as('due'))
-    .where('stopped_at', 'is', null)
-    .where('span', 'like', '%workingDays%')
-    .executeTakeFirst()
+  const lastOf = async (table: 'ticket_clock' | 'complaint_clock') => {
+    const last = await database.db
+      .selectFrom(table)
+      .select(eb => eb.fn.max('due_at').as('due'))
+      .where('stopped_at', 'is', null)
+      .where('span', 'like', '%workingDays%')
+      .executeTakeFirst()
+    return Number(last?.due ?? 0)
+  }
   const from = new Date(clock.now()).getUTCFullYear()
-  const to = new Date(Math.max(clock.now(), Number(last?.due ?? 0))).getUTCFullYear()
+  const last = Math.max(clock.now(), await lastOf('ticket_clock'), await lastOf('complaint_clock'))
+  const to = new Date(last).getUTCFullYear()
   return Array.from({ length: to - from + 1 }, (_, i) => from + i).filter(year => !calendars.knows(year))
 }
 
@@ -40,7 +45,8 @@ export function createServiceLevels(needs: Workshop): ServiceLevelVerbs {
     enterCalendar: async (table, actor) => {
       const year = await calendars.enter(table, actor)
       const cause = { at: clock.now(), by: actor.username, why: `calendar ${table.year}` }
-      return { year, recalculated: await recountWorkingDays(needs, cause) }
+      const tickets = await recountWorkingDays(needs, cause)
+      return { year, recalculated: tickets + (await recountComplaints(needs, cause)) }
     },
   }
 }

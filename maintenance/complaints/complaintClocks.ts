@@ -96,8 +96,8 @@ export async function stopPromises(
     .execute()
 }
 
-/** Another kind or site: the promises that still run are counted again from when they began. */
-export async function recountPromises(trx: Trx, needs: Workshop, complaint: Promisee): Promise<void> {
+/** Counts the promises that still run again from when they began. @returns how many are due at another time now */
+export async function recountPromises(trx: Trx, needs: Workshop, complaint: Promisee): Promise<number> {
   const limits = kindOf(needs, complaint)
   const running = await trx
     .selectFrom('complaint_clock')
@@ -106,15 +106,19 @@ export async function recountPromises(trx: Trx, needs: Workshop, complaint: Prom
     .where('stopped_at', 'is', null)
     .where('breached_at', 'is', null)
     .execute()
-  for (const { kind, round, started_at: startedAt } of running) {
+  const dues = running.map(({ kind, round, started_at: startedAt, due_at: before }) => {
     const promised = { span: limits[kind], startedAt, pauses: [] }
+    return { kind, round, promised, before, due: dueAt(promised, calendarFor(needs, complaint)) }
+  })
+  for (const { kind, round, promised, due } of dues) {
     await trx
       .updateTable('complaint_clock')
-      .set({ due_at: dueAt(promised, calendarFor(needs, complaint)), span: JSON.stringify(promised.span) })
+      .set({ due_at: due, span: JSON.stringify(promised.span) })
       .where('complaint', '=', complaint.id)
       .where('kind', '=', kind)
       .where('round', '=', round)
       .execute()
     await planSteps(trx, needs, complaint, { kind, round, promised })
   }
+  return dues.filter(({ before, due }) => due !== before).length
 }

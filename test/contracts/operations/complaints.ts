@@ -64,6 +64,27 @@ export function complaintsContract(kind: string, open: () => Promise<Database>):
       expect((await maintenance.complaints.list({ open: true })).items).toEqual([])
     })
 
+    test('a year’s table of working days that arrives moves what is promised into that year, which is missed until then', async () => {
+      const { maintenance } = await start()
+      const { complaints, clock, serviceLevels } = maintenance
+      clock.set(Date.parse('2026-12-31T11:00:00+08:00'))
+      const { id } = await complaints.add(RUDE, DISPATCHER)
+      expect((await serviceLevels.calendars()).missing).toEqual([2027])
+      const days = [1, 2, 3, 4].map(day => ({ date: `2027-01-0${day}`, isOffDay: true, name: '元旦' }))
+      expect((await serviceLevels.enterCalendar({ year: 2027, days, source: 'notice' }, ADMIN)).recalculated).toBe(2)
+      const moved = await complaints.get(id)
+      const dues = moved?.clocks.map(({ kind: what, dueAt }) => [what, new Date(dueAt).toISOString().slice(0, 10)])
+      expect(Object.fromEntries(dues ?? [])).toEqual({
+        acknowledge: '2027-01-01',
+        answer: '2027-01-06',
+        close: '2027-01-11',
+      })
+      expect(moved?.history.at(-1)).toMatchObject({ event: 'recalculated', by: 'admin' })
+      const [first] = moved?.clocks.find(clock => clock.kind === 'answer')?.escalations ?? []
+      expect(first?.dueAt).toBeGreaterThan(Date.parse('2027-01-05T08:30:00+08:00'))
+      expect((await serviceLevels.calendars()).missing).toEqual([])
+    })
+
     test('every move outside the table is refused, and so is one without what it needs', async () => {
       const { database, maintenance } = await start()
       const { id } = await maintenance.complaints.add(RUDE, DISPATCHER)

@@ -45,6 +45,7 @@ export const complaints = {
   'complaint.event.changed': 'Corrected',
   'complaint.event.breached': 'Time ran out',
   'complaint.event.told': 'Told',
+  'complaint.event.recalculated': 'Counted again',
   'complaint.event.contactErased': 'Contact deleted',
   'complaint.by.complainer': 'complainer',
   'complaint.by.system': 'system',

@@ -44,6 +44,7 @@ export const complaints = {
   'complaint.event.changed': '更正信息',
   'complaint.event.breached': '超时',
   'complaint.event.told': '上报',
+  'complaint.event.recalculated': '重新计算',
   'complaint.event.contactErased': '联系方式已删除',
   'complaint.by.complainer': '投诉人',
   'complaint.by.system': '系统',
