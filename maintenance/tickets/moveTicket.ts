@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { TicketMove } from '#domain/ticketCommands.ts'
@@ -40,9 +41,9 @@ async function endLatchedFault(needs: Workshop, id: string, move: TicketMove, ac
   return (await resetByPerson(needs, fault)) === 'resolved'
 }
 
-/** A closed ticket may come back only while no other is open for the same fault or trouble. */
+/** A closed ticket may come back only while no other is open for the same fault, or the same trouble there. */
 async function refuseSecond(trx: Trx, ticket: TicketRow): Promise<void> {
-  const { fault_code: code, trouble } = ticket
+  const { fault_code: code, trouble, place } = ticket
   if (ticket.status !== 'closed' || (code === null && trouble === null)) return
   const other = await trx
     .selectFrom('ticket')
@@ -51,7 +52,9 @@ async function refuseSecond(trx: Trx, ticket: TicketRow): Promise<void> {
     .where(eb =>
       eb.or([
         ...(code === null ? [] : [eb('fault_code', '=', code)]),
-        ...(trouble === null ? [] : [eb('trouble', '=', trouble)]),
+        ...(trouble === null
+          ? []
+          : [eb.and([eb('trouble', '=', trouble), eb(sql`coalesce(place, '')`, '=', place ?? '')])]),
       ]),
     )
     .where(isOpen)

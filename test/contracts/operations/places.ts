@@ -35,6 +35,21 @@ export function placesContract(kind: string, open: () => Promise<Database>): voi
       await expect(take({ ...LEAK, seems: 'spaceship' })).rejects.toMatchObject({ code: 'UNKNOWN_CLASS' })
     })
 
+    test('a closed ticket comes back beside one about another place, not beside one about the same', async () => {
+      const { maintenance } = await start()
+      const { intake, tickets } = maintenance
+      const at = (place: string) => intake.takePublic({ site: 's1', trouble: 'damage', place })
+      const { ticket: first } = await at('3 楼走廊')
+      await moveThrough(maintenance, first, ['dispatched', 'onSite', 'repaired', 'verified', 'handedOver'])
+      await moveThrough(maintenance, first, ['followedUp', 'closed'])
+      await at('12 楼走廊')
+      const { ticket: again } = await at('3 楼走廊')
+      const reopen = () => tickets.move(first, { to: 'reopened', reason: 'broken again' }, DISPATCHER)
+      await expect(reopen()).rejects.toMatchObject({ code: 'ALREADY_EXISTS', details: { ticket: again } })
+      await tickets.move(again, { to: 'cancelled', reason: 'told twice' }, DISPATCHER)
+      expect((await reopen()).status).toBe('reopened')
+    })
+
     test('reports at the same moment make one place of the site and one ticket', async () => {
       const { maintenance } = await start()
       const taken = await Promise.all(Array.from({ length: 8 }, () => maintenance.intake.takePublic(LEAK)))
