@@ -35,6 +35,13 @@ async function inTurn(trx: Trx, candidates: readonly Candidate[]): Promise<Candi
   return [...candidates].sort((a, b) => order(a) - order(b) || (a.technician < b.technician ? -1 : 1))
 }
 
+/** A repair that did not hold goes back to those who did it, as far as they can be asked. */
+const thoseWhoDidIt = ({ status, technician, second }: TicketRow, able: readonly Candidate[]): Candidate[] => {
+  const did = status === 'reopened' ? [technician, second] : []
+  const back = did.flatMap(id => able.filter(one => one.technician === id))
+  return [...back, ...able.filter(one => !back.includes(one))]
+}
+
 /** Who can be sent to a held ticket, first who is asked first; nobody where people take the work themselves. */
 async function ableFor(
   trx: Trx,
@@ -47,7 +54,7 @@ async function ableFor(
   const at = needs.clock.now()
   const work = { ticket: id, site, equipment, skill, day: await visitDay(trx, needs, ticket, at), at }
   const able = (await findCandidates(trx, needs, work)).filter(one => mayBeAsked(one) && !expired.has(one.technician))
-  return mode === 'roundRobin' ? await inTurn(trx, able) : able
+  return thoseWhoDidIt(ticket, mode === 'roundRobin' ? await inTurn(trx, able) : able)
 }
 
 /** Those who go: who stays of those who were named, and whom the service chose besides. */

@@ -221,6 +221,36 @@ export function dispatchContract(kind: string, open: () => Promise<Database>): v
       expect(given).toEqual(['an', 'bo', 'cy', 'an'])
     })
 
+    test.each(['roundRobin', 'auto'] as const)(
+      'a repair that did not hold goes back to who did it, unless they cannot be asked (%s)',
+      async mode => {
+        const { maintenance } = await start()
+        const { tickets, technicians } = maintenance
+        await set(maintenance, mode)
+        await technicians.change('zhang', { active: false }, ADMIN)
+        for (const name of ['an', 'bo', 'cy']) await add(maintenance, name, { skills: ['SK-HAND'] })
+        const given = async (id: string) => {
+          await maintenance.sweepAt(maintenance.clock.now() + MIN)
+          return (await tickets.get(id))?.technician
+        }
+        const { id } = await tickets.create({ equipment: 'lift-1', title: 'a', skill: 'SK-HAND' }, DISPATCHER)
+        expect(await given(id)).toBe('an')
+        await moveThrough(maintenance, id, ['accepted', 'onSite', 'repaired'])
+        for (const title of ['b', 'c']) {
+          const other = await tickets.create(
+            { equipment: 'pump-1', title, skill: 'SK-HAND', technician: 'an' },
+            DISPATCHER,
+          )
+          await tickets.move(other.id, { to: 'dispatched', technician: 'an' }, DISPATCHER)
+        }
+        await moveThrough(maintenance, id, ['reopened'])
+        expect(await given(id)).toBe('an')
+        await moveThrough(maintenance, id, ['accepted', 'onSite', 'repaired', 'reopened'])
+        await technicians.change('an', { active: false }, ADMIN)
+        expect(await given(id)).toBe('bo')
+      },
+    )
+
     test('by itself the best is sent; the desk is told once when nobody can be', async () => {
       const { database, maintenance } = await start()
       await set(maintenance, 'auto')
