@@ -62,8 +62,9 @@ export interface ClockEscalation {
   firedAt?: Millis
 }
 
-/** A clock with the account of how it came to stand where it stands. */
+/** A clock with the account of how it came to stand where it stands; `withdrawnAt` when it is promised no more. */
 export interface ExplainedClock extends TicketClock {
+  withdrawnAt?: Millis
   span?: Span
   lines: ClockLine[]
   escalations: ClockEscalation[]

@@ -13,6 +13,7 @@ const Detail = Type.Optional(Type.Record(Type.String(), Type.Unknown()))
 export const ExplainedClockView = Type.Object(
   {
     ...ClockView.properties,
+    withdrawnAt: Type.Optional(Moment),
     span: Type.Optional(Span),
     lines: Type.Array(
       Type.Object({ at: Moment, event: Type.Enum([...CLOCK_EVENTS]), by: Type.String(), detail: Detail }),

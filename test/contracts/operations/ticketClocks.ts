@@ -152,6 +152,24 @@ export function ticketClocksContract(kind: string, open: () => Promise<Database>
       expect(lines.at(-1)).toMatchObject({ event: 'recalculated', by: 'wang', detail: { why: 'triaged' } })
     })
 
+    test('what is promised no more is still accounted for', async () => {
+      const { maintenance } = await start()
+      const { tickets, clock } = maintenance
+      const { id } = await tickets.create({ equipment: 'pump-1', title: 'x', severity: 'major' }, DISPATCHER)
+      clock.set(MONDAY + 30 * MINUTE)
+      const triage = { severity: 'advisory' } as const
+      await tickets.move(id, { to: 'acknowledged', triage, reason: 'only a scratch' }, DISPATCHER)
+      expect(clockOf((await tickets.get(id)) as Ticket, 'arrive')).toBeUndefined()
+      const arrive = await account(maintenance, id, 'arrive')
+      expect(arrive).toMatchObject({ startedAt: MONDAY, dueAt: MONDAY + HOUR, withdrawnAt: MONDAY + 30 * MINUTE })
+      expect(arrive.escalations.map(({ level, firedAt }) => [level, firedAt])).toEqual([[1, MONDAY + 30 * MINUTE]])
+      expect(arrive.lines.map(({ event, by }) => [event, by])).toEqual([
+        ['started', 'system'],
+        ['escalated', 'system'],
+        ['withdrawn', 'wang'],
+      ])
+    })
+
     test('a year’s table of working days: gaps are named, a good one moves the promises that run into it', async () => {
       const { maintenance } = await start()
       const { enterCalendar, calendars } = maintenance.serviceLevels
