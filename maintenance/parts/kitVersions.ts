@@ -40,12 +40,12 @@ export async function kitVersions(db: Reader, of: KitOf, limit: number): Promise
   return rows.map(toVersion)
 }
 
-/** The last version of every kit of a class and of its models that people changed. */
-export async function lastVersions(db: Reader, equipmentClass: string): Promise<KitVersion[]> {
+/** The last version of every kit of a class and of its models that people changed; without a class, of all. */
+export async function lastVersions(db: Reader, equipmentClass?: string): Promise<KitVersion[]> {
   const rows = await db
     .selectFrom('kit')
     .selectAll()
-    .where('class', '=', equipmentClass)
+    .$if(equipmentClass !== undefined, query => query.where('class', '=', equipmentClass ?? ''))
     .where(eb =>
       eb(
         'version',

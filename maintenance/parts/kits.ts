@@ -2,7 +2,8 @@ import { CodedError } from '#domain/errors.ts'
 import type { Kit } from '#domain/parts.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Workshop } from '../needs.ts'
-import { catalogueParts, type KitOf, type KitVersion, kitVersions, lastVersions, type Reader } from './kitVersions.ts'
+import { kitsTaking, listedParts, listKits, toKit } from './kitList.ts'
+import { type KitOf, kitVersions, type Reader } from './kitVersions.ts'
 import { checkQuantity, lockPart } from './ledger.ts'
 import { mergeNeeds, type PartNeed } from './reservations.ts'
 
@@ -12,6 +13,8 @@ type KitInput = KitOf & { parts: readonly PartNeed[] | null; version: number }
 export interface Kits {
   /** The kit in force of every fault of a class, or of one of its models, by code; empty for a class that the catalogue lacks. */
   list(equipmentClass: string, model?: string): Promise<Kit[]>
+  /** The kits in force that a part is in: of classes, and of models that have their own. */
+  taking(partNo: string): Promise<Kit[]>
   /** @throws CodedError NOT_FOUND for a fault that the catalogue lacks */
   get(of: KitOf): Promise<Kit>
   /** The versions that people made, newest first. */
@@ -22,21 +25,10 @@ export interface Kits {
 
 const HISTORY = 100
 
-/** A version as a kit: what a model takes over from its class is the class's. */
-const toKit = ({ parts, ...said }: KitVersion, ofClass: readonly PartNeed[]): Kit =>
-  parts ? { ...said, parts } : { ...said, parts: [...ofClass], ofClass: true }
-
-const isOwn = (one: KitVersion) => one.model !== undefined && one.parts !== null
-
 export function createKits({ database, catalogue, clock, log }: Workshop): Kits {
-  const listed = (of: KitOf): PartNeed[] => {
-    const parts = catalogueParts(catalogue, of)
-    if (!parts) throw new CodedError('NOT_FOUND', { class: of.class, faultCode: of.faultCode })
-    return parts
-  }
   const ofClass = async (db: Reader, { class: name, faultCode }: KitOf): Promise<Kit> => {
     const about = { class: name, faultCode }
-    const parts = listed(about)
+    const parts = listedParts(catalogue, about)
     const [changed] = await kitVersions(db, about, 1)
     return changed ? toKit(changed, parts) : { ...about, version: 0, parts }
   }
@@ -46,21 +38,6 @@ export function createKits({ database, catalogue, clock, log }: Workshop): Kits 
     const [own] = await kitVersions(db, of, 1)
     const none = { class: of.class, faultCode: of.faultCode, model: of.model, version: 0, parts: null }
     return toKit(own ?? none, shared.parts)
-  }
-
-  const list = async (equipmentClass: string, model?: string): Promise<Kit[]> => {
-    const byFault = Map.groupBy(await lastVersions(database.db, equipmentClass), one => one.faultCode)
-    const codes = [...(catalogue.classes.get(equipmentClass)?.fault.keys() ?? [])].sort()
-    return codes.map(faultCode => {
-      const about = { class: equipmentClass, faultCode }
-      const said = byFault.get(faultCode) ?? []
-      const [parts, none] = [listed(about), { ...about, version: 0, parts: null }]
-      const shared = said.find(one => one.model === undefined)?.parts ?? parts
-      if (model !== undefined) return toKit(said.find(one => one.model === model) ?? { ...none, model }, shared)
-      const models = said.filter(isOwn).map(one => one.model ?? '')
-      const kit = said.find(one => one.model === undefined) ?? { ...none, parts }
-      return { ...toKit(kit, parts), ...(models.length > 0 && { models }) }
-    })
   }
 
   const change = async ({ version, parts, ...of }: KitInput, by: string): Promise<Kit> => {
@@ -81,7 +58,8 @@ export function createKits({ database, catalogue, clock, log }: Workshop): Kits 
   }
 
   return {
-    list,
+    list: (equipmentClass, model) => listKits(database.db, catalogue, equipmentClass, model),
+    taking: partNo => kitsTaking(database.db, catalogue, partNo),
     get: of => current(database.db, of),
     history: async of => (await kitVersions(database.db, of, HISTORY)).map(one => toKit(one, [])),
     change: async (input, { username: by }) => {

@@ -25,6 +25,9 @@ test('a kit is changed against a faster colleague; the next ticket reserves it, 
   await save()
   await dialog.locator('input[name=part]:invalid').waitFor()
   await dialog.getByLabel('Part', { exact: true }).fill(PART)
+  await dialog.getByLabel(/Quantity/).fill('1.5')
+  await save()
+  await dialog.locator('input[name=quantity]:invalid').waitFor()
   await dialog.getByLabel(/Quantity/).fill('2')
   const parts = [{ partNo: 'ELV-ENC-01', quantity: 7 }]
   await service.api('PUT /kits/elevator/ELV-OVERTRAVEL', { version: 0, parts })
@@ -35,6 +38,8 @@ test('a kit is changed against a faster colleague; the next ticket reserves it, 
   await row.locator('[data-test=kit-history] li').nth(1).waitFor()
 
   await page.goto(`${service.url}/parts/${PART}`)
+  const kit = page.locator('a[href="/kits?class=elevator&q=ELV-OVERTRAVEL"]')
+  await page.locator('[data-test=uses] tr', { has: kit, hasText: '2 set' }).waitFor()
   await page
     .locator('section')
     .filter({ has: page.getByRole('heading', { name: 'Alternates' }) })

@@ -145,6 +145,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/parts/:partNo/movements': WORK,
   'GET /api/parts/:partNo/alternates': READ,
   'PUT /api/parts/:partNo/alternates': PLAN,
+  'GET /api/parts/:partNo/kits': READ,
   'GET /api/reorder-suggestions': READ,
   'GET /api/stores': READ,
   'POST /api/stores': PLAN,

@@ -40,6 +40,7 @@ interface KitOf extends Pick<Kit, 'class' | 'faultCode'> {
 
 export interface KitVerbs {
   list(equipmentClass: string, model?: string): Promise<Kit[]>
+  taking(partNo: string): Promise<Kit[]>
   get(of: KitOf): Promise<Kit>
   history(of: KitOf): Promise<Kit[]>
   change(kit: KitOf & { parts: Kit['parts'] | null; version: number }, actor: Actor): Promise<Kit>

@@ -5,7 +5,7 @@ import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
-import { ListOf, strict } from '../views/common.ts'
+import { ListOf, PartNo, strict } from '../views/common.ts'
 import { KitView } from '../views/stock.ts'
 
 const Model = Type.Optional(
@@ -27,6 +27,19 @@ export function kitRoutes(app: Api, { kits }: Pick<MaintenanceVerbs, 'kits'>): v
       },
     },
     async request => ({ items: toWire(await kits.list(request.query.class, request.query.model)) }),
+  )
+
+  app.get(
+    '/api/parts/:partNo/kits',
+    {
+      schema: {
+        tags: ['parts'],
+        description: 'The kits that take the part: of classes, and of models that have their own',
+        params: Type.Object({ partNo: PartNo }),
+        response: { 200: ListOf(KitView) },
+      },
+    },
+    async request => ({ items: toWire(await kits.taking(request.params.partNo)) }),
   )
 
   app.get(

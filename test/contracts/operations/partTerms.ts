@@ -141,5 +141,27 @@ export function partTermsContract(kind: string, open: () => Promise<Database>): 
       ])
       expect(await maintenance.kits.list('no-class')).toEqual([])
     })
+
+    test('a part tells the kits that take it, of classes and of models, as they are in force', async () => {
+      const { maintenance } = await start()
+      const { kits } = maintenance
+      await maintenance.parts.add({ partNo: 'NEW-1', name: 'New' }, ADMIN)
+      const fault = { class: 'elevator', faultCode: 'ELV-OVERTRAVEL' }
+      const parts = [{ partNo: 'NEW-1', quantity: 2 }]
+      const shipped = (await kits.list('elevator')).flatMap(kit => (kit.parts.length > 0 ? [kit] : []))[0]
+      expect(await kits.taking(shipped?.parts[0]?.partNo ?? '')).toContainEqual(shipped)
+      expect(await kits.taking('NEW-1')).toEqual([])
+      await kits.change({ ...fault, model: 'KX-1', version: 0, parts }, ADMIN)
+      await kits.change({ ...fault, model: 'KX-2', version: 0, parts }, ADMIN)
+      await kits.change({ ...fault, model: 'KX-2', version: 1, parts: null }, ADMIN)
+      await kits.change({ ...fault, version: 0, parts }, ADMIN)
+      const found = await kits.taking('NEW-1')
+      expect(found.map(kit => [kit.class, kit.faultCode, kit.model])).toEqual([
+        ['elevator', 'ELV-OVERTRAVEL', undefined],
+        ['elevator', 'ELV-OVERTRAVEL', 'KX-1'],
+      ])
+      await kits.change({ ...fault, version: 1, parts: [] }, ADMIN)
+      expect((await kits.taking('NEW-1')).map(kit => kit.model)).toEqual(['KX-1'])
+    })
   })
 }
