@@ -165,7 +165,13 @@ export const MOVES: readonly MoveRow[] = [
     stops: ALL,
     faultOver: true,
   },
-  { from: [...THOUGHT_DONE, 'closed'], to: 'reopened', by: DESK, needs: ['reason'] },
+  { from: ['repaired'], to: 'reopened', by: FIELD, needs: ['reason'] },
+  {
+    from: [...THOUGHT_DONE.filter(status => status !== 'repaired'), 'closed'],
+    to: 'reopened',
+    by: DESK,
+    needs: ['reason'],
+  },
 ]
 
 /** A technician takes a ticket that nobody has yet, where the site lets them; only by `Dispatch.grab`. */

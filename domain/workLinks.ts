@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Visit } from './checklists.ts'
+import type { SentBack } from './sentBack.ts'
 import { TicketMove } from './ticketCommands.ts'
 import type { Priority, TicketStatus } from './tickets.ts'
 import type { Millis } from './time.ts'
@@ -46,6 +47,8 @@ export interface LinkedWork {
   /** When somebody has to be there, and when it has to be repaired, while that is promised. */
   arriveAt?: Millis
   resolveAt?: Millis
+  /** The repair did not hold, or the desk does not take it for one; what was said with it stays with the desk. */
+  sentBack?: Pick<SentBack<Millis>, 'at' | 'heldMs'>
   moves: LinkMoveTo[]
   /** Codes for the report with their English and Chinese names. */
   causes: string[][]

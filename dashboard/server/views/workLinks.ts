@@ -35,6 +35,9 @@ export const LinkedWorkView = Type.Object(
     expiresAt: Moment,
     arriveAt: Type.Optional(Moment),
     resolveAt: Type.Optional(Moment),
+    sentBack: Type.Optional(
+      Type.Object({ at: Moment, heldMs: Type.Optional(Type.Number({ description: 'How long the repair held, ms' })) }),
+    ),
     moves: Type.Array(Type.Enum([...LINK_MOVES])),
     causes: Codes,
     actions: Codes,

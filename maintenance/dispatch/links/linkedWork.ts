@@ -1,11 +1,13 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
+import { sentBack } from '#domain/sentBack.ts'
 import { mayMove, movesOf } from '#domain/ticketMoves.ts'
 import { LINK_MOVES, type LinkedWork } from '#domain/workLinks.ts'
 import type { Workshop } from '../../needs.ts'
 import { readVisit } from '../../plans/checklist/visitView.ts'
 import type { TicketRow } from '../../tickets/lockTicket.ts'
 import { findRule } from '../../tickets/priority.ts'
+import { toTimelineEntry } from '../../tickets/ticketView.ts'
 import { whereabouts } from '../../tickets/whereabouts.ts'
 import { withoutNulls } from '../../withoutNulls.ts'
 
@@ -20,6 +22,18 @@ async function dueAt(db: Kysely<Tables>, ticket: string): Promise<{ arriveAt?: n
     .execute()
   const due = (kind: string) => clocks.find(c => c.kind === kind)?.due_at ?? null
   return withoutNulls({ arriveAt: due('arrive'), resolveAt: due('resolve') })
+}
+
+/** Why the work is to be done again, without what was said with it. */
+async function backOf(db: Kysely<Tables>, ticket: string): Promise<Pick<LinkedWork, 'sentBack'>> {
+  const events = await db
+    .selectFrom('ticket_event')
+    .selectAll()
+    .where('ticket', '=', ticket)
+    .orderBy('number')
+    .execute()
+  const back = sentBack(events.map(toTimelineEntry))
+  return back ? { sentBack: { at: back.at, ...withoutNulls({ heldMs: back.heldMs ?? null }) } } : {}
 }
 
 /** A ticket as a contractor sees it behind a link. */
@@ -51,6 +65,7 @@ export async function linkedWork(
       second: technician === ticket.second ? ticket.technician : ticket.second,
     }),
     ...(await dueAt(db, ticket.id)),
+    ...(await backOf(db, ticket.id)),
     moves: LINK_MOVES.filter(to => allowed.some(row => row.to === to)),
     causes: cause.map(row => [...row]),
     actions: action.map(row => [...row]),

@@ -193,6 +193,21 @@ export function ticketFlowContract(kind: string, open: () => Promise<Database>):
       expect((await maintenance.tickets.move('t-1', { to: 'accepted' }, ZHANG)).status).toBe('accepted')
     })
 
+    test('who repaired it goes on by themselves while the telemetry has not verified it; afterwards the desk decides', async () => {
+      const { maintenance } = await start()
+      await maintenance.handle([LEVEL])
+      await moveThrough(maintenance, 't-1', ['dispatched', 'onSite', 'repaired'])
+      const again = (more: object) => maintenance.tickets.move('t-1', { to: 'reopened', ...more }, ZHANG)
+      await expect(again({})).rejects.toMatchObject({ code: 'MOVE_NEEDS', details: { missing: ['reason'] } })
+      const back = await again({ reason: 'still levels badly' })
+      expect(back).toMatchObject({ status: 'reopened', technician: 'zhang', technicianProposed: false, reopens: 1 })
+      expect(back.clocks.find(clock => clock.kind === 'resolve')?.stoppedAt).toBeUndefined()
+      await moveThrough(maintenance, 't-1', ['onSite', 'repaired'])
+      await maintenance.handle([ended(LEVEL, MONDAY + 60_000)])
+      expect((await onlyTicket(maintenance)).status).toBe('verified')
+      await expect(again({ reason: 'x' })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    })
+
     test('a fault repaired not long ago is linked and more urgent, unless only danger to life comes higher', async () => {
       const { maintenance } = await start()
       const again = async (id: string, at: number) => {

@@ -91,4 +91,11 @@ export const flow = {
   'account.planned': 'level {level} tells {role}: {time}',
   'account.late': '{span} late',
   'clock.paused': 'stands still',
+  'sentBack.lastTime': 'Done last time: {what}',
+  'sentBack.still': 'Still wrong: {what}',
+  'sentBack.normal': 'The telemetry is normal at the moment.',
+  'sentBack.waits': 'Waits for the telemetry',
+  'sentBack.notYet':
+    'It is verified by itself once the telemetry is normal again. If it is not repaired after all, press “{act}” and go on.',
+  'sentBack.verifiedOnce': 'It is verified once:',
 } satisfies Record<keyof typeof words, string>
