@@ -95,12 +95,15 @@ export const MOVEMENT_KINDS = [
 ] as const
 export type MovementKind = (typeof MOVEMENT_KINDS)[number]
 
-/** One line of a part's ledger; `onHand`, `reserved` and `inTransit` (to that store) are what it added or took. */
+/**
+ * One line of a part's ledger; `onHand`, `reserved` and `inTransit` (to that store) are what it added or took. Who is limited
+ * to some sites is not told `by`, `ticket` and `reason` of another site's.
+ */
 export interface StockMovement {
   partNo: string
   number: number
   at: Millis
-  by: string
+  by?: string
   kind: MovementKind
   store: string
   onHand: number
@@ -132,7 +135,8 @@ export interface StockTransfer {
   lost: number
   reason?: string
   sentAt: Millis
-  sentBy: string
+  /** Not told of what travels between other sites' stores. */
+  sentBy?: string
   /** Absent of what was sent before there were such dates. */
   expectedAt?: Millis
   closedAt?: Millis

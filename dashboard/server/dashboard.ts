@@ -96,13 +96,13 @@ async function intakeRoutes(app: Api, { registry, catalogue, clock, maintenance 
 }
 
 /** What lies in the stores, what is on its way, and what was fitted where. */
-function storeroomRoutes(app: Api, { registry, maintenance }: DashboardNeeds): void {
+function storeroomRoutes(app: Api, { maintenance }: DashboardNeeds): void {
   partRoutes(app, maintenance)
   stockRoutes(app, maintenance)
   storeRoutes(app, maintenance)
   transferRoutes(app, maintenance)
   kitRoutes(app, maintenance)
-  fittedPartRoutes(app, { ...maintenance, registry })
+  fittedPartRoutes(app, maintenance)
   reservationRoutes(app, maintenance)
   purchaseOrderRoutes(app, maintenance)
 }

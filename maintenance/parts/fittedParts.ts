@@ -18,6 +18,8 @@ export interface FittedPartQuery {
   partNo?: string | undefined
   /** A piece of the serial number, in small or capital letters. */
   serial?: string | undefined
+  /** In equipment of these sites; empty: of all. */
+  sites?: readonly string[] | undefined
 }
 
 export interface FittedParts {
@@ -92,13 +94,15 @@ export function createFittedParts({ database, equipment, clock, log }: Workshop)
     const piece = equipment(id)
     if (!piece || !seesSite(actor, piece.site)) throw new CodedError('NOT_FOUND', { equipment: id })
   }
+  const at = (sites: readonly string[]) => database.db.selectFrom('equipment').select('id').where('site', 'in', sites)
   return {
-    list: async ({ equipment: of, partNo, serial }) => {
+    list: async ({ equipment: of, partNo, serial, sites = [] }) => {
       const rows = await database.db
         .selectFrom('fitted_part')
         .selectAll()
         .$if(of !== undefined, q => q.where('equipment', '=', of ?? ''))
         .$if(partNo !== undefined, q => q.where('part_no', '=', partNo ?? ''))
+        .$if(sites.length > 0, q => q.where('equipment', 'in', at(sites)))
         .$if(serial !== undefined && serial !== '', q => q.where(numbered(serial ?? '')))
         .orderBy('fitted_at', 'desc')
         .orderBy('id', 'desc')

@@ -9,6 +9,8 @@ interface ReservationQuery extends PageQuery {
   ticket?: string | undefined
   partNo?: string | undefined
   status?: ReservationStatus | undefined
+  /** Of tickets at these sites; empty: all. */
+  sites?: readonly string[] | undefined
 }
 
 export const toTicketPart = (row: ReservationRow): Omit<TicketPart, 'expectedAt'> => ({
@@ -24,7 +26,10 @@ export interface Reservations {
   list(query: ReservationQuery): Promise<Page<Reservation>>
 }
 
-function selectReservations({ database: { db } }: Workshop, { ticket, partNo, status, cursor }: ReservationQuery) {
+function selectReservations(
+  { database: { db } }: Workshop,
+  { ticket, partNo, status, sites = [], cursor }: ReservationQuery,
+) {
   const after = cursorKey(cursor, [0, '', '', '', ''] as const)
   const [at, id, part, kept, store] = after ?? [0, '', '', '', '']
   return db
@@ -33,6 +38,9 @@ function selectReservations({ database: { db } }: Workshop, { ticket, partNo, st
     .$if(ticket !== undefined, q => q.where('ticket', '=', ticket ?? ''))
     .$if(partNo !== undefined, q => q.where('part_no', '=', partNo ?? ''))
     .$if(status !== undefined, q => q.where('status', '=', status ?? 'reserved'))
+    .$if(sites.length > 0, q =>
+      q.where('ticket', 'in', db.selectFrom('ticket').select('id').where('site', 'in', sites)),
+    )
     .$if(after !== undefined, q =>
       q.where(eb =>
         eb(

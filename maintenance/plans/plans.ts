@@ -4,14 +4,14 @@ import type { LastVisit, StatedVisit } from '#domain/lastVisits.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { DueQuery, PlanDue } from '#domain/planDues.ts'
-import type { NewPlan, Plan, PlanChange, PlanTerms } from '#domain/plans.ts'
+import type { NewPlan, Plan, PlanChange } from '#domain/plans.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { checkPlan } from './checkPlan.ts'
 import { listDues } from './dueList.ts'
 import { listFindings } from './findings.ts'
 import { plansInForce, planVersions, shippedPlan } from './planVersions.ts'
-import { changedTerms, planAsSeen } from './siteShare.ts'
+import { changedTerms, historyAsSeen, planAsSeen, termsOf } from './siteShare.ts'
 import { statedVisits, stateLastVisit } from './stateLastVisit.ts'
 
 export interface Plans {
@@ -19,7 +19,7 @@ export interface Plans {
   list(sites: readonly string[]): Promise<Plan[]>
   /** @throws CodedError NOT_FOUND */
   get(code: string, sites: readonly string[]): Promise<Plan>
-  /** Newest first; of a shipped plan the last is what the product comes with. @throws CodedError NOT_FOUND */
+  /** Newest first, what changed for other sites alone left out; of a shipped plan the last is what the product comes with. @throws CodedError NOT_FOUND */
   history(code: string, sites: readonly string[]): Promise<Plan[]>
   /** @throws CodedError ALREADY_EXISTS, FORBIDDEN, and what `checkPlan` throws */
   add(plan: NewPlan, actor: Actor): Promise<Plan>
@@ -36,11 +36,6 @@ export interface Plans {
 }
 
 const HISTORY = 100
-
-const termsOf = (plan: Plan): PlanTerms => {
-  const { code: _, version: __, shipped: ___, at: ____, by: _____, reason: ______, ...terms } = plan
-  return terms
-}
 
 async function enter(
   trx: Trx,
@@ -110,7 +105,7 @@ export function createPlans(needs: Workshop): Plans {
   return {
     list: async sites => [...(await inForce()).values()].map(plan => planAsSeen(plan, sites)),
     get: async (code, sites) => planAsSeen(await get(code), sites),
-    history: async (code, sites) => (await historyOf(needs, code)).map(plan => planAsSeen(plan, sites)),
+    history: async (code, sites) => historyAsSeen(await historyOf(needs, code), sites),
     add: async (input, actor) => {
       const added = await addPlan(needs, input, actor)
       log.info({ by: actor.username, plan: added.code }, 'maintenance plan added')

@@ -29,6 +29,8 @@ export interface Tickets {
   lines(query: TicketQuery): AsyncGenerator<TicketLine[]>
   get(id: string): Promise<Ticket | undefined>
   many(ids: readonly string[]): Promise<Ticket[]>
+  /** At which site each of the tickets is; what is none is missing. */
+  sites(ids: readonly string[]): Promise<Map<string, string>>
   /** @throws CodedError NOT_FOUND, BAD_REQUEST, UNKNOWN_PART, UNKNOWN_TECHNICIAN, CERTIFICATE_EXPIRED, CERTIFICATE_MISSING, ALREADY_EXISTS with the open ticket */
   create(input: NewTicket, actor: Actor): Promise<Ticket>
   /** @throws CodedError NOT_FOUND, STALE_VERSION, ILLEGAL_MOVE, FORBIDDEN, MOVE_NEEDS, PROOF_MISMATCH, CANNOT_PAUSE, SIGNATURE_INVALID, FAULT_STILL_ACTIVE, FAULT_UNKNOWN, NOT_ENOUGH_STOCK, UNKNOWN_PART, UNKNOWN_TECHNICIAN, BAD_REQUEST */
@@ -66,6 +68,17 @@ async function readMany({ database: { db } }: Workshop, ids: readonly string[]):
   return found
 }
 
+async function readSites({ database: { db } }: Workshop, ids: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  const wanted = [...new Set(ids)]
+  for (let start = 0; start < wanted.length; start += MAX_LIMIT) {
+    const some = wanted.slice(start, start + MAX_LIMIT)
+    const rows = await db.selectFrom('ticket').select(['id', 'site']).where('id', 'in', some).execute()
+    for (const { id, site } of rows) found.set(id, site)
+  }
+  return found
+}
+
 export function createTickets(needs: Workshop): Tickets {
   const get = async (id: string) => (await readMany(needs, [id]))[0]
   const read = async (id: string) => (await get(id)) as Ticket
@@ -74,6 +87,7 @@ export function createTickets(needs: Workshop): Tickets {
     lines: query => ticketLines(needs, query),
     get,
     many: ids => readMany(needs, ids),
+    sites: ids => readSites(needs, ids),
     create: async (input, actor) => read(await createTicket(needs, input, actor)),
     move: async (id, move, actor) => {
       await moveTicket(needs, id, move, actor)

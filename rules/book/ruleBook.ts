@@ -3,6 +3,7 @@ import type { FaultRule } from '#domain/equipmentClass.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import { type Problem, problem } from '#domain/problem.ts'
+import { ruleAsSeen, seesRule } from '#domain/ruleScope.ts'
 import type { NewRule, RuleChange, RuleInForce, RuleListing, RuleRollBack, RuleVersion } from '#domain/rules.ts'
 import {
   type BookState,
@@ -19,7 +20,7 @@ import { needClass } from './checkRule.ts'
 import { checkedRule, keepRule, replaceRule } from './enterRule.ts'
 import { changedRule, newRule } from './ruleDrafts.ts'
 import { ruleHash } from './ruleHash.ts'
-import { refuseForeign, seesRule } from './ruleRights.ts'
+import { refuseForeign } from './ruleRights.ts'
 import { versionsOf } from './ruleRows.ts'
 import { toldRule } from './toldRule.ts'
 
@@ -31,7 +32,7 @@ export interface RuleBook {
   list(actor: Actor): RuleListing[]
   /** @throws CodedError NOT_FOUND */
   get(code: string, actor: Actor): RuleInForce
-  /** Newest first, the catalogue's own last. @throws CodedError NOT_FOUND */
+  /** Newest first, the catalogue's own last, without versions that were about other sites alone. @throws CodedError NOT_FOUND */
   history(code: string, actor: Actor): Promise<RuleVersion[]>
   /** @throws CodedError ALREADY_EXISTS, TOO_MANY_RULES, FORBIDDEN, and see `checkShape`, `fillReferences`, `checkRule` */
   add(input: NewRule, actor: Actor): Promise<RuleInForce>
@@ -59,10 +60,12 @@ function listRules(state: BookState, actor: Actor): RuleListing[] {
 async function historyOf(state: BookState, code: string, actor: Actor): Promise<RuleVersion[]> {
   const original = shippedRule(state, needRule(state, code, actor).class, code)
   const versions = await versionsOf(state.needs.database.db, code)
+  const { equipment } = state.needs
   return [
     ...versions.flatMap(({ version, hash, at, by, reason, rule }) => {
       const shown = rule ?? original
-      return shown ? [{ version, hash, at, by, reason, rule: toldRule(shown) }] : []
+      if (!shown || !seesRule(actor, shown, equipment)) return []
+      return [{ version, hash, at, by, reason, rule: ruleAsSeen(actor, toldRule(shown), equipment) }]
     }),
     ...(original ? [{ version: 0, hash: ruleHash(original), rule: toldRule(original) }] : []),
   ]
@@ -110,7 +113,10 @@ export async function openRuleBook(needs: RuleBookNeeds): Promise<RuleBook> {
   return {
     catalogue: state.catalogue,
     list: actor => listRules(state, actor),
-    get: (code, actor) => ruleView(state, code, needRule(state, code, actor)),
+    get: (code, actor) => {
+      const view = ruleView(state, code, needRule(state, code, actor))
+      return { ...view, rule: ruleAsSeen(actor, view.rule, state.needs.equipment) }
+    },
     history: (code, actor) => historyOf(state, code, actor),
     add: (input, actor) => addRule(state, input, actor),
     change: (code, change, actor) => changeRule(state, code, change, actor),

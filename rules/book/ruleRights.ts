@@ -2,20 +2,14 @@ import type { Equipment } from '#domain/equipment.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
+import { scopeSites } from '#domain/ruleScope.ts'
 
 type FindEquipment = (id: string) => Equipment | undefined
 
-/** Whether a rule says something about the sites that somebody may see. */
-export function seesRule(actor: Actor, { scope }: Pick<FaultRule, 'scope'>, equipment: FindEquipment): boolean {
-  if (actor.sites.length === 0 || !scope) return true
-  const sites = [...(scope.sites ?? []), ...(scope.equipment ?? []).map(id => equipment(id)?.site ?? '')]
-  return sites.some(site => seesSite(actor, site))
-}
-
 /** Who is limited to some sites changes only rules that touch no other. @throws CodedError FORBIDDEN */
-export function refuseForeign(actor: Actor, { scope }: Pick<FaultRule, 'scope'>, equipment: FindEquipment): void {
+export function refuseForeign(actor: Actor, rule: Pick<FaultRule, 'scope'>, equipment: FindEquipment): void {
   if (actor.sites.length === 0) return
-  const sites = [...(scope?.sites ?? []), ...(scope?.equipment ?? []).map(id => equipment(id)?.site ?? '')]
+  const sites = scopeSites(rule, equipment)
   if (sites.length === 0 || !sites.every(site => seesSite(actor, site)))
     throw new CodedError('FORBIDDEN', { scope: 'a rule of people limited to sites names only these' })
 }

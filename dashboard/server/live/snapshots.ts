@@ -3,7 +3,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { ChannelRef } from './channelRef.ts'
 import type { LiveItem, LiveSource } from './sources.ts'
-import { sees } from './told.ts'
+import { sees, toldTo } from './told.ts'
 
 /** Clients that come back together share one snapshot for so long. */
 const SHARED_MS = 1000
@@ -24,6 +24,6 @@ export function createSnapshots(sources: Readonly<Record<Channel, LiveSource>>):
     const live = item === undefined ? await whole(channel, seq) : [...(await sources[channel].many([item])).values()]
     const seen = live.filter(one => sees(reader, one))
     if (item !== undefined && seen.length === 0) throw new CodedError('NOT_FOUND')
-    return { seq, items: seen.map(one => one.item) }
+    return { seq, items: seen.map(one => toldTo(reader, one)) }
   }
 }

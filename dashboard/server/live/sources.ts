@@ -2,8 +2,11 @@ import type { Registry } from '#database/registry.ts'
 import type { Channel } from '#domain/changes.ts'
 import type { Complaint } from '#domain/complaints.ts'
 import type { Page } from '#domain/page.ts'
-import type { Technician } from '#domain/people.ts'
+import { type Actor, seesSite, type Technician } from '#domain/people.ts'
+import type { Ticket } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
+import { technicianAsSeen } from '../asSeen/technicians.ts'
+import { namedTickets, withoutUnseen } from '../asSeen/tickets.ts'
 import type { Estate } from '../estate/estate.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 
@@ -11,6 +14,8 @@ import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 export interface LiveItem {
   item: unknown
   sites: readonly string[]
+  /** As somebody limited to these sites is told it, where that is less. */
+  less?(reader: Actor): unknown
   /** Only for those who see every site. */
   everySite?: true
 }
@@ -43,6 +48,15 @@ const byId = <T extends { id: string; site: string }>(items: readonly T[]) =>
   new Map(items.map(item => [item.id, sited(item)]))
 const shared = (item: unknown): LiveItem => ({ item: toWire(item), sites: [] })
 const stub = (id: string) => ({ id })
+/** Tickets, and what they name of other sites' left out for who does not see those. */
+async function ticketItems(verbs: MaintenanceVerbs['tickets'], tickets: Ticket[]): Promise<[string, LiveItem][]> {
+  const sites = await verbs.sites(tickets.flatMap(namedTickets))
+  const less = (ticket: Ticket) => (reader: Actor) =>
+    toWire(withoutUnseen(ticket, id => seesSite(reader, sites.get(id) ?? '')))
+  const foreign = (ticket: Ticket) => namedTickets(ticket).some(id => sites.get(id) !== ticket.site)
+  return tickets.map(one => [one.id, { ...sited(one), ...(foreign(one) && { less: less(one) }) }])
+}
+
 /** One of an unknown place is shown to those who see every site. */
 const complained = (one: Complaint): LiveItem =>
   one.site === undefined ? { item: toWire(one), sites: [], everySite: true } : { item: toWire(one), sites: [one.site] }
@@ -70,7 +84,8 @@ function systemSource(registry: Registry, technicians: MaintenanceVerbs['technic
   const technicianItems = async (): Promise<Map<string, LiveItem>> => {
     const list = await technicians.list({})
     const item = (one: Technician) => ({ id: `technician:${one.id}`, kind: 'technician', technician: one })
-    return new Map(list.map(one => [item(one).id, { item: item(one), sites: one.sites }]))
+    const less = (one: Technician) => (reader: Actor) => item(technicianAsSeen(reader, one))
+    return new Map(list.map(one => [item(one).id, { item: item(one), sites: one.sites, less: less(one) }]))
   }
   const many = async (names: readonly string[]) => {
     const people = names.some(name => name.startsWith('technician:'))
@@ -101,8 +116,11 @@ export function createSources(
       stub,
     },
     tickets: {
-      all: async () => (await everyPage(page => tickets.list({ ...page, open: true }))).map(sited),
-      many: async ids => byId(await tickets.many(ids)),
+      all: async () =>
+        (await ticketItems(tickets, await everyPage(page => tickets.list({ ...page, open: true })))).map(
+          ([, live]) => live,
+        ),
+      many: async ids => new Map(await ticketItems(tickets, await tickets.many(ids))),
       stub,
     },
     equipment: {

@@ -1,5 +1,5 @@
 import type { Change } from '#domain/changes.ts'
-import { type Actor, seesSite } from '#domain/people.ts'
+import { type Actor, SYSTEM, seesSite } from '#domain/people.ts'
 import type { Gathered } from './gather.ts'
 import type { LiveItem, LiveSource } from './sources.ts'
 
@@ -14,6 +14,10 @@ export const sees = ({ sites }: Pick<Actor, 'sites'>, item: LiveItem): boolean =
     ? sites.length === 0
     : item.sites.length === 0 || item.sites.some(site => seesSite({ username: '', role: 'viewer', sites }, site))
 
+/** What somebody with these sites is told of an item that they see. */
+export const toldTo = ({ sites }: Pick<Actor, 'sites'>, { item, less }: LiveItem): unknown =>
+  sites.length > 0 && less ? less({ ...SYSTEM, sites }) : item
+
 /** The changes as somebody with these sites is told them; what lies at other sites is not mentioned. */
 export function changesFor(
   { items, found, stub }: Told,
@@ -25,7 +29,7 @@ export function changesFor(
     if (only && !only.has(id)) continue
     const live = found.get(id)
     if (op === 'remove' || !live) changes.push({ op: 'remove', item: stub(id) })
-    else if (sees(reader, live)) changes.push({ op: 'upsert', item: live.item })
+    else if (sees(reader, live)) changes.push({ op: 'upsert', item: toldTo(reader, live) })
   }
   return changes
 }

@@ -57,7 +57,7 @@ export interface MaintenanceVerbs {
   fittedParts: FittedPartVerbs
   reservations: {
     list(
-      query: PageQuery & { ticket?: string; partNo?: string; status?: ReservationStatus },
+      query: PageQuery & { ticket?: string; partNo?: string; status?: ReservationStatus; sites?: readonly string[] },
     ): Promise<Page<Reservation>>
   }
   purchaseOrders: {

@@ -47,7 +47,12 @@ export interface KitVerbs {
 }
 
 export interface FittedPartVerbs {
-  list(query: { equipment?: string; partNo?: string; serial?: string }): Promise<FittedPart[]>
+  list(query: {
+    equipment?: string
+    partNo?: string
+    serial?: string
+    sites?: readonly string[]
+  }): Promise<FittedPart[]>
   fit(input: NewFittedPart, actor: Actor): Promise<FittedPart>
   remove(id: string, removal: FittedPartRemoval, actor: Actor): Promise<FittedPart>
 }

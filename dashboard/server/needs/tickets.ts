@@ -16,6 +16,7 @@ export interface TicketVerbs {
   lines(query: TicketListQuery): AsyncGenerator<TicketLine[]>
   get(id: string): Promise<Ticket | undefined>
   many(ids: readonly string[]): Promise<Ticket[]>
+  sites(ids: readonly string[]): Promise<Map<string, string>>
   create(input: NewTicket, actor: Actor): Promise<Ticket>
   move(id: string, move: TicketMove, actor: Actor): Promise<Ticket>
   urge(id: string, urge: Urge, actor: Actor): Promise<Ticket>

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
-import type { Catalogue } from '#domain/catalogue.ts'
+import type { Registry } from '#database/registry.ts'
+import type { Catalogue, ClassEntry } from '#domain/catalogue.ts'
 import { DispatchReference } from '#domain/dispatch.ts'
 import { EquipmentClass } from '#domain/equipmentClass.ts'
+import type { Actor } from '#domain/people.ts'
+import { ruleAsSeen, seesRule } from '#domain/ruleScope.ts'
+import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 
 const CatalogueView = Type.Object(
@@ -29,8 +33,14 @@ const CatalogueView = Type.Object(
   { $id: 'Catalogue' },
 )
 
-function catalogueText({ classes, skills, dispatch, closeCodes, serviceLevels, troubles }: Catalogue): string {
-  const shown = [...classes.values()].map(({ metric: _, fault: __, ...entry }) => entry)
+function catalogueText(
+  { classes, skills, dispatch, closeCodes, serviceLevels, troubles }: Catalogue,
+  faultsOf: (entry: EquipmentClass) => EquipmentClass['faults'],
+): string {
+  const shown = [...classes.values()].map(({ metric: _, fault: __, ...entry }) => ({
+    ...entry,
+    faults: faultsOf(entry),
+  }))
   const rows = Object.entries(closeCodes).filter(([, list]) => Array.isArray(list))
   return JSON.stringify({
     classes: shown,
@@ -42,32 +52,52 @@ function catalogueText({ classes, skills, dispatch, closeCodes, serviceLevels, t
   })
 }
 
+interface CatalogueNeeds {
+  catalogue: Catalogue
+  registry: Pick<Registry, 'equipment'>
+}
+
 interface Shown {
-  classes: EquipmentClass[]
+  classes: ClassEntry[]
   text: string
   etag: string
 }
 
-/** The text of the catalogue, made anew when a rule has changed. */
-function createCatalogueText(catalogue: Catalogue): () => Shown {
-  let shown: Shown | undefined
-  return () => {
+/** Texts that are kept, one for each set of sites; what was not asked for longest goes. */
+const KEPT = 20
+
+/** The text of the catalogue as an actor sees its rules, made anew when a rule has changed. */
+function createCatalogueText({ catalogue, registry }: CatalogueNeeds): (actor: Actor) => Shown {
+  const kept = new Map<string, Shown>()
+  const make = (actor: Actor, classes: ClassEntry[]): Shown => {
+    const faultsOf = ({ faults }: EquipmentClass) =>
+      faults
+        .filter(rule => seesRule(actor, rule, registry.equipment))
+        .map(rule => ruleAsSeen(actor, rule, registry.equipment))
+    const text = catalogueText(catalogue, faultsOf)
+    return { classes, text, etag: `"${createHash('sha256').update(text).digest('base64url')}"` }
+  }
+  return actor => {
     const classes = [...catalogue.classes.values()]
-    if (shown && classes.every((entry, i) => entry === shown?.classes[i])) return shown
-    const text = catalogueText(catalogue)
-    shown = { classes, text, etag: `"${createHash('sha256').update(text).digest('base64url')}"` }
+    const scoped = classes.some(({ faults }) => faults.some(({ scope }) => scope !== undefined))
+    const key = scoped ? actor.sites.toSorted().join(',') : ''
+    const known = kept.get(key)
+    const shown = known && classes.every((entry, i) => entry === known.classes[i]) ? known : make(actor, classes)
+    kept.delete(key)
+    kept.set(key, shown)
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value as string)
     return shown
   }
 }
 
 /** The classes, faults and codes with their names in both languages, with the rules in force. */
-export function catalogueRoutes(app: Api, { catalogue }: { catalogue: Catalogue }): void {
-  const read = createCatalogueText(catalogue)
+export function catalogueRoutes(app: Api, needs: CatalogueNeeds): void {
+  const read = createCatalogueText(needs)
   app.get(
     '/api/catalogue',
     { schema: { tags: ['estate'], response: { 200: CatalogueView } } },
     async (request, reply) => {
-      const { text, etag } = read()
+      const { text, etag } = read(actorOf(request))
       reply.header('etag', etag).header('cache-control', 'private, no-cache')
       if (request.headers['if-none-match']?.includes(etag)) return reply.status(304 as 200).send(undefined as never)
       return reply

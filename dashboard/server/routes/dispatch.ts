@@ -2,6 +2,7 @@ import { SiteDispatchChange } from '#domain/dispatch.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
+import { ticketAsSeen, ticketsAsSeen } from '../asSeen/tickets.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { ProofThrottle } from '../auth/proofThrottle.ts'
 import type { Api } from '../http/api.ts'
@@ -42,9 +43,10 @@ export function dispatchRoutes(app: Api, needs: Needs): void {
     async request => await dispatch.candidates(mustSee(actorOf(request), await tickets.get(request.params.id)).id),
   )
 
-  app.get('/api/pool', { schema: { tags: ['tickets'], response: { 200: PageOf(TicketView) } } }, async request =>
-    toWire({ items: await dispatch.pool(actorOf(request)) }),
-  )
+  app.get('/api/pool', { schema: { tags: ['tickets'], response: { 200: PageOf(TicketView) } } }, async request => {
+    const actor = actorOf(request)
+    return toWire({ items: await ticketsAsSeen(tickets, actor, await dispatch.pool(actor)) })
+  })
 
   app.post(
     '/api/tickets/:id/grab',
@@ -53,7 +55,7 @@ export function dispatchRoutes(app: Api, needs: Needs): void {
       const actor = actorOf(request)
       const { id } = mustSee(actor, await tickets.get(request.params.id))
       await dispatch.grab(id, actor)
-      return toWire(mustSee(actor, await tickets.get(id)))
+      return toWire(await ticketAsSeen(tickets, actor, mustSee(actor, await tickets.get(id))))
     },
   )
 

@@ -1,12 +1,9 @@
 import { Type } from 'typebox'
 import { FittedPartRemoval, NewFittedPart } from '#domain/partForms.ts'
-import type { FittedPart } from '#domain/parts.ts'
-import { type Actor, seesSite } from '#domain/people.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
-import type { DashboardNeeds } from '../needs.ts'
 import { Id, IdPath, ListOf, PartNo, strict } from '../views/common.ts'
 import { FittedPartView } from '../views/stock.ts'
 
@@ -17,14 +14,7 @@ const Filter = strict({
 })
 
 /** Which part is in which equipment, since when, under warranty until when. */
-export function fittedPartRoutes(
-  app: Api,
-  { fittedParts, registry }: Pick<MaintenanceVerbs, 'fittedParts'> & Pick<DashboardNeeds, 'registry'>,
-): void {
-  const seen = (actor: Actor) => (fitted: FittedPart) => {
-    const piece = registry.equipment(fitted.equipment)
-    return piece !== undefined && seesSite(actor, piece.site)
-  }
+export function fittedPartRoutes(app: Api, { fittedParts }: Pick<MaintenanceVerbs, 'fittedParts'>): void {
   app.get(
     '/api/fitted-parts',
     {
@@ -34,7 +24,9 @@ export function fittedPartRoutes(
         response: { 200: ListOf(FittedPartView) },
       },
     },
-    async request => ({ items: toWire((await fittedParts.list(request.query)).filter(seen(actorOf(request)))) }),
+    async request => ({
+      items: toWire(await fittedParts.list({ ...request.query, sites: actorOf(request).sites })),
+    }),
   )
 
   app.post(

@@ -52,12 +52,15 @@ export function operationsRoutes(
   )
 
   app.get('/api/system', { schema: { tags: ['operations'], response: { 200: SystemView } } }, async request => {
-    const { ingest, rules, database, clock, telemetry, broker, registry, maintenance } = needs
+    const { ingest, rules, ruleBook, database, clock, telemetry, broker, registry, maintenance } = needs
     const { workers } = ingest
-    const [stats, health] = await Promise.all([rules.stats(), rules.health()])
+    const actor = actorOf(request)
+    const seen = new Set(ruleBook.list(actor).map(({ code }) => code))
+    const [stats, all] = await Promise.all([rules.stats(), rules.health()])
+    const health = all.filter(({ code }) => seen.has(code))
     const figures = maintenance.figuresProgress()
     const { store, spool, readers = {}, sequences = { gaps: 0, missing: 0 }, ...counts } = ingest.stats()
-    const gateways = registry.gateways().filter(gateway => seesSite(actorOf(request), gateway.site))
+    const gateways = registry.gateways().filter(gateway => seesSite(actor, gateway.site))
     return {
       serverTime: new Date(clock.now()).toISOString(),
       clock: clock.kind,

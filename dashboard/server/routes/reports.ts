@@ -1,6 +1,7 @@
 import type { Registry } from '#database/registry.ts'
 import { DeskReport, IntakePolicy, TicketLocation } from '#domain/intake.ts'
 import { toWire } from '#domain/wire.ts'
+import { ticketAsSeen } from '../asSeen/tickets.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { IntakeVerbs } from '../needs/intake.ts'
@@ -49,7 +50,8 @@ export function reportRoutes(app: Api, { intake, tickets, registry }: ReportNeed
     async request => {
       const actor = actorOf(request)
       const { id } = mustSee(actor, await tickets.get(request.params.id))
-      return toWire(mustSee(actor, await tickets.get(await intake.locate(id, request.body, actor))))
+      const located = mustSee(actor, await tickets.get(await intake.locate(id, request.body, actor)))
+      return toWire(await ticketAsSeen(tickets, actor, located))
     },
   )
 

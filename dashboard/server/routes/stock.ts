@@ -3,6 +3,7 @@ import { Alternates } from '#domain/partForms.ts'
 import { MOVEMENT_KINDS } from '#domain/parts.ts'
 import { StockMove } from '#domain/stockForms.ts'
 import { toWire } from '#domain/wire.ts'
+import { movementsAsSeen } from '../asSeen/stock.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
@@ -18,16 +19,21 @@ const Ledger = strict({
   ...paging,
 })
 const PartPath = Type.Object({ partNo: PartNo })
+type Needs = Pick<MaintenanceVerbs, 'parts' | 'tickets' | 'stores' | 'technicians'>
 const AlternateList = Type.Object({ alternates: Type.Array(PartNo) })
 
 /** What moves a part's stock, what may stand in for it, what has to be ordered. */
-export function stockRoutes(app: Api, { parts, tickets }: Pick<MaintenanceVerbs, 'parts' | 'tickets'>): void {
+export function stockRoutes(app: Api, needs: Needs): void {
+  const { parts, tickets } = needs
   app.get(
     '/api/parts/:partNo/movements',
     {
       schema: { tags: ['parts'], params: PartPath, querystring: Ledger, response: { 200: PageOf(StockMovementView) } },
     },
-    async request => toWire(await parts.movements(request.params.partNo, request.query)),
+    async request => {
+      const page = await parts.movements(request.params.partNo, request.query)
+      return toWire({ ...page, items: await movementsAsSeen(needs, actorOf(request), page.items) })
+    },
   )
 
   app.post(

@@ -1,27 +1,51 @@
+import { CodedError } from '#domain/errors.ts'
+import type { Store } from '#domain/parts.ts'
+import { type Actor, seesSite } from '#domain/people.ts'
 import { NewStore, StoreChange } from '#domain/stockForms.ts'
 import { toWire } from '#domain/wire.ts'
+import { sharedStores, storesAsSeen } from '../asSeen/stock.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { IdPath, ListOf } from '../views/common.ts'
 import { StockDifferenceView, StoreView } from '../views/stock.ts'
 
+type Needs = Pick<MaintenanceVerbs, 'stores' | 'parts' | 'technicians' | 'tickets'>
+
+function ownSite(actor: Actor, { site }: { site?: string }): void {
+  if (site !== undefined && !seesSite(actor, site)) throw new CodedError('UNKNOWN_SITE', { site })
+}
+
 /** The places that hold parts: the main store, sites' own, technicians' vans. */
-export function storeRoutes(app: Api, { stores, parts }: Pick<MaintenanceVerbs, 'stores' | 'parts'>): void {
-  app.get('/api/stores', { schema: { tags: ['parts'], response: { 200: ListOf(StoreView) } } }, async () => ({
-    items: toWire(await stores.list()),
+export function storeRoutes(app: Api, needs: Needs): void {
+  const { stores, parts } = needs
+  const asSeen = async (actor: Actor, store: Promise<Store>) =>
+    toWire((await storesAsSeen(needs, actor, [await store]))[0] as Store)
+  app.get('/api/stores', { schema: { tags: ['parts'], response: { 200: ListOf(StoreView) } } }, async request => ({
+    items: toWire(await storesAsSeen(needs, actorOf(request), await stores.list())),
   }))
 
   app.post(
     '/api/stores',
     { schema: { tags: ['parts'], body: NewStore, response: { 201: StoreView } } },
-    async (request, reply) => reply.status(201).send(toWire(await stores.add(request.body, actorOf(request)))),
+    async (request, reply) => {
+      const actor = actorOf(request)
+      ownSite(actor, request.body)
+      return reply.status(201).send(await asSeen(actor, stores.add(request.body, actor)))
+    },
   )
 
   app.patch(
     '/api/stores/:id',
     { schema: { tags: ['parts'], params: IdPath, body: StoreChange, response: { 200: StoreView } } },
-    async request => toWire(await stores.change(request.params.id, request.body, actorOf(request))),
+    async request => {
+      const actor = actorOf(request)
+      ownSite(actor, request.body)
+      const { id } = request.params
+      if (actor.sites.length > 0 && !(await sharedStores(needs, actor))(id))
+        throw new CodedError('FORBIDDEN', { store: id })
+      return await asSeen(actor, stores.change(request.params.id, request.body, actor))
+    },
   )
 
   app.get(

@@ -5,6 +5,7 @@ import { DelayNotice, NewSignature, PauseGrant, Urge } from '#domain/ticketForms
 import type { Ticket } from '#domain/tickets.ts'
 import { VerdictChange } from '#domain/verdicts.ts'
 import { toWire } from '#domain/wire.ts'
+import { ticketAsSeen } from '../asSeen/tickets.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { TicketVerbs } from '../needs/tickets.ts'
@@ -38,31 +39,31 @@ export function ticketActRoutes(app: Api, { tickets }: { tickets: TicketVerbs })
   app.post('/api/tickets/:id/urges', { schema: { ...one, body: Urge } }, async request => {
     const actor = actorOf(request)
     const { id } = await find(actor, request.params.id)
-    return toWire(await tickets.urge(id, request.body, actor))
+    return toWire(await ticketAsSeen(tickets, actor, await tickets.urge(id, request.body, actor)))
   })
 
   app.post('/api/tickets/:id/delays', { schema: { ...one, body: DelayNotice } }, async request => {
     const actor = actorOf(request)
     const { id } = await find(actor, request.params.id)
-    return toWire(await tickets.tellDelay(id, request.body, actor))
+    return toWire(await ticketAsSeen(tickets, actor, await tickets.tellDelay(id, request.body, actor)))
   })
 
   app.post('/api/tickets/:id/pauses', { schema: { ...one, body: PauseGrant } }, async request => {
     const actor = actorOf(request)
     const { id } = await find(actor, request.params.id)
-    return toWire(await tickets.grantPause(id, request.body, actor))
+    return toWire(await ticketAsSeen(tickets, actor, await tickets.grantPause(id, request.body, actor)))
   })
 
   app.post('/api/tickets/:id/verdict', { schema: { ...one, body: VerdictChange } }, async request => {
     const actor = actorOf(request)
     const { id } = await find(actor, request.params.id)
-    return toWire(await tickets.judge(id, request.body, actor))
+    return toWire(await ticketAsSeen(tickets, actor, await tickets.judge(id, request.body, actor)))
   })
 
   app.post('/api/tickets/:id/signatures', { schema: { ...one, body: NewSignature } }, async request => {
     const actor = actorOf(request)
     const { id } = await find(actor, request.params.id)
-    return toWire(await tickets.sign(id, request.body, actor))
+    return toWire(await ticketAsSeen(tickets, actor, await tickets.sign(id, request.body, actor)))
   })
 
   app.get(

@@ -1,8 +1,10 @@
 import type { Registry } from '#database/registry.ts'
 import { ChecklistAnswers } from '#domain/checklists.ts'
+import type { Actor } from '#domain/people.ts'
 import { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
+import { ticketAsSeen, ticketsAsSeen } from '../asSeen/tickets.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { ProofThrottle } from '../auth/proofThrottle.ts'
 import type { Api } from '../http/api.ts'
@@ -26,18 +28,24 @@ export function ticketRoutes(app: Api, { tickets, registry, proofThrottle }: Tic
   app.get(
     '/api/tickets',
     { schema: { tags: ['tickets'], querystring: Filter, response: { 200: PageOf(TicketView) } } },
-    async request => toWire(await tickets.list(ticketQuery(request.query, actorOf(request)))),
+    async request => {
+      const actor = actorOf(request)
+      const page = await tickets.list(ticketQuery(request.query, actor))
+      return toWire({ ...page, items: await ticketsAsSeen(tickets, actor, page.items) })
+    },
   )
 
-  const withVisit = async (ticket: Ticket) => {
+  const withVisit = async (actor: Actor, found: Ticket) => {
+    const ticket = await ticketAsSeen(tickets, actor, found)
     const visit = await tickets.visit(ticket)
     const findings = await tickets.findings(ticket.id)
     return toWire({ ...ticket, ...(visit && { visit }), ...(findings.length > 0 && { findings }) })
   }
 
-  app.get('/api/tickets/:id', { schema: { ...one, response: { 200: VisitTicketView } } }, async request =>
-    withVisit(mustSee(actorOf(request), await tickets.get(request.params.id))),
-  )
+  app.get('/api/tickets/:id', { schema: { ...one, response: { 200: VisitTicketView } } }, async request => {
+    const actor = actorOf(request)
+    return withVisit(actor, mustSee(actor, await tickets.get(request.params.id)))
+  })
 
   app.post(
     '/api/tickets/:id/checklist',
@@ -45,7 +53,7 @@ export function ticketRoutes(app: Api, { tickets, registry, proofThrottle }: Tic
     async request => {
       const actor = actorOf(request)
       const { id } = mustSee(actor, await tickets.get(request.params.id))
-      return withVisit(await tickets.answer(id, request.body, actor))
+      return withVisit(actor, await tickets.answer(id, request.body, actor))
     },
   )
 
@@ -55,7 +63,9 @@ export function ticketRoutes(app: Api, { tickets, registry, proofThrottle }: Tic
     async (request, reply) => {
       const actor = actorOf(request)
       mustSeeEquipment(registry, actor, request.body.equipment)
-      return reply.status(201).send(toWire(await tickets.create(request.body, actor)))
+      return reply
+        .status(201)
+        .send(toWire(await ticketAsSeen(tickets, actor, await tickets.create(request.body, actor))))
     },
   )
 
@@ -63,6 +73,7 @@ export function ticketRoutes(app: Api, { tickets, registry, proofThrottle }: Tic
     const actor = actorOf(request)
     const { id } = mustSee(actor, await tickets.get(request.params.id))
     const move = request.body
-    return toWire(await proofThrottle(actor.username, move.proof, () => tickets.move(id, move, actor)))
+    const moved = await proofThrottle(actor.username, move.proof, () => tickets.move(id, move, actor))
+    return toWire(await ticketAsSeen(tickets, actor, moved))
   })
 }

@@ -1,6 +1,9 @@
 import { Type } from 'typebox'
+import type { StockTransfer } from '#domain/parts.ts'
+import type { Actor } from '#domain/people.ts'
 import { Arrival, NewTransfer } from '#domain/stockForms.ts'
 import { toWire } from '#domain/wire.ts'
+import { transfersAsSeen } from '../asSeen/stock.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
@@ -17,12 +20,20 @@ const Filter = strict({
 
 const Sending = strict({ ...NewTransfer.properties, expectedAt: ExpectedAt }, { $id: 'NewTransfer' })
 
+type Needs = Pick<MaintenanceVerbs, 'transfers' | 'stores' | 'technicians' | 'tickets'>
+
 /** Parts that leave one store now and arrive at another later. */
-export function transferRoutes(app: Api, { transfers }: Pick<MaintenanceVerbs, 'transfers'>): void {
+export function transferRoutes(app: Api, needs: Needs): void {
+  const { transfers } = needs
+  const asSeen = async (actor: Actor, transfer: Promise<StockTransfer>) =>
+    toWire((await transfersAsSeen(needs, actor, [await transfer]))[0] as StockTransfer)
   app.get(
     '/api/stock-transfers',
     { schema: { tags: ['parts'], querystring: Filter, response: { 200: PageOf(StockTransferView) } } },
-    async request => toWire(await transfers.list(request.query)),
+    async request => {
+      const page = await transfers.list(request.query)
+      return toWire({ ...page, items: await transfersAsSeen(needs, actorOf(request), page.items) })
+    },
   )
 
   app.post(
@@ -35,8 +46,10 @@ export function transferRoutes(app: Api, { transfers }: Pick<MaintenanceVerbs, '
         response: { 201: StockTransferView },
       },
     },
-    async (request, reply) =>
-      reply.status(201).send(toWire(await transfers.send(withExpectedAt(request.body), actorOf(request)))),
+    async (request, reply) => {
+      const actor = actorOf(request)
+      return reply.status(201).send(await asSeen(actor, transfers.send(withExpectedAt(request.body), actor)))
+    },
   )
 
   app.post(
@@ -50,6 +63,9 @@ export function transferRoutes(app: Api, { transfers }: Pick<MaintenanceVerbs, '
         response: { 200: StockTransferView },
       },
     },
-    async request => toWire(await transfers.arrive(request.params.id, request.body, actorOf(request))),
+    async request => {
+      const actor = actorOf(request)
+      return await asSeen(actor, transfers.arrive(request.params.id, request.body, actor))
+    },
   )
 }

@@ -38,6 +38,25 @@ export function listsContract(kind: string, open: () => Promise<Database>): void
       expect((await maintenance.parts.list({ search: '100%_' })).items).toEqual([])
     })
 
+    test('what is held and fitted is listed by the sites of its tickets and equipment', async () => {
+      const { maintenance } = await start()
+      const { tickets, reservations, fittedParts } = maintenance
+      const part = { partNo: 'ELV-ENC-01', quantity: 1 }
+      const { id } = await tickets.create({ equipment: 'lift-1', title: 'x', parts: [part] }, DISPATCHER)
+      await fittedParts.fit({ equipment: 'lift-1', ...part }, ADMIN)
+      for (const [sites, count] of [
+        [[], 1],
+        [['s1', 's2'], 1],
+        [['s2'], 0],
+      ] as const)
+        expect([
+          sites,
+          (await reservations.list({ sites })).items.length,
+          (await fittedParts.list({ sites })).length,
+        ]).toEqual([sites, count, count])
+      expect([...(await tickets.sites([id, id, 't-99']))]).toEqual([[id, 's1']])
+    })
+
     test('all lines of a list are its tickets in its order, whatever narrows it', async () => {
       const { maintenance } = await start()
       const { tickets, clock } = maintenance

@@ -1,0 +1,48 @@
+import { type Actor, seesSite } from '#domain/people.ts'
+import type { Ticket } from '#domain/tickets.ts'
+import type { TicketVerbs } from '../needs/tickets.ts'
+
+type Sites = Pick<TicketVerbs, 'sites'>
+
+/** Which of these tickets an actor may see; for who sees every site none is looked up. */
+export async function seenTickets(
+  { sites }: Sites,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<(ticket: string) => boolean> {
+  if (actor.sites.length === 0) return () => true
+  const found = await sites(ids)
+  return ticket => {
+    const site = found.get(ticket)
+    return site !== undefined && seesSite(actor, site)
+  }
+}
+
+/** The tickets that a ticket's timeline names: whose part it took, or who took its own. */
+export const namedTickets = ({ timeline }: Pick<Ticket, 'timeline'>): string[] =>
+  timeline.flatMap(({ detail }) => (typeof detail?.ticket === 'string' ? [detail.ticket] : []))
+
+/** A ticket whose timeline names no other that is not seen. */
+export function withoutUnseen<T extends Pick<Ticket, 'timeline'>>(ticket: T, sees: (ticket: string) => boolean): T {
+  const timeline = ticket.timeline.map(line => {
+    const { ticket: named, ...detail } = line.detail ?? {}
+    return typeof named !== 'string' || sees(named) ? line : { ...line, detail }
+  })
+  return { ...ticket, timeline }
+}
+
+/** Tickets of the actor's sites as they are told: stock is shared by all sites, so they may have to do with others'. */
+export async function ticketsAsSeen<T extends Pick<Ticket, 'timeline'>>(
+  tickets: Sites,
+  actor: Actor,
+  some: readonly T[],
+): Promise<T[]> {
+  const sees = await seenTickets(tickets, actor, some.flatMap(namedTickets))
+  return some.map(ticket => withoutUnseen(ticket, sees))
+}
+
+export const ticketAsSeen = async <T extends Pick<Ticket, 'timeline'>>(
+  tickets: Sites,
+  actor: Actor,
+  ticket: T,
+): Promise<T> => (await ticketsAsSeen(tickets, actor, [ticket]))[0] as T
