@@ -1,10 +1,13 @@
 import { SYSTEM } from '#domain/people.ts'
+import type { ClockKind } from '#domain/ticketClocks.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
 import { addClockLines } from './clockLines.ts'
+import { startClocks } from './clocks.ts'
 import { planEscalation, withdrawEscalation } from './escalations.ts'
 import { promisedOf } from './pauses.ts'
+import { promisesOf } from './serviceLevels.ts'
 
 /** The promise to resolve, or the due window of a planned visit, runs again, with its first due time. */
 async function resumeResolve(trx: Trx, needs: Workshop, ticket: TicketRow, at: Millis): Promise<void> {
@@ -36,8 +39,45 @@ async function withdrawFollowUp(trx: Trx, ticket: string, at: Millis): Promise<v
   await addClockLines(trx, ticket, [{ kind: 'followUp', at, event: 'withdrawn', by: SYSTEM.username, detail }])
 }
 
+/** What is promised until nobody is in danger any more. */
+const RESPONSE: readonly ClockKind[] = ['acknowledge', 'dispatch', 'arrive', 'makeSafe']
+
+/** Takes a clock out, its account stays. @returns when it had been missed */
+async function takeOut(trx: Trx, ticket: string, kind: ClockKind): Promise<Millis | null> {
+  for (const table of ['escalation', 'clock_pause'] as const)
+    await trx.deleteFrom(table).where('ticket', '=', ticket).where('kind', '=', kind).execute()
+  const row = await trx
+    .deleteFrom('ticket_clock')
+    .where('ticket', '=', ticket)
+    .where('kind', '=', kind)
+    .returning('breached_at')
+    .executeTakeFirst()
+  return row?.breached_at ?? null
+}
+
+/** Somebody has to come once more: the promises of the response run again, from now on. One that was missed stays missed. */
+async function promiseResponse(trx: Trx, needs: Workshop, ticket: TicketRow, at: Millis): Promise<void> {
+  const equipment = needs.equipment(ticket.equipment)
+  if (!equipment) return
+  const { policy } = needs.policies.get(ticket.policy)
+  const basis = { kind: ticket.kind, priority: ticket.priority, minor: ticket.minor === 1, equipment }
+  const promises = promisesOf(needs.catalogue, policy, basis).filter(({ kind }) => RESPONSE.includes(kind))
+  const missed = new Map<ClockKind, Millis | null>()
+  for (const { kind } of promises) missed.set(kind, await takeOut(trx, ticket.id, kind))
+  await startClocks(trx, needs, ticket, promises, at)
+  for (const [kind, breached_at] of missed)
+    if (breached_at !== null)
+      await trx
+        .updateTable('ticket_clock')
+        .set({ breached_at })
+        .where('ticket', '=', ticket.id)
+        .where('kind', '=', kind)
+        .execute()
+}
+
 /** A repair that did not hold. */
 export async function reopenClocks(trx: Trx, needs: Workshop, ticket: TicketRow, at: Millis): Promise<void> {
+  await promiseResponse(trx, needs, ticket, at)
   await resumeResolve(trx, needs, ticket, at)
   await withdrawFollowUp(trx, ticket.id, at)
 }

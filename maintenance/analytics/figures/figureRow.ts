@@ -109,12 +109,15 @@ const bits = (clocks: FigureBasis['clocks']): number =>
 
 /** The clocks that ran out, each with where the ticket stood then: why the promise was not kept. */
 export function breachRows({ ticket, clocks, steps }: FigureBasis): Insertable<Tables['ticket_breach']>[] {
-  return clocks.filter(isMissed).map(({ kind, due_at, stopped_at }) => ({
-    ticket: ticket.id,
-    kind,
-    status: steps.filter(isStep).findLast(({ at }) => at <= due_at)?.status ?? 'new',
-    late: stopped_at === null ? null : Math.max(0, stopped_at - due_at),
-  }))
+  return clocks.filter(isMissed).map(({ kind, due_at, stopped_at, breached_at }) => {
+    const ranOut = breached_at ?? due_at
+    return {
+      ticket: ticket.id,
+      kind,
+      status: steps.filter(isStep).findLast(({ at }) => at <= ranOut)?.status ?? 'new',
+      late: stopped_at === null ? null : Math.max(0, stopped_at - ranOut),
+    }
+  })
 }
 
 /** What was found: judged by somebody, or where no rule asks for a judgement, what the cause implies. */

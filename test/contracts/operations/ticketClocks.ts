@@ -228,6 +228,39 @@ export function ticketClocksContract(kind: string, open: () => Promise<Database>
       expect(clockOf(closed, 'followUp')).toMatchObject({ stoppedAt: MONDAY + HOUR })
     })
 
+    test('whoever is in danger again is promised anew that somebody comes, and who lets it run out is told of', async () => {
+      const { maintenance } = await start()
+      const { intake, tickets, clock, sweepAt, analytics } = maintenance
+      const trapped = { equipment: 'lift-1', trouble: 'trapped' }
+      const { ticket: id } = await intake.takePublic(trapped)
+      clock.set(MONDAY + 10 * MINUTE)
+      await moveThrough(maintenance, id, ['dispatched', 'onSite', 'madeSafe', 'repaired', 'verified'])
+      const again = MONDAY + 2 * DAY
+      clock.set(again)
+      await intake.takePublic(trapped)
+      const running = ((await tickets.get(id))?.clocks ?? []).filter(({ stoppedAt }) => stoppedAt === undefined)
+      expect(
+        Object.fromEntries(running.map(({ kind: what, dueAt }) => [what, (dueAt - again) / MINUTE])),
+      ).toMatchObject({
+        ...{ acknowledge: 1, dispatch: 3, arrive: 30, makeSafe: 60 },
+      })
+      await sweepAt(again + HOUR)
+      const arrive = await account(maintenance, id, 'arrive')
+      expect(arrive.breachedAt).toBe(again + 30 * MINUTE)
+      expect(arrive.escalations.every(({ firedAt }) => firedAt !== undefined)).toBe(true)
+      expect(arrive.lines.map(({ event }) => event).filter(event => event !== 'escalated')).toEqual([
+        ...['started', 'stopped', 'started', 'breached'],
+      ])
+      await moveThrough(maintenance, id, ['dispatched', 'onSite', 'madeSafe', 'repaired', 'reopened'])
+      // Late the first time as well, to be acknowledged: that is missed for good, and counted once, with where it stood then.
+      const acknowledge = await account(maintenance, id, 'acknowledge')
+      expect(acknowledge).toMatchObject({ startedAt: again + HOUR, breachedAt: MONDAY + MINUTE })
+      expect(acknowledge.lines.filter(({ event }) => event === 'breached')).toHaveLength(1)
+      const { promises } = await analytics.serviceLevels({ from: MONDAY - DAY, to: again + DAY })
+      const first = promises.find(promise => promise.clock === 'acknowledge')
+      expect(first).toMatchObject({ kept: { count: 0 }, missed: { count: 1 }, missedIn: [{ status: 'new', count: 1 }] })
+    })
+
     test('the working hours are those of the site', async () => {
       const { maintenance } = await start()
       const { registry } = maintenance
