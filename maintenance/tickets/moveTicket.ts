@@ -17,6 +17,7 @@ import { makeMove } from './makeMove.ts'
 import { moveFacts } from './moveFacts.ts'
 import { refuseContradiction, refuseLacking, refuseStray, refuseUnknownCodes, rowFor } from './moves.ts'
 import { findRule } from './priority.ts'
+import { redrawn } from './redrawn.ts'
 import { refuseStale } from './refuseStale.ts'
 
 /**
@@ -95,10 +96,11 @@ async function checkMove(
 export async function moveTicket(
   needs: Workshop,
   id: string,
-  move: TicketMove,
+  given: TicketMove,
   actor: Actor,
   mayStill?: (trx: Trx) => Promise<unknown>,
 ): Promise<void> {
+  const move = given.signature ? { ...given, signature: await redrawn(given.signature) } : given
   if (await endLatchedFault(needs, id, move, actor)) return
   const asked = await askRules(needs, id, move)
   await needs.database.write(async trx => {

@@ -10,6 +10,7 @@ import { pauseClocks, pauseReason } from '../clocks/pauses.ts'
 import type { Workshop } from '../needs.ts'
 import { changeTicket } from './changeTicket.ts'
 import { lockVisible, refuseEnded, type TicketRow, type Trx } from './lockTicket.ts'
+import { redrawn } from './redrawn.ts'
 import { refuseStale } from './refuseStale.ts'
 import { addSignature } from './signatures.ts'
 
@@ -60,19 +61,21 @@ function refuseEarlyAcceptance({ status }: TicketRow, { purpose }: NewSignature)
 }
 
 /** Takes a signature down, such as the owner's consent to a plan. @throws CodedError STALE_VERSION, SIGNATURE_INVALID, ILLEGAL_MOVE */
-export const signTicket = (
+export async function signTicket(
   needs: Workshop,
   id: string,
-  { version, ...input }: NewSignature,
+  { version, ...given }: NewSignature,
   actor: Actor,
-): Promise<void> =>
-  actOn(needs, id, actor, async (trx, ticket, now) => {
+): Promise<void> {
+  const input = await redrawn(given)
+  await actOn(needs, id, actor, async (trx, ticket, now) => {
     await refuseStale(trx, ticket, version)
     refuseEarlyAcceptance(ticket, input)
     const number = await addSignature(trx, id, input, { at: now, by: actor.username })
     const { image, ...signer } = input
     return { event: 'signed', detail: { ...signer, number, drawn: image !== undefined } }
   })
+}
 
 /** The desk grants what a technician asked for: clocks stand still from now on. @throws CodedError STALE_VERSION, CANNOT_PAUSE, MOVE_NEEDS */
 export const grantPause = (
