@@ -40,6 +40,7 @@ import { down as dropTokenUse, up as tokenUse } from './migrations/0032-token-us
 import { down as dropExpectedTransfers, up as expectedTransfers } from './migrations/0033-expected-transfers.ts'
 import { down as dropVisitIndexes, up as visitIndexes } from './migrations/0034-visit-indexes.ts'
 import { down as dropPlanReasons, up as planReasons } from './migrations/0035-plan-reasons.ts'
+import { down as dropDueList, up as dueList } from './migrations/0036-due-list.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
@@ -83,6 +84,7 @@ const MIGRATIONS = {
   '0033-expected-transfers': { up: expectedTransfers, down: dropExpectedTransfers },
   '0034-visit-indexes': { up: visitIndexes, down: dropVisitIndexes },
   '0035-plan-reasons': { up: planReasons, down: dropPlanReasons },
+  '0036-due-list': { up: dueList, down: dropDueList },
 }
 
 /**

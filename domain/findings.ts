@@ -14,6 +14,11 @@ export interface FindingQuery extends SiteQuery {
   /** The plan of the visit. */
   plan?: string | undefined
   state?: FindingState | undefined
+  class?: string | undefined
+  /** Goes to the ticket that follows. */
+  technician?: string | undefined
+  /** Part of the note, or of the name or the id of the plan, the equipment or the site. */
+  text?: string | undefined
   /** The ticket that follows. */
   followUp?: string | undefined
 }

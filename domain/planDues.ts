@@ -11,6 +11,19 @@ export interface DueQuery extends SiteQuery {
   equipment?: string | undefined
   plan?: string | undefined
   state?: DueState | undefined
+  /** Of a visit to a whole site: one of the classes of its plan. */
+  class?: string | undefined
+  /** Goes to the visit that is open for it. */
+  technician?: string | undefined
+  /** Part of the name or the id of the plan, the equipment or the site. */
+  text?: string | undefined
+}
+
+/** How many lines of the list of what is due a day has. */
+export interface DueDay {
+  day: string
+  lines: number
+  overdue: number
 }
 
 /** When a plan is due next, for one piece of equipment or for a site. Days are the site's. */

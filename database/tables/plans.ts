@@ -29,6 +29,23 @@ export interface PlanTables {
   plan_visit_equipment: { visit: string; equipment: string }
   /** From which day a plan's next due day of a piece of equipment counts; `done` 0: that visit was given up. */
   plan_clock: { equipment: string; plan: string; from_day: string; done: number; visit: string | null }
+  /** When a plan is due next at a subject; what the list of what is due is read from. Follows from clocks, plans and the registry. */
+  plan_due: {
+    site: string
+    plan: string
+    /** The equipment, or empty where one visit is for the whole site. */
+    subject: string
+    /** The subject's; empty for a whole site. */
+    class: string
+    /** The equipment for which it is due first. */
+    first: string
+    pieces: number
+    due_day: string
+    window_start: string
+    window_end: string
+  }
+  /** From what the lines of a site were counted; empty where something has changed since. */
+  plan_due_site: { site: string; counted_from: string }
   /** An answer in one of its versions; the one without `replaced_at` holds. */
   plan_answer: {
     visit: string

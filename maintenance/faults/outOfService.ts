@@ -8,6 +8,7 @@ import type { SiteScope } from '#domain/page.ts'
 import { type Actor, SYSTEM, seesSite } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
+import { outdateDues } from '../plans/keepDues.ts'
 import { sitesShown } from '../siteScope.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { endangersLife, findRule } from '../tickets/priority.ts'
@@ -64,7 +65,7 @@ function refuse(needs: Workshop, { equipment, code, until }: NewOutOfService, ac
   return piece.site
 }
 
-async function settleEquipment(trx: Trx, needs: Workshop, { equipment }: Row, now: Millis): Promise<void> {
+async function settleEquipment(trx: Trx, needs: Workshop, { equipment, site, code }: Row, now: Millis): Promise<void> {
   const policy = await readPolicy(trx)
   const firing = await trx
     .selectFrom('fault')
@@ -77,6 +78,7 @@ async function settleEquipment(trx: Trx, needs: Workshop, { equipment }: Row, no
     const row = await lockFault(trx, id)
     if (row) await settleFault(trx, needs, row, policy, now)
   }
+  if (code === null) await outdateDues(trx, [site])
   await logChanges(trx, 'equipment', [equipment], now)
 }
 

@@ -1,72 +1,92 @@
+import { type SqlBool, sql } from 'kysely'
 import type { Page } from '#domain/page.ts'
-import type { DueQuery, DueState, PlanDue } from '#domain/planDues.ts'
+import type { DueDay, DueQuery, DueState, PlanDue } from '#domain/planDues.ts'
 import type { Plan } from '#domain/plans.ts'
+import { dayAt } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, pageSize, toPage } from '../paging.ts'
 import { sitesShown } from '../siteScope.ts'
-import { windowOf } from './checklist/visitView.ts'
-import { type Due, type OpenVisit, readDues, type SiteDues } from './dues.ts'
-import { withIncluded } from './planVersions.ts'
+import { dueFilter } from './dueFilter.ts'
+import type { DueLine } from './dueLines.ts'
+import { freshenDues } from './keepDues.ts'
+import { lastVisits } from './lastVisits.ts'
+import { type OpenAt, openVisitsAt } from './openVisitsAt.ts'
 
-const keyOf = (due: PlanDue): [string, string, string, string] => [due.dueDay, due.site, due.plan, due.equipment ?? '']
+type Plans = ReadonlyMap<string, Plan>
 
-const compare = (a: PlanDue, b: PlanDue): number => {
-  const [x, y] = [keyOf(a).join('\n'), keyOf(b).join('\n')]
-  return x < y ? -1 : x > y ? 1 : 0
+const keyOf = ({ due_day, site, plan, subject }: DueLine) => [due_day, site, plan, subject]
+
+const stateAt = (today: string, { window_start, window_end }: DueLine): DueState =>
+  today > window_end ? 'overdue' : today >= window_start ? 'due' : 'later'
+
+async function readLines({ database: { db } }: Workshop, query: DueQuery, is: Awaited<ReturnType<typeof dueFilter>>) {
+  const after = cursorKey(query.cursor, ['', '', '', ''])
+  return await db
+    .selectFrom('plan_due as d')
+    .selectAll('d')
+    .where(eb => eb.and(is))
+    .$if(after !== undefined, q =>
+      q.where(sql<SqlBool>`(d.due_day, d.site, d.plan, d.subject) > (${sql.join(after ?? [])})`),
+    )
+    .orderBy('d.due_day')
+    .orderBy('d.site')
+    .orderBy('d.plan')
+    .orderBy('d.subject')
+    .limit(pageSize(query) + 1)
+    .execute()
 }
 
-const stateAt = (today: string, { windowStart, windowEnd }: Pick<PlanDue, 'windowStart' | 'windowEnd'>): DueState =>
-  today > windowEnd ? 'overdue' : today >= windowStart ? 'due' : 'later'
-
-/** The open visit that does this plan at a subject: its own, or a longer one's that includes it. */
-function openFor({ plans, open }: SiteDues, { code }: Plan, subject: string): OpenVisit | undefined {
-  const there = open.filter(visit => visit.subject === subject)
-  return (
-    there.find(visit => visit.plan === code) ??
-    there.find(visit => withIncluded(plans, visit.plan).some(plan => plan.code === code))
-  )
+interface Around {
+  plans: Plans
+  today: string
+  open: OpenAt
+  last: Awaited<ReturnType<typeof lastVisits>>
 }
 
-/** One line: the plan at a subject is due when it is for the first of its equipment. */
-function toDue(at: SiteDues, plan: Plan, subject: string, some: readonly Due[]): PlanDue {
-  const [first] = some.toSorted((a, b) => (a.dueDay < b.dueDay ? -1 : 1)) as [Due, ...Due[]]
-  const window = windowOf(plan, first.dueDay)
-  const visit = openFor(at, plan, subject)
+function toDue(line: DueLine, { plans, today, open, last }: Around): PlanDue {
+  const plan = plans.get(line.plan)
+  const visit = open(line)
+  const before = last.get(`${line.first} ${line.plan}`)
   return {
-    plan: plan.code,
-    ...{ name: plan.name, name_zh: plan.name_zh, site: at.site },
-    ...(subject !== '' && { equipment: subject }),
-    pieces: some.length,
-    dueDay: first.dueDay,
-    ...window,
-    state: stateAt(at.today, window),
-    ...(visit && { visit: { ticket: visit.ticket, plan: visit.plan, dueDay: visit.dueDay } }),
-    ...(first.last && { last: first.last }),
+    ...{ plan: line.plan, name: plan?.name ?? line.plan, name_zh: plan?.name_zh ?? line.plan, site: line.site },
+    ...(line.subject !== '' && { equipment: line.subject }),
+    ...{ pieces: line.pieces, dueDay: line.due_day, windowStart: line.window_start, windowEnd: line.window_end },
+    state: stateAt(today, line),
+    ...(visit && { visit }),
+    ...(before && { last: before }),
   }
 }
 
-function siteDues(at: SiteDues, { equipment, plan: wanted }: DueQuery): PlanDue[] {
-  const inService = at.dues.filter(due => !at.out.has(due.equipment) && (wanted ?? due.plan) === due.plan)
-  return [...Map.groupBy(inService, due => due.plan)].flatMap(([code, some]) => {
-    const plan = at.plans.get(code)
-    if (!plan) return []
-    const bySubject = Map.groupBy(some, due => (plan.per === 'site' ? '' : due.equipment))
-    return [...bySubject]
-      .filter(([, carried]) => equipment === undefined || carried.some(due => due.equipment === equipment))
-      .map(([subject, carried]) => toDue(at, plan, subject, carried))
-  })
+const freshen = async (needs: Workshop, query: DueQuery): Promise<Plans> => {
+  const shown = sitesShown(query)
+  return await freshenDues(needs, site => shown?.includes(site) ?? true)
 }
 
 /** What is due when, the soonest first; nothing of equipment out of service. @throws CodedError BAD_REQUEST */
 export async function listDues(needs: Workshop, query: DueQuery): Promise<Page<PlanDue>> {
-  const { from = '', to = '9999-12-31', state } = query
-  const shown = sitesShown(query)
-  const after = cursorKey(query.cursor, ['', '', '', ''])?.join('\n')
-  const sites = await readDues(needs, needs.database.db, needs.clock.now(), site => shown?.includes(site) ?? true)
-  const found = sites
-    .flatMap(at => siteDues(at, query))
-    .filter(due => due.dueDay >= from && due.dueDay <= to && (state ?? due.state) === due.state)
-    .filter(due => after === undefined || keyOf(due).join('\n') > after)
-    .sort(compare)
-  return toPage(found, pageSize(query), keyOf)
+  const plans = await freshen(needs, query)
+  const lines = await readLines(needs, query, await dueFilter(needs, plans, query))
+  const page = toPage(lines, pageSize(query), keyOf)
+  const [open, last] = [await openVisitsAt(needs, plans, page.items), await lastVisits(needs, page.items)]
+  const now = needs.clock.now()
+  const today = (site: string) => dayAt(needs.timezone(site), now)
+  return { ...page, items: page.items.map(line => toDue(line, { plans, today: today(line.site), open, last })) }
+}
+
+/** How many lines of the list each day has, and how many of them are overdue; days without any are left out. */
+export async function countDues(needs: Workshop, query: DueQuery): Promise<DueDay[]> {
+  const plans = await freshen(needs, query)
+  const count = async (asked: DueQuery) => {
+    const is = await dueFilter(needs, plans, asked)
+    return await needs.database.db
+      .selectFrom('plan_due as d')
+      .select(['d.due_day as day', eb => eb.fn.countAll().as('n')])
+      .where(eb => eb.and(is))
+      .groupBy('d.due_day')
+      .orderBy('d.due_day')
+      .execute()
+  }
+  const [all, late] = [await count(query), await count({ ...query, state: 'overdue' })]
+  const overdue = new Map(late.map(({ day, n }) => [day, Number(n)]))
+  return all.map(({ day, n }) => ({ day, lines: Number(n), overdue: overdue.get(day) ?? 0 }))
 }

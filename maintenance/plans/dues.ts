@@ -7,17 +7,9 @@ import { dayAt } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import type { EquipmentDue } from './chooseVisits.ts'
 import { nextDueDay } from './dueDay.ts'
-import { plansInForce } from './planVersions.ts'
+import { plansInForce, sitesOn } from './planVersions.ts'
 
 type Reader = Pick<Kysely<Tables>, 'selectFrom'>
-
-/** A clock with the ticket of the visit that set it; null where somebody told of that visit. */
-type Clock = Tables['plan_clock'] & { ticket: string | null; doneAt: number | null }
-
-/** When a plan is due for one piece of equipment, and its last visit. */
-export interface Due extends EquipmentDue {
-  last?: { day: string; stated: boolean; ticket?: string }
-}
 
 /** A visit that is open, with what it carries. */
 export interface OpenVisit {
@@ -34,22 +26,21 @@ export interface SiteDues {
   site: string
   today: string
   plans: ReadonlyMap<string, Plan>
-  dues: Due[]
+  dues: EquipmentDue[]
   open: OpenVisit[]
   /** What is out of service, for which nothing is opened. */
   out: ReadonlySet<string>
 }
 
-async function readClocks(db: Reader, site: string): Promise<Map<string, Clock>> {
+/** From which day each clock there counts, by equipment and plan. */
+async function readClocks(db: Reader, site: string): Promise<Map<string, string>> {
   const rows = await db
     .selectFrom('plan_clock')
     .innerJoin('equipment', 'equipment.id', 'plan_clock.equipment')
-    .leftJoin('plan_visit', 'plan_visit.id', 'plan_clock.visit')
-    .selectAll('plan_clock')
-    .select(['plan_visit.ticket as ticket', 'plan_visit.done_at as doneAt'])
+    .select(['plan_clock.equipment', 'plan_clock.plan', 'plan_clock.from_day'])
     .where('equipment.site', '=', site)
     .execute()
-  return new Map(rows.map(row => [`${row.equipment} ${row.plan}`, row]))
+  return new Map(rows.map(row => [`${row.equipment} ${row.plan}`, row.from_day]))
 }
 
 async function readOpen(db: Reader, site: string): Promise<OpenVisit[]> {
@@ -80,41 +71,34 @@ async function readOut(db: Reader, site: string): Promise<Set<string>> {
   return new Set(rows.map(row => row.equipment))
 }
 
+/** Whether plans are about it: not about a place, nor about what only its gateway has named. */
+export const isPlanned = (piece: Equipment): boolean => piece.class !== PLACE_CLASS && piece.confirmed !== false
+
 /** When a plan is due for a piece of equipment: from its last visit, otherwise from when both were there. */
 function dueOf(
   plan: Plan,
   { id, createdAt }: Equipment,
-  known: Clock | undefined,
+  counted: string | undefined,
   { zone, today, fromDay }: { zone: string; today: string; fromDay: string },
-): Due {
+): EquipmentDue {
   const entered = dayAt(zone, createdAt)
-  const basis = { fromDay: known?.from_day ?? (entered > fromDay ? entered : fromDay), gridDay: fromDay }
-  return {
-    equipment: id,
-    plan: plan.code,
-    dueDay: nextDueDay(plan.interval, basis, today),
-    ...(known?.done === 1 && { last: lastOf(known, zone) }),
-  }
+  const basis = { fromDay: counted ?? (entered > fromDay ? entered : fromDay), gridDay: fromDay }
+  return { equipment: id, plan: plan.code, dueDay: nextDueDay(plan.interval, basis, today) }
 }
 
-const lastOf = ({ from_day: day, doneAt, ticket }: Clock, zone: string): NonNullable<Due['last']> => ({
-  day: doneAt === null ? day : dayAt(zone, doneAt),
-  stated: ticket === null,
-  ...(ticket !== null && { ticket }),
-})
-
-/** What is due some day at each of these sites at which a plan is on. */
+/** What is due some day at each site at which a plan is on, or at those of them that are chosen. */
 export async function readDues(
   needs: Workshop,
   db: Reader,
   now: number,
-  wanted: (site: string) => boolean = () => true,
+  choose: (plans: ReadonlyMap<string, Plan>) => ReadonlySet<string> = sitesOn,
 ): Promise<SiteDues[]> {
   const plans = await plansInForce(db, needs.catalogue)
-  const on = new Set([...plans.values()].flatMap(plan => plan.sites.map(({ site }) => site)).filter(wanted))
+  const chosen = choose(plans)
+  const on = new Set([...sitesOn(plans)].filter(site => chosen.has(site)))
   if (on.size === 0) return []
   const there = Map.groupBy(
-    [...needs.listEquipment()].filter(e => on.has(e.site) && e.class !== PLACE_CLASS && e.confirmed !== false),
+    [...needs.listEquipment()].filter(e => on.has(e.site) && isPlanned(e)),
     e => e.site,
   )
   const found: SiteDues[] = []

@@ -1,37 +1,21 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
-import type { Tables } from '#database/tables.ts'
-import type { FindingQuery, FindingState, PlanFinding } from '#domain/findings.ts'
+import { sql } from 'kysely'
+import type { FindingQuery, PlanFinding } from '#domain/findings.ts'
 import type { Page } from '#domain/page.ts'
 import type { Plan, PlanItem } from '#domain/plans.ts'
 import { ENDED } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, pageSize, toPage } from '../paging.ts'
-import { sitesShown } from '../siteScope.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import { visitPlans } from './checklist/visitPlans.ts'
-
-type Joined = Omit<Tables, 'a' | 'v' | 't'> & {
-  a: Tables['plan_answer']
-  v: Tables['plan_visit']
-  t: { [K in keyof Tables['ticket']]: Tables['ticket'][K] | null }
-}
-type Is = (eb: ExpressionBuilder<Joined, 'a' | 'v' | 't'>) => Expression<SqlBool>
-
-const IS: Record<FindingState, Is> = {
-  open: eb =>
-    eb.and([eb('a.mended', '=', 0), eb.or([eb('t.status', 'is', null), eb('t.status', 'not in', [...ENDED])])]),
-  ended: eb => eb('t.status', 'in', [...ENDED]),
-  mended: eb => eb('a.mended', '=', 1),
-}
+import { findingFilter } from './findingFilter.ts'
 
 /** One text that no two findings share, for an order among those of one moment. */
 const LINE = sql<string>`a.visit || ' ' || a.equipment || ' ' || a.item`
 
-async function selectRows({ database: { db } }: Workshop, query: FindingQuery) {
-  const { from, to, equipment, plan, state, followUp } = query
-  const sites = sitesShown(query)
+async function selectRows(needs: Workshop, query: FindingQuery) {
+  const is = await findingFilter(needs, query)
   const after = cursorKey(query.cursor, [0, ''] as const)
-  return await db
+  return await needs.database.db
     .selectFrom('plan_answer as a')
     .innerJoin('plan_visit as v', 'v.id', 'a.visit')
     .leftJoin('ticket as t', 't.id', 'a.ticket')
@@ -40,13 +24,7 @@ async function selectRows({ database: { db } }: Workshop, query: FindingQuery) {
     .select('t.priority as priority')
     .where('a.outcome', '=', 'notOk')
     .where('a.replaced_at', 'is', null)
-    .$if(sites !== undefined, q => q.where('v.site', 'in', [...(sites ?? []), '']))
-    .$if(from !== undefined, q => q.where('a.at', '>=', from ?? 0))
-    .$if(to !== undefined, q => q.where('a.at', '<', to ?? 0))
-    .$if(equipment !== undefined, q => q.where('a.equipment', '=', equipment ?? ''))
-    .$if(plan !== undefined, q => q.where('v.plan', '=', plan ?? ''))
-    .$if(followUp !== undefined, q => q.where('a.ticket', '=', followUp ?? ''))
-    .$if(state !== undefined, q => q.where(IS[state ?? 'open'] as never))
+    .where(eb => eb.and(is))
     .$if(after !== undefined, q =>
       q.where(eb =>
         eb.or([

@@ -71,6 +71,10 @@ export async function plansInForce(db: Reader, catalogue: Catalogue): Promise<Ma
   return new Map(all.sort((a, b) => (a.code < b.code ? -1 : 1)).map(plan => [plan.code, plan]))
 }
 
+/** The sites at which a plan is on. */
+export const sitesOn = (plans: ReadonlyMap<string, Plan>): Set<string> =>
+  new Set([...plans.values()].flatMap(plan => plan.sites.map(({ site }) => site)))
+
 /** The plans whose items a visit takes along: itself first, then those included, each once, whatever the way to it. */
 export function withIncluded(plans: ReadonlyMap<string, Plan>, code: string): Plan[] {
   const found = new Map<string, Plan>()

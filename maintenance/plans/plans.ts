@@ -3,13 +3,14 @@ import type { FindingQuery, PlanFinding } from '#domain/findings.ts'
 import type { LastVisit, StatedVisit } from '#domain/lastVisits.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
-import type { DueQuery, PlanDue } from '#domain/planDues.ts'
+import type { DueDay, DueQuery, PlanDue } from '#domain/planDues.ts'
 import type { NewPlan, Plan, PlanChange } from '#domain/plans.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { checkPlan } from './checkPlan.ts'
-import { listDues } from './dueList.ts'
+import { countDues, listDues } from './dueList.ts'
 import { listFindings } from './findings.ts'
+import { outdateDues } from './keepDues.ts'
 import { plansInForce, planVersions, shippedPlan } from './planVersions.ts'
 import { changedTerms, historyAsSeen, planAsSeen, termsOf } from './siteShare.ts'
 import { statedVisits, stateLastVisit } from './stateLastVisit.ts'
@@ -33,6 +34,8 @@ export interface Plans {
   findings(query: FindingQuery): Promise<Page<PlanFinding>>
   /** What is due when, the soonest first. @throws CodedError BAD_REQUEST */
   due(query: DueQuery): Promise<Page<PlanDue>>
+  /** How much of that list each day has. */
+  dueDays(query: DueQuery): Promise<DueDay[]>
 }
 
 const HISTORY = 100
@@ -55,6 +58,11 @@ async function enter(
     const now = plans.get(code)
     throw new CodedError('STALE_VERSION', now && planAsSeen(now, own))
   }
+  const before = plans.get(code)?.sites ?? []
+  await outdateDues(
+    trx,
+    [...before, ...plan.sites].map(({ site }) => site),
+  )
   return planAsSeen(plan, own)
 }
 
@@ -120,5 +128,6 @@ export function createPlans(needs: Workshop): Plans {
     statedVisits: async (code, sites) => statedVisits(needs, (await get(code)).code, sites),
     findings: query => listFindings(needs, query),
     due: query => listDues(needs, query),
+    dueDays: query => countDues(needs, query),
   }
 }

@@ -8,6 +8,7 @@ import { batches } from '../batches.ts'
 import { dayAt } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
+import { outdateDues } from './keepDues.ts'
 import { plansInForce, withIncluded } from './planVersions.ts'
 
 type VisitRow = Selectable<Tables['plan_visit']>
@@ -118,6 +119,7 @@ export async function settleVisit(
   if (!visit) return
   const ends = { done_at: to === 'closed' ? at : null, missed_at: to === 'cancelled' ? at : null }
   await trx.updateTable('plan_visit').set(ends).where('id', '=', visit.id).execute()
+  await outdateDues(trx, [visit.site])
   const equipment = await carriedBy(trx, visit.id)
   if (to === 'reopened') return await takeBack(trx, needs, visit, equipment)
   await setClocks(trx, needs, await plansInForce(trx, needs.catalogue), { ...visit, ...ends }, equipment)

@@ -9,6 +9,7 @@ import type { Plan } from '#domain/plans.ts'
 import { dayAt, isDay, momentOf } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
+import { outdateDues } from './keepDues.ts'
 import { carry } from './openVisit.ts'
 import { plansInForce, withIncluded } from './planVersions.ts'
 import { setClocks, withdraw } from './settleVisit.ts'
@@ -65,6 +66,7 @@ async function enter(
   await trx.insertInto('plan_visit').values(row).execute()
   await carry(trx, row.id, ids)
   await setClocks(trx, needs, plans, row, ids)
+  await outdateDues(trx, [row.site])
   return toStated(row)
 }
 

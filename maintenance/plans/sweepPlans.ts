@@ -10,6 +10,7 @@ import { rowFor } from '../tickets/moves.ts'
 import { type ChosenVisit, chooseVisits } from './chooseVisits.ts'
 import { nextDueDay } from './dueDay.ts'
 import { type OpenVisit, readDues, type SiteDues } from './dues.ts'
+import { freshenDues } from './keepDues.ts'
 import { OpenedAlready, openVisit } from './openVisit.ts'
 import { subjectsOf } from './subjects.ts'
 
@@ -88,6 +89,7 @@ export function createPlanSweep(needs: Workshop): () => Promise<void> {
     const changes = await newestChange(needs)
     if (changes === looked.changes && Math.abs(now - looked.at) < LOOK_EVERY) return
     for (const dues of await stillDue(needs, now)) await sweepSite(needs, placeOf, dues, now)
+    await freshenDues(needs)
     Object.assign(looked, { at: now, changes })
   }
 }

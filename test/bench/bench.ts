@@ -9,6 +9,7 @@ import { say } from './ingest/say.ts'
 import { showThroughput, throughput } from './ingest/throughput.ts'
 import { isVariant, VARIANTS } from './ingest/variants.ts'
 import { analytics, showAnalytics } from './operations/analytics.ts'
+import { dueLists, showDueLists } from './operations/dueList.ts'
 import { faultToTicket, showFaultToTicket } from './operations/faultToTicket.ts'
 import { showTicketTables, ticketTables } from './operations/ticketTable.ts'
 import { publishToScreen, showScreen } from './publishToScreen.ts'
@@ -21,6 +22,7 @@ interface Options {
   seconds?: number
   only?: string[]
   tickets?: number
+  pieces?: number
 }
 
 interface Bench {
@@ -82,6 +84,10 @@ const BENCHES: Record<string, Bench> = {
     does: 'tickets as comma-separated values: seconds, memory, and how long the event loop was held',
     run: ({ tickets = 50_000 }) => shown(ticketTables(tickets), showTicketTables),
   },
+  'due-list': {
+    does: 'pages of what is due for 10,000 pieces and their plans, on SQLite and PostgreSQL',
+    run: ({ pieces = 10_000 }) => shown(dueLists(pieces), showDueLists),
+  },
   'fault-to-ticket': {
     does: 'from a fault to its ticket with reserved parts, on SQLite and PostgreSQL',
     run: ({ seconds = 20 }) => shown(faultToTicket(seconds), showFaultToTicket),
@@ -101,6 +107,7 @@ ${Object.entries(BENCHES)
   --seconds N   how long each load lasts (recovery: how long the store is away)
   --only LIST   the variants of throughput: ${Object.keys(VARIANTS).join(',')}
   --tickets N   how many past tickets analytics is measured over
+  --pieces N    of how many pieces of equipment due-list is
   --json FILE   writes the figures there too
 `
 
@@ -111,6 +118,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
     only: { type: 'string' },
     tickets: { type: 'string' },
+    pieces: { type: 'string' },
     json: { type: 'string' },
   },
 })
@@ -130,6 +138,7 @@ async function runAll(names: readonly string[]): Promise<Record<string, unknown>
   const options: Options = {
     ...(values.seconds !== undefined && { seconds: Number(values.seconds) }),
     ...(values.tickets !== undefined && { tickets: Number(values.tickets) }),
+    ...(values.pieces !== undefined && { pieces: Number(values.pieces) }),
     ...(values.only !== undefined && { only: values.only.split(',') }),
   }
   const figures: Record<string, unknown> = {}

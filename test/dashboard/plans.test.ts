@@ -29,6 +29,10 @@ test('what is due is listed with its open visit, of the sites that the person se
   })
   expect((await desk('/api/plans/due?from=tomorrow')).status).toBe(400)
   expect((await desk('/api/plans/due?site=s2')).body.items).toEqual([])
+  expect((await desk('/api/plans/due?class=elevator&text=lift-2')).body.items).toHaveLength(1)
+  expect((await desk('/api/plans/due?technician=nobody')).body.items).toEqual([])
+  expect((await desk('/api/plans/due/days')).body.items).toEqual([{ day: '2026-11-28', lines: 2, overdue: 0 }])
+  expect((await desk('/api/plans/due/days?site=s2')).body.items).toEqual([])
 })
 
 test('where else a plan is on is not told to who sees one site', async () => {

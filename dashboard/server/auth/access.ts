@@ -163,6 +163,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/plans': READ,
   'POST /api/plans': PLAN,
   'GET /api/plans/due': READ,
+  'GET /api/plans/due/days': READ,
   'GET /api/plans/findings': READ,
   'POST /api/public/work/:token/photos': 'public',
   'GET /api/public/work/:token/photos/:number': 'public',

@@ -2,7 +2,7 @@ import type { FindingQuery, PlanFinding } from '#domain/findings.ts'
 import type { LastVisit, StatedVisit } from '#domain/lastVisits.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
-import type { DueQuery, PlanDue } from '#domain/planDues.ts'
+import type { DueDay, DueQuery, PlanDue } from '#domain/planDues.ts'
 import type { NewPlan, Plan, PlanChange } from '#domain/plans.ts'
 
 export interface PlanVerbs {
@@ -15,4 +15,5 @@ export interface PlanVerbs {
   statedVisits(code: string, sites: readonly string[]): Promise<StatedVisit[]>
   findings(query: FindingQuery): Promise<Page<PlanFinding>>
   due(query: DueQuery): Promise<Page<PlanDue>>
+  dueDays(query: DueQuery): Promise<DueDay[]>
 }

@@ -9,20 +9,29 @@ import type { Api } from '../http/api.ts'
 import { toPeriod } from '../moment.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { Id, ListOf, PageOf, paging, strict } from '../views/common.ts'
-import { PlanDueView, PlanFindingView, PlanView, StatedVisitView } from '../views/plans.ts'
+import { DueDayView, PlanDueView, PlanFindingView, PlanView, StatedVisitView } from '../views/plans.ts'
 
 const PlanPath = Type.Object({ code: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }) })
-const Dues = strict({
+const DueFilter = {
   site: Type.Optional(Id),
   from: Type.Optional({ ...Day, description: 'Due on that day of the site or later' }),
   to: Type.Optional({ ...Day, description: 'Due on that day or before' }),
   equipment: Type.Optional(Id),
   plan: Type.Optional(PlanPath.properties.code),
   state: Type.Optional(Type.Enum([...DUE_STATES])),
-  ...paging,
-})
+  class: Type.Optional({ ...Id, description: 'Of a visit to a whole site: one of the classes of its plan' }),
+  technician: Type.Optional({ ...Id, description: 'Goes to the visit that is open' }),
+  text: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'In plan, equipment or site' })),
+}
+const Dues = strict({ ...DueFilter, ...paging })
+const DueDays = strict(DueFilter)
 const Findings = strict({
   site: Type.Optional(Id),
+  class: Type.Optional(Id),
+  technician: Type.Optional({ ...Id, description: 'Goes to the ticket that follows' }),
+  text: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, description: 'In the note, plan, equipment or site' }),
+  ),
   from: Type.Optional(Type.String({ maxLength: 40, description: 'Inclusive; of when it was answered' })),
   to: Type.Optional(Type.String({ maxLength: 40, description: 'Exclusive' })),
   equipment: Type.Optional(Id),
@@ -42,6 +51,12 @@ export function planRoutes(app: Api, { plans }: Pick<MaintenanceVerbs, 'plans'>)
     '/api/plans/due',
     { schema: { tags, querystring: Dues, response: { 200: PageOf(PlanDueView) } } },
     async request => toWire(await plans.due({ ...request.query, sites: actorOf(request).sites })),
+  )
+
+  app.get(
+    '/api/plans/due/days',
+    { schema: { tags, querystring: DueDays, response: { 200: ListOf(DueDayView) } } },
+    async request => ({ items: await plans.dueDays({ ...request.query, sites: actorOf(request).sites }) }),
   )
 
   app.get(

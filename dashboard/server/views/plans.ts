@@ -47,6 +47,11 @@ export const PlanDueView = Type.Object(
   { $id: 'PlanDue' },
 )
 
+export const DueDayView = Type.Object(
+  { day: Day, lines: Type.Integer({ description: 'Of the list of what is due' }), overdue: Type.Integer() },
+  { $id: 'DueDay' },
+)
+
 export const PlanFindingView = Type.Object(
   {
     ticket: Type.String({ description: 'The ticket of the visit' }),

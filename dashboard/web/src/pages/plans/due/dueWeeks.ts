@@ -1,4 +1,4 @@
-import type { PlanDue } from '#domain/planDues.ts'
+import type { DueDay, PlanDue } from '#domain/planDues.ts'
 import { addDays } from '#domain/zonedTime.ts'
 
 /** Where in the list something due stands; `now` is this week until Sunday. */
@@ -16,14 +16,21 @@ export function sectionOf({ state, dueDay }: Pick<PlanDue, 'state' | 'dueDay'>, 
   return dueDay < addDays(nextMonday, 7) ? 'next' : 'later'
 }
 
-/** The days of this week and the next, and how many visits each has. */
-export const fortnight = (
-  dues: readonly Pick<PlanDue, 'dueDay'>[],
-  today: string,
-): { day: string; n: number; past: boolean }[] => {
+/** How many lines stand in each section. */
+export function sectionTotals(days: readonly DueDay[], today: string): Record<DueSection, number> {
+  const found: Record<DueSection, number> = { overdue: 0, now: 0, next: 0, later: 0 }
+  for (const { day, lines, overdue } of days) {
+    found.overdue += overdue
+    found[sectionOf({ state: 'later', dueDay: day }, today)] += lines - overdue
+  }
+  return found
+}
+
+/** The days of this week and the next, and how many lines each has. */
+export const fortnight = (days: readonly DueDay[], today: string): { day: string; n: number; past: boolean }[] => {
   const monday = mondayOf(today)
-  const byDay = Map.groupBy(dues, due => due.dueDay)
+  const byDay = new Map(days.map(({ day, lines }) => [day, lines]))
   return Array.from({ length: 14 }, (_, i) => addDays(monday, i)).map(day => ({
-    ...{ day, n: byDay.get(day)?.length ?? 0, past: day < today },
+    ...{ day, n: byDay.get(day) ?? 0, past: day < today },
   }))
 }

@@ -1,57 +1,44 @@
 import { computed, type Ref } from 'vue'
-import type { PlanDue } from '#domain/planDues.ts'
+import type { DueDay, PlanDue } from '#domain/planDues.ts'
 import { addDays, dayAt } from '#domain/zonedTime.ts'
-import type { PlanItem, TicketItem } from '../../../api/items.ts'
+import type { TicketItem } from '../../../api/items.ts'
 import { useServices } from '../../../services.ts'
 import { useLoad } from '../../../ui/useLoad.ts'
 import { usePages } from '../../../ui/usePages.ts'
-import { isMine } from '../../tickets/whose.ts'
-import { useLookups } from '../../useLookups.ts'
 
 /** Something due with the ticket that is open for it, as it is now. */
 export interface DueItem extends PlanDue {
   ticket?: TicketItem | undefined
 }
 
-interface DueFilter {
-  site: string
-  kind: string
-  technician: string
-}
+type Asked = Readonly<Record<string, string>>
 
-/** So many days ahead are looked at. */
+/** So many days ahead are looked at where nobody says until when. */
 const AHEAD = 60
 
-/** What is due until some weeks from now; read anew when a planned visit is opened, moved or done. */
-export function useDues(filter: Readonly<Ref<DueFilter>>) {
+/**
+ * What is due until some weeks from now, page by page, with how much there is of it each day; read anew when a planned visit is
+ * opened, moved or done. @param day only of this one; the counts stay those of all
+ */
+export function useDues(filter: Readonly<Ref<Asked>>, day: Readonly<Ref<string>>) {
   const { api, live, formats } = useServices()
-  const lookups = useLookups()
   const today = computed(() => dayAt(formats.zone.value, live.now.value))
   const visits = computed(() =>
     [...live.tickets.items.value.values()]
       .filter(ticket => ticket.kind === 'preventive')
-      .map(ticket => ticket.id + ticket.status)
+      .map(ticket => `${ticket.id}${ticket.status}${ticket.technician}`)
       .join(),
   )
-  const site = computed(() => filter.value.site)
-  const pages = usePages<PlanDue>(
-    '/plans/due',
-    () => ({ site: site.value, to: addDays(today.value, AHEAD), limit: 500 }),
-    [site, today, visits],
-  )
-  const plans = useLoad(signal => api.get<{ items: PlanItem[] }>('/plans', {}, signal))
-  const classesOf = ({ plan, equipment }: PlanDue): readonly string[] =>
-    equipment === undefined
-      ? (plans.data.value?.items.find(each => each.code === plan)?.classes ?? [])
-      : [lookups.equipment(equipment)?.class ?? '']
-  const isWanted = (due: DueItem) =>
-    (filter.value.kind === '' || classesOf(due).includes(filter.value.kind)) &&
-    (filter.value.technician === '' || (due.ticket !== undefined && isMine(due.ticket, filter.value.technician)))
+  const asked = computed(() => ({ ...filter.value, to: filter.value.to || addDays(today.value, AHEAD) }))
+  const narrowed = computed(() => (day.value === '' ? asked.value : { ...asked.value, from: day.value, to: day.value }))
+  const key = computed(() => JSON.stringify(asked.value))
+  const pages = usePages<PlanDue>('/plans/due', () => ({ ...narrowed.value, limit: 100 }), [key, day, visits])
+  const days = useLoad(signal => api.get<{ items: DueDay[] }>('/plans/due/days', asked.value, signal), [key, visits])
   const items = computed(() =>
-    pages.items.value
-      .map((due): DueItem => ({ ...due, ticket: live.tickets.items.value.get(due.visit?.ticket ?? '') }))
-      .filter(isWanted),
+    pages.items.value.map(
+      (due): DueItem => ({ ...due, ticket: live.tickets.items.value.get(due.visit?.ticket ?? '') }),
+    ),
   )
-  const classes = computed(() => [...new Set(pages.items.value.flatMap(classesOf))].filter(Boolean).sort())
-  return { items, today, classes, plans, more: pages.more, load: pages.load }
+  const counts = computed(() => days.data.value?.items ?? [])
+  return { items, counts, today, more: pages.more, load: pages.load, days }
 }
