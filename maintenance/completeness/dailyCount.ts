@@ -51,8 +51,14 @@ async function countedOf({ database: { db } }: Workshop, day: Span): Promise<Map
   return new Map(rows.map(({ equipment, counted_at }) => [equipment, counted_at]))
 }
 
-/** Counts some pieces of a site and writes it, with what reports add up of the site's day, in one transaction. */
-async function countSome({ needs, store, site, day }: Work, pieces: readonly Equipment[], served: Served) {
+/**
+ * Counts some pieces of a site and writes it in one transaction; that of the last also writes what reports add up of the
+ * site's day, so that after a stop before it the day is still due.
+ */
+async function countSome(
+  { needs, store, site, day }: Work,
+  { pieces, served, last }: { pieces: readonly Equipment[]; served: Served; last: boolean },
+) {
   const counts: [equipment: string, SampleCount][] = []
   for (const piece of pieces) counts.push([piece.id, await countDay(needs, store, piece, day, served(piece))])
   const counted_at = needs.clock.now()
@@ -63,16 +69,18 @@ async function countSome({ needs, store, site, day }: Work, pieces: readonly Equ
         .values({ equipment, day_at: day.from, ...count, counted_at })
         .onConflict(conflict => conflict.columns(['equipment', 'day_at']).doUpdateSet({ ...count, counted_at }))
         .execute()
-    await addUpDay(trx, site, day.from)
+    if (last) await addUpDay(trx, site, day.from)
   })
 }
 
 async function countDayOf(work: Work, due: readonly Equipment[], signal: AbortSignal): Promise<void> {
   const served = await servedTime(work.needs, work.day)
+  let left = due.length
   for (const pieces of batches(due, PIECES)) {
     if (signal.aborted) return
     const began = performance.now()
-    await countSome(work, pieces, served)
+    left -= pieces.length
+    await countSome(work, { pieces, served, last: left === 0 })
     // Half of the store's time is for who asks it.
     await rest(performance.now() - began, undefined, { signal }).catch(() => undefined)
   }

@@ -4,7 +4,8 @@ import { addToTimeline, lockTicket, type Trx } from '../tickets/lockTicket.ts'
 import { dropReservations, openReservations, reserveFree } from './reservations.ts'
 import { coverShortages } from './shortageOrders.ts'
 
-async function waitingTickets(trx: Trx, partNo: string): Promise<string[]> {
+/** The tickets that wait for a part, the more urgent first, then the longer waiting; so many of them. */
+async function waitingTickets(trx: Trx, partNo: string, most?: number): Promise<string[]> {
   const rows = await trx
     .selectFrom('reservation')
     .innerJoin('ticket', 'ticket.id', 'reservation.ticket')
@@ -15,6 +16,7 @@ async function waitingTickets(trx: Trx, partNo: string): Promise<string[]> {
     .orderBy('reservation.created_at')
     .orderBy('ticket.opened_at')
     .orderBy('ticket.id')
+    .$if(most !== undefined, q => q.limit(most ?? 0))
     .execute()
   return rows.map(row => row.id)
 }
@@ -51,6 +53,6 @@ export async function fillShortages(trx: Trx, partNo: string, at: Millis): Promi
 
 /** After free stock of a held part was taken: what the tickets that wait now lack is ordered. */
 export async function coverWaiting(trx: Trx, partNo: string, at: Millis): Promise<void> {
-  const [first] = await waitingTickets(trx, partNo)
+  const [first] = await waitingTickets(trx, partNo, 1)
   if (first !== undefined) await coverShortages(trx, first, partNo, at)
 }

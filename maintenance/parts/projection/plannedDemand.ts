@@ -2,13 +2,14 @@ import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { Equipment } from '#domain/equipment.ts'
+import type { Plan } from '#domain/plans.ts'
 import type { StockChange } from '#domain/stockProjection.ts'
 import type { Millis } from '#domain/time.ts'
 import { dayAt, momentOf } from '../../clocks/localDay.ts'
 import type { Workshop } from '../../needs.ts'
 import type { ChosenVisit } from '../../plans/chooseVisits.ts'
 import { readDues, type SiteDues } from '../../plans/dues.ts'
-import { withIncluded } from '../../plans/planVersions.ts'
+import { sitesOn, withIncluded } from '../../plans/planVersions.ts'
 import { type SubjectDues, subjectsOf } from '../../plans/subjects.ts'
 import { visitParts } from '../../plans/visitParts.ts'
 import { visitsAhead } from '../../plans/visitsAhead.ts'
@@ -23,9 +24,19 @@ interface Wanted {
   change: StockChange
 }
 
+type Asked = (partNo: string) => boolean
+
+/** Whether a visit of the plan, with those that it includes, can take one of the parts. */
+const takesParts = (plans: ReadonlyMap<string, Plan>, code: string, asked: Asked): boolean =>
+  withIncluded(plans, code).some(plan => plan.parts.some(({ partNo }) => asked(partNo)))
+
+/** The sites at which a plan is on that can take one of the parts. */
+const sitesTaking = (plans: ReadonlyMap<string, Plan>, asked: Asked): Set<string> =>
+  sitesOn(new Map([...plans].filter(([code]) => takesParts(plans, code, asked))))
+
 /** Whether a visit to it can take one of the parts. */
-const takesParts = ({ plans, dues }: SubjectDues, asked: (partNo: string) => boolean): boolean =>
-  [...new Set(dues.map(due => due.plan))].some(code => plans.get(code)?.parts.some(({ partNo }) => asked(partNo)))
+const mayTake = ({ plans, dues }: SubjectDues, asked: Asked): boolean =>
+  [...new Set(dues.map(due => due.plan))].some(code => takesParts(plans, code, asked))
 
 /** What one visit takes, a line a part. */
 function linesOf(
@@ -67,7 +78,7 @@ function siteDemand(needs: Workshop, dues: SiteDues, now: Millis, horizonOf: Hor
     dues.plans.get(code)?.sites.find(({ site }) => site === dues.site)?.fromDay ?? dues.today
   const ahead = { today: dues.today, untilDay: dayAt(zone, now + days * DAY), gridDay }
   const visits = subjectsOf(dues)
-    .filter(subject => takesParts(subject, partNo => horizonOf(partNo) !== undefined))
+    .filter(subject => mayTake(subject, partNo => horizonOf(partNo) !== undefined))
     .flatMap(subject => visitsAhead(subject, ahead))
   return [...Map.groupBy(visits, visit => visit.dueDay)].flatMap(([day, some]) => {
     const at = Math.max(now, momentOf(zone, day, '00:00'))
@@ -91,7 +102,7 @@ export async function plannedDemand(
 ): Promise<Map<string, StockChange[]>> {
   const asked = (partNo: string) => horizonOf(partNo) !== undefined
   const found: Wanted[] = []
-  for (const dues of await readDues(needs, db, now)) {
+  for (const dues of await readDues(needs, db, now, plans => sitesTaking(plans, asked))) {
     found.push(...siteDemand(needs, dues, now, horizonOf))
     await setImmediate()
   }

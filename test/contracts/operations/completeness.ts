@@ -111,5 +111,28 @@ export function completenessContract(kind: string, open: () => Promise<Database>
       const one = await maintenance.analytics.reliability({ ...query, to: TUESDAY })
       expect(one.samples.expected).toBe(24 * 60)
     })
+
+    test('a site of many pieces is added up whole, also when counting was stopped on the way', async () => {
+      const { maintenance, fake, countAt } = await startWith({ currentL1: () => 30 })
+      const { registry } = maintenance
+      const place = { site: 's1', gateway: 'gw1', class: 'feeder-circuit', params: {}, occupancy: 'normal' as const }
+      const many = Array.from({ length: 50 }, (_, i) => `many-${i}`)
+      for (const id of many) await registry.addEquipment({ ...place, id, name: id })
+      const { latest, downsample } = fake.store
+      fake.store.latest = async ({ equipment }) =>
+        await latest({ equipment: equipment.replace(/many-\d+/, 'feeder-1') })
+      let asked = 0
+      fake.store.downsample = async query => {
+        if (asked++ === 30) throw new CodedError('STORE_UNAVAILABLE')
+        return await downsample(query)
+      }
+      await expect(countAt(TUESDAY + 25 * HOUR)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+      await countAt(TUESDAY + 25 * HOUR)
+      const query = { from: TUESDAY, to: TUESDAY + DAY }
+      const report = await maintenance.analytics.reliability(query)
+      expect(report.samples).toEqual({ expected: 51 * 24 * 60, received: 51 * 24 * 30 })
+      await countAt(TUESDAY + 49 * HOUR)
+      expect((await maintenance.analytics.reliability(query)).samples).toEqual(report.samples)
+    })
   })
 }

@@ -55,6 +55,25 @@ export function shortageOrdersContract(kind: string, open: () => Promise<Databas
       expect((await maintenance.tickets.get(large))?.parts).toMatchObject([{ quantity: 10, status: 'reserved' }])
     })
 
+    test('of several that wait, the longest waiting of the most urgent has it ordered', async () => {
+      const { maintenance } = await start()
+      await maintenance.parts.change(PART, { onHand: 3, minStock: 0 }, ADMIN)
+      const waiting: string[] = []
+      for (const quantity of [4, 5, 4, 5]) waiting.push(await wants(maintenance, quantity))
+      const ordered = async () => {
+        const of = async (ticket: string) =>
+          (await maintenance.purchaseOrders.list({ ticket })).items.map(o => o.quantity).toSorted()
+        return await Promise.all(waiting.map(of))
+      }
+      expect(await ordered()).toEqual([[1], [5], [4], [5]])
+      await maintenance.tickets.create(
+        { equipment: 'lift-2', title: 'takes what is free', parts: [{ partNo: PART, quantity: 3 }] },
+        DISPATCHER,
+      )
+      expect(await ordered()).toEqual([[1, 3], [5], [4], [5]])
+      expect(await uncovered(maintenance)).toBe(0)
+    })
+
     test('a request that another waiting ticket counts on stays', async () => {
       const { maintenance } = await start()
       await maintenance.parts.change(PART, { onHand: 0, minStock: 0 }, ADMIN)
