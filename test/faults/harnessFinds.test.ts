@@ -9,7 +9,7 @@ import { openWorld } from './harness/world.ts'
 async function lifeOf(plan: Plan, messages: number) {
   const world = await openWorld({ plan })
   const load = world.load({ rate: 400, overspeedEvery: 60 })
-  await until('the load', () => !world.service().alive() || world.ledger.acked().length > messages, 15_000)
+  await until('the load', () => !world.service().alive() || world.ledger.acked().length > messages, 45_000)
   await world.service().end('SIGKILL')
   load.stop()
   await world.restart()

@@ -17,12 +17,12 @@ test('F13: a partition from the store swallows bytes for a while; nothing is los
   const env = { INFLUX_URL: `http://127.0.0.1:${proxy.port}`, INFLUX_VERSION: '1', INFLUX_DATABASE: 'telemetry' }
   const world = await openWorld({ gateways: 2, lifts: 4, env, points: stub.points })
   const load = world.load({ rate: 200, overspeedEvery: 150 })
-  await until('something is stored', () => stub.lines().length > 50, 10_000)
+  await until('something is stored', () => stub.lines().length > 50, 45_000)
   proxy.silence()
   await ackedMore(world, 400)
   proxy.heal()
   load.stop()
-  expect(await world.verdict(40_000)).toEqual(CLEAN)
+  expect(await world.verdict()).toEqual(CLEAN)
 })
 
 test('F13: a half-open gateway is noticed within one and a half keep-alives, and loses nothing when it comes back', async () => {
@@ -50,5 +50,5 @@ test('F13: a half-open gateway is noticed within one and a half keep-alives, and
   expect(performance.now() - since).toBeLessThan(4500)
   proxy.heal()
   await Promise.all(swallowed.map(({ acked }) => acked))
-  expect(await world.verdict(20_000)).toEqual(CLEAN)
+  expect(await world.verdict()).toEqual(CLEAN)
 })

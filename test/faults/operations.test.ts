@@ -24,13 +24,13 @@ test('F11: while somebody else holds the embedded database, telemetry goes on; t
   const other = new DatabaseSync(join(world.dataDir, 'operations.db'), { timeout: 5000 })
   other.exec('begin exclusive')
   const since = Date.now()
-  await ackedMore(world, 800, 15_000)
+  await ackedMore(world, 800, 45_000)
   expect(Date.now() - since).toBeGreaterThan(3000)
   expect(slowest(world, since)).toBeLessThan(1000)
   other.exec('commit')
   other.close()
   load.stop()
-  expect(await world.verdict(30_000)).toEqual(CLEAN)
+  expect(await world.verdict()).toEqual(CLEAN)
 })
 
 test('F21: 100 people ask for 10 parts at once and the service is killed: whoever was answered has what was said, 10 in all', async () => {
@@ -44,7 +44,7 @@ test('F21: 100 people ask for 10 parts at once and the service is killed: whoeve
     const { status, body } = await ask().catch(() => ({ status: 0, body: undefined }))
     if (status === 201) answered.push(body)
   })
-  await until('some are answered', () => answered.length >= 5, 15_000)
+  await until('some are answered', () => answered.length >= 5, 45_000)
   await world.service().end('SIGKILL')
   await Promise.all(asked)
   await world.restart()
@@ -80,7 +80,7 @@ describe.skipIf(postgres === undefined)('with PostgreSQL', () => {
       expect(world.service().alive()).toBe(true)
       proxy.heal()
       load.stop()
-      expect(await world.verdict(40_000)).toEqual(CLEAN)
+      expect(await world.verdict()).toEqual(CLEAN)
     } finally {
       await server.stop()
     }

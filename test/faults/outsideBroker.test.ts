@@ -32,10 +32,10 @@ describe.skipIf(binary === undefined)('behind mosquitto', () => {
       await world.service().end('SIGKILL')
       await ackedMore(world, 150)
       await world.restart()
-      await until('messages come in again', async () => (await received(world)) > 0, 10_000)
+      await until('messages come in again', async () => (await received(world)) > 0, 45_000)
     }
     load.stop()
-    expect(await world.verdict(20_000)).toEqual(CLEAN)
+    expect(await world.verdict()).toEqual(CLEAN)
   })
 
   test('F4: mosquitto restarts under load; the devices and the service come back by themselves and nothing is lost', async () => {
@@ -45,9 +45,9 @@ describe.skipIf(binary === undefined)('behind mosquitto', () => {
     await mosquitto.stop()
     await until('it is told', async () => !(await world.api('/system')).body.broker.connected, 5_000)
     await mosquitto.start()
-    await ackedMore(world, 200, 15_000)
+    await ackedMore(world, 200, 45_000)
     load.stop()
-    expect(await world.verdict(20_000)).toEqual(CLEAN)
+    expect(await world.verdict()).toEqual(CLEAN)
   })
 
   // What mosquitto acknowledged and had not saved dies with it: that loss is not ours and no ledger of the devices can
@@ -60,8 +60,8 @@ describe.skipIf(binary === undefined)('behind mosquitto', () => {
     await mosquitto.start()
     const restarted = Date.now()
     const before = await received(world)
-    await ackedMore(world, 200, 15_000)
-    await until('messages come in again', async () => (await received(world)) > before + 100, 15_000)
+    await ackedMore(world, 200, 45_000)
+    await until('messages come in again', async () => (await received(world)) > before + 100, 45_000)
     load.stop()
     const { lost, invented, effects } = await world.verdict(5_000)
     expect([invented, effects]).toEqual([[], []])

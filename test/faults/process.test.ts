@@ -38,13 +38,13 @@ test('F22: a fault that cannot be recorded holds up no other ticket, and is reco
   for (const lift of ['lift-0-0', 'lift-0-1', 'lift-0-2']) await sender.send(lift, true).acked
   const tickets = async () =>
     (await world.api('/tickets?open=true')).body.items.map((t: { equipment: string }) => t.equipment)
-  await until('the others have tickets', async () => (await tickets()).length === 2, 15_000)
+  await until('the others have tickets', async () => (await tickets()).length === 2, 45_000)
   await sender.send('lift-0-3', true).acked
   await until('the next one too', async () => (await tickets()).length === 3, 5_000)
   expect((await tickets()).toSorted()).toEqual(['lift-0-1', 'lift-0-2', 'lift-0-3'])
   await world.service().end('SIGKILL')
   await world.restart()
-  expect(await world.verdict(20_000)).toEqual(CLEAN)
+  expect(await world.verdict()).toEqual(CLEAN)
 })
 
 test('F23: hooks that throw and reject close a connection, never the process, and lose nothing', async () => {
@@ -53,7 +53,7 @@ test('F23: hooks that throw and reject close a connection, never the process, an
   await ackedMore(world, 250, 30_000)
   load.stop()
   expect(world.service().alive()).toBe(true)
-  expect(await world.verdict(20_000)).toEqual(CLEAN)
+  expect(await world.verdict()).toEqual(CLEAN)
 })
 
 test('F23: a persistence of the broker that rejects never ends the process, and loses nothing', async () => {
@@ -64,13 +64,13 @@ test('F23: a persistence of the broker that rejects never ends the process, and 
   await ackedMore(world, 100, 20_000)
   load.stop()
   expect(world.service().alive()).toBe(true)
-  expect(await world.verdict(20_000)).toEqual(CLEAN)
+  expect(await world.verdict()).toEqual(CLEAN)
 })
 
 test('F24: SIGTERM under load ends with 0 within 10 s, and what was acknowledged is there afterwards', async () => {
   const world = await openWorld()
   const load = world.load({ rate: 1000, overspeedEvery: 100 })
-  await ackedMore(world, 800, 15_000)
+  await ackedMore(world, 800, 45_000)
   const startedAt = performance.now()
   expect(await world.service().end('SIGTERM')).toEqual({ code: 0, signal: null })
   expect(performance.now() - startedAt).toBeLessThan(10_000)

@@ -26,7 +26,7 @@ async function followedWorld(plan?: Plan) {
 /** Kills the service once it has told of some tickets. */
 async function killAfterTelling({ follower, world }: Awaited<ReturnType<typeof followedWorld>>): Promise<void> {
   const before = follower.keys.length
-  await until('more tickets are told', () => !world.service().alive() || follower.keys.length > before + 4, 15_000)
+  await until('more tickets are told', () => !world.service().alive() || follower.keys.length > before + 4, 45_000)
   await world.service().end('SIGKILL')
 }
 
@@ -41,10 +41,10 @@ describe.skipIf(binary === undefined)('what is told to others', () => {
     for (const life of lives) {
       await killAfterTelling(followed)
       await world.restart(life)
-      await until('pages are back', () => pages.every(page => page.connections() > 1), 10_000)
+      await until('pages are back', () => pages.every(page => page.connections() > 1), 45_000)
     }
     load.stop()
-    expect(await world.verdict(20_000)).toEqual(CLEAN)
+    expect(await world.verdict()).toEqual(CLEAN)
     expect(await ask(() => checkAnnouncements(world, follower, lives.length), none, 10_000)).toEqual([])
     expect(await ask(() => checkRetainedFaults(world, url), none, 10_000)).toEqual([])
     for (const page of pages) expect(await ask(page.differences, none, 10_000)).toEqual([])
@@ -65,7 +65,7 @@ describe.skipIf(binary === undefined)('what is told to others', () => {
   test('an announcement that is sent twice is found', async () => {
     const { world, follower } = await followedWorld({ variant: 'announces-twice' })
     const load = world.load({ rate: 200, overspeedEvery: 40 })
-    await until('some are told', () => follower.keys.length > 6, 15_000)
+    await until('some are told', () => follower.keys.length > 6, 45_000)
     load.stop()
     await world.verdict(5_000)
     expect((await checkAnnouncements(world, follower, 0)).join()).toMatch(/sent again after 0 kills/)
@@ -76,7 +76,7 @@ test('a change that the log does not tell is found on the page', async () => {
   const world = await openWorld({ gateways: 1, lifts: 6, plan: { variant: 'log-forgets-tickets' } })
   const page = await openLivePage(world, true)
   const load = world.load({ rate: 100, overspeedEvery: 20 })
-  await until('tickets', async () => (await world.api('/tickets?open=true')).body.items.length > 2, 15_000)
+  await until('tickets', async () => (await world.api('/tickets?open=true')).body.items.length > 2, 45_000)
   load.stop()
   await world.verdict(5_000)
   expect((await ask(page.differences, none, 2_000)).join()).toMatch(/tickets: \S+ is not on the page/)

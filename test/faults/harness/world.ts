@@ -183,7 +183,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       loads.push(load)
       return load
     },
-    verdict: async (ms = 15_000) => {
+    verdict: async (ms = 60_000) => {
       const end = performance.now() + ms
       await ask(() => senders.every(sender => sender.open() === 0), Boolean, ms)
       await ask(caughtUp, Boolean, Math.max(0, end - performance.now()))
