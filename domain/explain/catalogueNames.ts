@@ -25,6 +25,8 @@ export interface CatalogueNames {
   faultName(code: string): string
   trouble(code: string): string
   closeCode(kind: string, code: string): string
+  /** One of two texts, in that language. */
+  pick(text: { en: string; zh: string }): string
 }
 
 export function catalogueNames({ classes, troubles, closeCodes }: Catalogue, language: Language): CatalogueNames {
@@ -39,5 +41,6 @@ export function catalogueNames({ classes, troubles, closeCodes }: Catalogue, lan
         code,
       ),
     closeCode: (kind, code) => closeCodeName(language, closeCodes[kind], code),
+    pick: text => text[language],
   }
 }

@@ -64,6 +64,57 @@ test('the owner answers by link with a low score; the desk sees the call back at
   expect([...owner.problems, ...desk.problems]).toEqual([])
 })
 
+/** Of a repair that was accepted: the customer's answer by link, from a browser of their own. */
+async function answerLow({ url, api }: TestService, id: string): Promise<void> {
+  const accepted = { to: 'handedOver', signature: { name: '李业主', party: 'owner' } }
+  expect((await api(`POST /tickets/${id}/transitions`, accepted)).status).toBe(200)
+  const { token } = (await api(`POST /tickets/${id}/survey-invitations`, {})).body
+  const answer = await fetch(`${url}/api/public/surveys/${token}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ score: 1, reasons: ['notFixed', 'late'], comment: 'still squeaks' }),
+  })
+  expect(answer.status).toBe(200)
+}
+
+test('a call back tells why the customer is not satisfied; who still is not afterwards is offered a complaint or the work anew', async () => {
+  const service = await withLift()
+  const { id } = (await service.api('POST /tickets', { equipment: 'lift-1', title: 'The door squeaks' })).body
+  await verify(service, id)
+  await answerLow(service, id)
+  const { page, problems } = await openPage(await openBrowser())
+  await startSession(page, service.url)
+  await page.goto(`${service.url}/follow-ups`)
+  const call = page.locator(`[data-call="${id}:callBack"]`)
+  await call.getByText('Not really repaired, Came late').waitFor()
+  await call.getByText('still squeaks').waitFor()
+  const entered = page.locator('[data-test=called]')
+
+  await call.getByRole('button', { name: 'Not reached' }).click()
+  await entered.getByText('Not reached').waitFor()
+  expect(await entered.getByRole('link').count()).toBe(1)
+  await call.getByText('admin: Not reached').waitFor()
+  await call.getByRole('textbox').fill('wants the lock changed')
+  await call.getByRole('button', { name: 'Dissatisfied' }).click()
+  await entered.getByText('Dissatisfied').waitFor()
+  await call.waitFor({ state: 'detached' })
+  await page.locator(`[data-call="${id}:followUp"]`).waitFor()
+
+  await entered.getByRole('link', { name: 'Register a complaint' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Complaint', { exact: true }).fill('the door squeaks still')
+  await dialog.getByRole('button', { name: 'Register a complaint' }).click()
+  await page.waitForURL(/complaints\/\w/)
+  await page.goto(`${service.url}/tickets/${id}`)
+  await page.getByText('Dissatisfied · wants the lock changed').waitFor()
+  await page.getByText(/Score 1\/5 · Not really repaired · Came late/).waitFor()
+  await page.locator('[data-test=moves]').getByRole('button', { name: 'Reopen' }).click()
+  await dialog.getByLabel('Reason').fill('customer: the lock')
+  await dialog.getByRole('button', { name: 'Reopen' }).click()
+  await page.locator('[data-test=standing]').getByText('customer: the lock').waitFor()
+  expect(problems).toEqual([])
+})
+
 test('a resident rates the work by the link of the own report; the technician only shows a code', async () => {
   const service = await withLift()
   const told = { equipment: 'lift-1', trouble: 'outOfOrder', contact: { phone: '13812345678' } }

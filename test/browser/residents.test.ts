@@ -107,6 +107,27 @@ test('a resident who cannot name the equipment scans the site’s label and says
   expect([...resident.problems, ...desk.problems]).toEqual([])
 })
 
+test('who is in danger learns that the report has arrived, whatever becomes of a photo', async () => {
+  const service = await withLift()
+  const { page } = await openPage(await openBrowser(), PHONE)
+  await page.goto(`${service.url}/report?equipment=lift-1`)
+  await page.getByLabel('Somebody is trapped').check()
+  const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo at all') }
+  await page.getByLabel('Add photos').setInputFiles([await picture('one.png'), broken])
+  await page.getByRole('button', { name: 'Send the report' }).click()
+  const kept = page.locator('[data-test=kept]')
+  await kept.getByText(/We have your report: ticket t-\d+/).waitFor()
+  await kept.getByText('your report stands all the same').waitFor()
+  await page.getByText('That is not a photo that can be read').waitFor()
+  expect(await page.getByRole('radio').count()).toBe(0)
+  await page.locator('[data-test=language]').click()
+  await kept.getByText('报修不受影响').waitFor()
+  expect(await page.evaluate(WIDTH)).toBe(0)
+  await page.getByRole('button', { name: '移除第 2 张照片' }).click()
+  await page.getByRole('button', { name: '查看进度' }).click()
+  await page.locator('[data-test=ticket]').waitFor()
+})
+
 test('the desk takes a call down, sees what is running about the equipment, and joins it; the label carries the address', async () => {
   const service = await withLift()
   const { body } = await service.api('POST /tickets', { equipment: 'lift-1', title: 'door squeaks' })

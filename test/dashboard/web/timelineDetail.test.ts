@@ -11,7 +11,12 @@ const i18n: Wording = {
   t: (key, params) => say(WORDS.en, 'en', key, params),
   word: (group, code) => WORDS.en[`${group}.${code}` as keyof Words] ?? code,
 }
-const names = { technician: (id: string) => `Mr ${id}`, duration: (ms: number) => `${ms} ms` }
+const names = {
+  technician: (id: string) => `Mr ${id}`,
+  duration: (ms: number) => `${ms} ms`,
+  surveyReason: (code: string) => `reason ${code}`,
+  pauseReason: (code: string) => `pause ${code}`,
+}
 const detailOf = (entry: Partial<EntryItem>) =>
   timelineDetail({ at: '2026-11-27T10:00:00.000Z', by: 'system', event: 'moved', ...entry }, i18n, names)
 
@@ -20,6 +25,18 @@ test('a line of the timeline says only what its entry holds', () => {
   expect(detailOf({ detail: { technician: 'zhang' } })).toBe('technician Mr zhang')
   expect(detailOf({ event: 'escalated', detail: { clock: 'arrive', level: 2, role: 'dispatcher' } })).toBe(
     'Arrive · level 2: dispatcher',
+  )
+})
+
+test('codes of the service levels are called by their names', () => {
+  expect(
+    detailOf({ to: 'surveyed', detail: { survey: { score: 1, reasons: ['late', 'attitude'], comment: 'no' } } }),
+  ).toBe('Score 1/5 · reason late · reason attitude · no')
+  expect(detailOf({ event: 'pauseGranted', detail: { reason: 'powerOffWindow', evidence: 'letter' } })).toBe(
+    'pause powerOffWindow · letter',
+  )
+  expect(detailOf({ detail: { reason: 'at 22:00', pause: { reason: 'powerOffWindow' }, pauseIs: 'asked' } })).toBe(
+    'asks to stop the clock · pause powerOffWindow · at 22:00',
   )
 })
 

@@ -19,6 +19,7 @@ export interface Names {
   certificate(kind: string): string
   trouble(code: string | undefined): string | undefined
   closeCode(kind: string, code: string | undefined): string
+  pick(text: { en: string; zh: string }): string
 }
 
 export function createNames(api: Api, i18n: I18n): Names {
@@ -37,6 +38,7 @@ export function createNames(api: Api, i18n: I18n): Names {
       catalogue.value = read
     },
     classOf,
+    pick: i18n.pick,
     metric,
     rule: (classCode, faultCode) => classOf(classCode)?.faults.find(f => f.code === faultCode),
     className: code => own(classOf(code), code),

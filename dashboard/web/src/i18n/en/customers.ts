@@ -29,6 +29,8 @@ export const customers = {
   'calls.score': 'Score {n}/5',
   'calls.outcome': 'Outcome',
   'calls.notReady': 'The repair has not been accepted yet',
+  'calls.whatNext': 'Still not satisfied. What next?',
+  'calls.reopen': 'Reopen on the ticket',
   'calls.giveUp': 'End without having reached anybody',
   'survey.code': 'Show the QR code of the survey',
   'survey.codeNote': 'For the customer to scan with their own phone; it holds until {time}.',

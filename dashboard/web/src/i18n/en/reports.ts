@@ -29,6 +29,11 @@ export const reports = {
     'We use your contact for this repair alone and delete it {contact} days after its end, photos after {photos} days.',
   'report.send': 'Send the report',
   'report.done': 'We have it. Thank you!',
+  'report.kept': 'We have your report: ticket {ticket}',
+  'report.photosGo': 'The photos are on their way…',
+  'report.photosLeft':
+    'Some photos were not sent; your report stands all the same. Send them again, remove them, or go on.',
+  'report.photosAgain': 'Send the photos again',
   'report.number': 'Ticket',
   'report.joined': 'Somebody told us of this already; your report was added to the same ticket.',
   'report.keepLink': 'Keep this link to see how far it is:',

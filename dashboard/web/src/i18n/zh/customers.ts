@@ -28,6 +28,8 @@ export const customers = {
   'calls.score': '评分 {n}/5',
   'calls.outcome': '结果',
   'calls.notReady': '尚未验收签字',
+  'calls.whatNext': '业主仍不满意，接下来：',
+  'calls.reopen': '去工单重新打开',
   'calls.giveUp': '多次未联系上，结束',
   'survey.code': '出示评价二维码',
   'survey.codeNote': '请业主用自己的手机扫码作答；二维码 {time} 前有效。',

@@ -6,10 +6,12 @@ import type { EntryItem } from './timelineText.ts'
 export interface TimelineNames {
   technician(id: string): string
   duration(ms: number): string
+  surveyReason(code: string): string
+  pauseReason(code: string): string
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
-const TOLD = ['reason', 'delay', 'answer', 'evidence', 'note'] as const
+const TOLD = ['delay', 'answer', 'evidence', 'note'] as const
 
 /** How an arrival was proven; `label`: by an id, before labels had codes. */
 const PROOFS: Readonly<Record<string, WordKey>> = {
@@ -22,21 +24,28 @@ const PROOFS: Readonly<Record<string, WordKey>> = {
 /** What the service adds of its own accord. */
 function noted(detail: Record<string, unknown>, { t }: Wording, names: TimelineNames): (string | undefined)[] {
   const proof = detail.proof as { by?: string } | undefined
+  const pause = detail.pause as { reason?: string } | undefined
   return [
     typeof detail.heldMs === 'number' ? t('timeline.notHeld', { span: names.duration(detail.heldMs) }) : undefined,
     detail.byTelemetry === true ? t('timeline.byTelemetry') : undefined,
     proof?.by && t(PROOFS[proof.by] ?? 'timeline.unproven'),
     detail.pauseIs === 'asked' ? t('timeline.pauseAsked') : undefined,
+    pause?.reason && names.pauseReason(pause.reason),
   ]
 }
 
 /** What the customer answered, or said on the phone. */
-function heard({ survey, followUp, result }: Record<string, unknown>, { t, word }: Wording): (string | undefined)[] {
-  const answer = survey as { score: number; comment?: string } | undefined
+function heard(
+  { survey, followUp, result }: Record<string, unknown>,
+  { t, word }: Wording,
+  names: TimelineNames,
+): (string | undefined)[] {
+  const answer = survey as { score: number; comment?: string; reasons?: string[] } | undefined
   const call = followUp as { result: string; note?: string } | undefined
   const outcome = call?.result ?? text(result)
   return [
     answer && t('calls.score', { n: answer.score }),
+    ...(answer?.reasons ?? []).map(names.surveyReason),
     answer?.comment,
     outcome && word('followUp', outcome),
     call?.note,
@@ -79,8 +88,11 @@ export function timelineDetail(entry: EntryItem, i18n: Wording, names: TimelineN
     text(name),
     entry.event === 'partTaken' || entry.event === 'partTakenOver' ? text(detail.ticket) : undefined,
     ...noted(detail, i18n, names),
-    ...heard(detail, i18n),
+    ...heard(detail, i18n, names),
     ...(entry.event === 'checklistAnswered' ? answered(detail, i18n) : []),
+    entry.event === 'pauseGranted'
+      ? text(detail.reason) && names.pauseReason(String(detail.reason))
+      : text(detail.reason),
     ...TOLD.map(field => text(detail[field])),
   ]
   return said.filter(part => part !== undefined && part !== '').join(' · ')
