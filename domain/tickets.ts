@@ -106,6 +106,8 @@ export interface Ticket {
   restoredAt?: Millis
   closedAt?: Millis
   diagnosis?: Diagnosis
+  /** Above what cost to the owner, in CNY, the owner signs a plan first; by the service levels that it is measured by. */
+  consentAboveCny: number
   delay?: Delay
   repair?: Repair
   /** What was found, by its repair report or by who judged it otherwise since. */

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Visit } from './checklists.ts'
+import type { ConsentAsked } from './consent.ts'
 import type { SentBack } from './sentBack.ts'
 import { TicketMove } from './ticketCommands.ts'
 import type { Priority, TicketStatus } from './tickets.ts'
@@ -53,6 +54,8 @@ export interface LinkedWork {
   /** Codes for the report with their English and Chinese names. */
   causes: string[][]
   actions: string[][]
+  /** The owner has not signed the plan yet, without which nothing that costs is done. */
+  consent?: ConsentAsked
   /** Of a visit of a plan. */
   visit?: Visit
 }

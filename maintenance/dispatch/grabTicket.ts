@@ -85,7 +85,7 @@ export async function openPool(needs: Workshop, actor: Actor): Promise<Ticket[]>
     .orderBy('id')
     .execute()
   const rows = found.filter(row => POOL_MOVE.from.includes(row.status) || lacksSecond(needs, row))
-  if (actor.role !== 'technician') return await assembleTickets(db, rows.slice(0, SHOWN))
+  if (actor.role !== 'technician') return await assembleTickets(needs, rows.slice(0, SHOWN))
   const person = await db
     .selectFrom('technician')
     .select(['skills', 'sites'])
@@ -96,5 +96,5 @@ export async function openPool(needs: Workshop, actor: Actor): Promise<Ticket[]>
   const own: string[] = JSON.parse(person?.sites ?? '[]')
   const fits = ({ skill, site }: TicketRow) =>
     person !== undefined && (skill === null || skills.includes(skill)) && (own.length === 0 || own.includes(site))
-  return await assembleTickets(db, rows.filter(fits).slice(0, SHOWN))
+  return await assembleTickets(needs, rows.filter(fits).slice(0, SHOWN))
 }

@@ -117,7 +117,16 @@ async function removeWebhook(needs: WebhooksNeeds, id: string, { username }: Act
 const madeUp = (at: Millis): TicketNews['ticket'] => ({
   ...{ id: 'test', version: 1, site: 'test', equipment: 'test', severity: 'advisory', lifeSafety: false },
   ...{ priority: 'P4', status: 'new', kind: 'repair', minor: false, origin: 'staff', technicianProposed: false },
-  ...{ title: 'Test · 测试', occurrences: 1, reopens: 0, urges: 0, signatures: [], openedAt: at, failedAt: at },
+  ...{
+    title: 'Test · 测试',
+    occurrences: 1,
+    reopens: 0,
+    urges: 0,
+    consentAboveCny: 0,
+    signatures: [],
+    openedAt: at,
+    failedAt: at,
+  },
 })
 
 async function testNews({ tickets, now }: WebhooksNeeds): Promise<TicketNews> {

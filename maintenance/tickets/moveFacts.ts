@@ -1,3 +1,4 @@
+import { type ConsentAsked, consentAsked } from '#domain/consent.ts'
 import type { Diagnosis } from '#domain/ticketActs.ts'
 import type { TicketMove } from '#domain/ticketCommands.ts'
 import type { Millis } from '#domain/time.ts'
@@ -9,12 +10,16 @@ import type { TicketRow, Trx } from './lockTicket.ts'
 import type { MoveFacts } from './moves.ts'
 import { consented } from './signatures.ts'
 
-/** Whether the plan costs the owner more than goes without saying, and nobody has signed it; the warranty costs nothing (P13). */
-async function lacksConsent(trx: Trx, ticket: TicketRow, freeUpTo: number): Promise<boolean> {
-  if (ticket.diagnosis === null) return false
+/** The consent that the plan asks for while nobody has signed it. */
+export async function consentMissing(
+  db: Trx | Workshop['database']['db'],
+  { policies }: Pick<Workshop, 'policies'>,
+  ticket: TicketRow,
+): Promise<ConsentAsked | undefined> {
+  if (ticket.diagnosis === null) return undefined
   const plan: Diagnosis = JSON.parse(ticket.diagnosis)
-  if (plan.underWarranty === true || (plan.estimatedCost ?? 0) <= freeUpTo) return false
-  return !(await consented(trx, ticket.id, plan.at))
+  const asked = consentAsked(plan, policies.get(ticket.policy).policy.consentAboveCny)
+  return asked && !(await consented(db, ticket.id, plan.at)) ? asked : undefined
 }
 
 /** Whether the promise to resolve is missed already, or will be by what is now expected. */
@@ -41,12 +46,11 @@ export async function moveFacts(
   move: TicketMove,
   seen: { proven: boolean; now: Millis },
 ): Promise<MoveFacts> {
-  const { consentAboveCny } = needs.policies.get(ticket.policy).policy
   const unreached = move.to === 'followedUp' && move.followUp?.result === 'notReached'
   return {
     proven: seen.proven,
     proofRequired: move.to === 'onSite' && (await proofRequired(trx, needs, ticket)),
-    consentMissing: await lacksConsent(trx, ticket, consentAboveCny),
+    consentMissing: (await consentMissing(trx, needs, ticket)) !== undefined,
     triesMissing: unreached && !(await triedEnough(trx, needs, ticket, 'followUp')),
     secondMissing: await secondMissing(trx, needs, ticket, move),
     delayUntold: ticket.delay === null && (await missesResolve(trx, ticket, Math.max(seen.now, move.expectedAt ?? 0))),

@@ -53,7 +53,7 @@ export async function addSignature(
 }
 
 /** Whether an owner has agreed since the diagnosis was made. */
-export async function consented(trx: Trx, ticket: string, since: Millis): Promise<boolean> {
+export async function consented(trx: Pick<Trx, 'selectFrom'>, ticket: string, since: Millis): Promise<boolean> {
   const found = await trx
     .selectFrom('ticket_signature')
     .select('number')

@@ -134,5 +134,5 @@ export async function listTickets(needs: Workshop, query: TicketQuery): Promise<
     .orderBy('opened_at', 'desc')
     .orderBy('id', 'desc')
     .execute()
-  return { ...page, items: await assembleTickets(db, rows) }
+  return { ...page, items: await assembleTickets(needs, rows) }
 }

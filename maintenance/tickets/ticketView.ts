@@ -4,6 +4,7 @@ import type { TicketPart } from '#domain/parts.ts'
 import type { Signature } from '#domain/ticketActs.ts'
 import type { TicketClock } from '#domain/ticketClocks.ts'
 import type { Ticket, TimelineEntry } from '#domain/tickets.ts'
+import type { Workshop } from '../needs.ts'
 import { toTicketPart } from '../parts/reservationList.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import type { TicketRow } from './lockTicket.ts'
@@ -43,6 +44,7 @@ const toPart =
   }
 
 interface Belongings {
+  consentAboveCny: number
   clocks: TicketClock[]
   parts: TicketPart[]
   timeline: TimelineEntry[]
@@ -103,7 +105,10 @@ const byTicket = <R extends { ticket: string }, T>(rows: readonly R[], present: 
 }
 
 /** Tickets with their clocks, parts, history and signatures: four queries, however many tickets. */
-export async function assembleTickets(db: Kysely<Tables>, rows: readonly TicketRow[]): Promise<Ticket[]> {
+export async function assembleTickets(
+  { database: { db }, policies }: Pick<Workshop, 'database' | 'policies'>,
+  rows: readonly TicketRow[],
+): Promise<Ticket[]> {
   if (rows.length === 0) return []
   const ids = rows.map(row => row.id)
   const [clocks, parts, events, signatures] = await Promise.all([
@@ -125,6 +130,7 @@ export async function assembleTickets(db: Kysely<Tables>, rows: readonly TicketR
   const signedOf = byTicket(signatures, ({ ticket: _, ...signature }) => signature)
   return rows.map(row =>
     toTicket(row, {
+      consentAboveCny: policies.get(row.policy).policy.consentAboveCny,
       clocks: clocksOf.get(row.id) ?? [],
       parts: partsOf.get(row.id) ?? [],
       timeline: timelineOf.get(row.id) ?? [],

@@ -57,12 +57,13 @@ export interface Tickets {
   answer(id: string, answers: ChecklistAnswers, actor: Actor): Promise<Ticket>
 }
 
-async function readMany({ database: { db } }: Workshop, ids: readonly string[]): Promise<Ticket[]> {
+async function readMany(needs: Workshop, ids: readonly string[]): Promise<Ticket[]> {
+  const { db } = needs.database
   const found: Ticket[] = []
   for (let start = 0; start < ids.length; start += MAX_LIMIT) {
     const some = ids.slice(start, start + MAX_LIMIT)
     found.push(
-      ...(await assembleTickets(db, await db.selectFrom('ticket').selectAll().where('id', 'in', some).execute())),
+      ...(await assembleTickets(needs, await db.selectFrom('ticket').selectAll().where('id', 'in', some).execute())),
     )
   }
   return found

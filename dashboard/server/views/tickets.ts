@@ -70,6 +70,7 @@ export const TicketView = Type.Object(
     restoredAt: Type.Optional(Moment),
     closedAt: Type.Optional(Moment),
     diagnosis: Type.Optional(Type.Object({ ...DiagnosisReport.properties, at: Moment })),
+    consentAboveCny: Type.Number({ description: 'The owner signs a plan that costs more than this before the repair' }),
     delay: Type.Optional(Type.Object({ reason: Type.String(), toldAt: Moment, expectedAt: Type.Optional(Moment) })),
     repair: Type.Optional(RepairReport),
     rootCauseOf: Type.Optional(Type.Object({ faultCode: Type.String(), tickets: Type.Array(Id) })),

@@ -41,6 +41,12 @@ export const LinkedWorkView = Type.Object(
     moves: Type.Array(Type.Enum([...LINK_MOVES])),
     causes: Codes,
     actions: Codes,
+    consent: Type.Optional(
+      Type.Object(
+        { cost: Type.Number(), aboveCny: Type.Number() },
+        { description: 'The owner has to sign the plan first: it costs more than that (CNY)' },
+      ),
+    ),
     visit: Type.Optional(VisitView),
   },
   { $id: 'LinkedWork' },

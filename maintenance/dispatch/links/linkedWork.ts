@@ -6,6 +6,7 @@ import { LINK_MOVES, type LinkedWork } from '#domain/workLinks.ts'
 import type { Workshop } from '../../needs.ts'
 import { readVisit } from '../../plans/checklist/visitView.ts'
 import type { TicketRow } from '../../tickets/lockTicket.ts'
+import { consentMissing } from '../../tickets/moveFacts.ts'
 import { findRule } from '../../tickets/priority.ts'
 import { toTimelineEntry } from '../../tickets/ticketView.ts'
 import { whereabouts } from '../../tickets/whereabouts.ts'
@@ -48,6 +49,7 @@ export async function linkedWork(
   const actor = { role: 'technician', username: technician } as const
   const allowed = movesOf(ticket).filter(row => mayMove(row, actor, ticket))
   const visit = await readVisit(db, needs, ticket)
+  const consent = await consentMissing(db, needs, ticket)
   const { cause = [], action = [] } = needs.catalogue.closeCodes
   return {
     ticket: ticket.id,
@@ -69,6 +71,7 @@ export async function linkedWork(
     moves: LINK_MOVES.filter(to => allowed.some(row => row.to === to)),
     causes: cause.map(row => [...row]),
     actions: action.map(row => [...row]),
+    ...(consent && { consent }),
     ...(visit && { visit }),
   }
 }

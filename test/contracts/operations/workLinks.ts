@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import { ADMIN, DISPATCHER, labelOf, MONDAY, onlyTicket } from '../../helpers/maintenance.ts'
+import { ADMIN, DISPATCHER, labelOf, MONDAY, moveThrough, onlyTicket } from '../../helpers/maintenance.ts'
 import { OVERTRAVEL, startWith } from './start.ts'
 
 const HOUR = 3_600_000
@@ -53,6 +53,35 @@ export function workLinksContract(kind: string, open: () => Promise<Database>): 
         'repaired',
       ])
       expect(JSON.stringify(timeline)).not.toContain(token)
+    })
+
+    test('tell and ask for the owner’s consent above the limit of the service levels, as the service does', async () => {
+      const { maintenance } = await startWith(open)()
+      const { tickets, workLinks, serviceLevels } = maintenance
+      const [first] = serviceLevels.policies()
+      const limited = { ...(first as NonNullable<typeof first>).policy, consentAboveCny: 900 }
+      await serviceLevels.addPolicy({ policy: limited }, ADMIN)
+      const { id } = await tickets.create({ equipment: 'pump-1', title: 'x' }, DISPATCHER)
+      await moveThrough(maintenance, id, ['acknowledged', 'dispatched', 'onSite'])
+      const { token = '' } = await workLinks.issue(id, {}, DISPATCHER)
+      const plan = { failureMode: 'BRD', mechanism: 'wear', cause: 'wear-out', plan: 'a new seal' }
+      const diagnosed = (estimatedCost: number) =>
+        tickets.move(id, { to: 'diagnosed', diagnosis: { ...plan, estimatedCost } }, DISPATCHER)
+      const wait = () => tickets.move(id, { to: 'waitingPart', reason: 'a seal' }, DISPATCHER)
+      const repaired = () => workLinks.move(token, { to: 'repaired', repair: { cause: 'wear-out', action: 'replace' } })
+      const unsigned = { code: 'MOVE_NEEDS', details: { missing: ['consent'] } }
+
+      expect((await diagnosed(900.01)).consentAboveCny).toBe(900)
+      expect((await workLinks.work(token)).consent).toEqual({ cost: 900.01, aboveCny: 900 })
+      await expect(wait()).rejects.toMatchObject(unsigned)
+      await expect(repaired()).rejects.toMatchObject(unsigned)
+      await tickets.sign(id, { purpose: 'consent', name: '李业主', party: 'owner' }, DISPATCHER)
+      expect(await workLinks.work(token)).not.toHaveProperty('consent')
+      await wait()
+      maintenance.clock.set(MONDAY + 1)
+      await diagnosed(900)
+      expect(await workLinks.work(token)).not.toHaveProperty('consent')
+      expect(await repaired()).toMatchObject({ status: 'repaired' })
     })
 
     test('hold for their time, until they are taken back or replaced, and only while the ticket is theirs', async () => {
