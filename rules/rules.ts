@@ -1,16 +1,20 @@
 import { type Catalogue, paramOf } from '#domain/catalogue.ts'
 import type { Equipment } from '#domain/equipment.ts'
 import type { FaultTransition, PendingFault } from '#domain/faults.ts'
+import type { Forecast } from '#domain/forecast.ts'
 import type { Log } from '#domain/log.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
 import type { SpoolReader } from '#domain/spool.ts'
 import type { Clock, Millis } from '#domain/time.ts'
+import { prepareClass } from './classRules.ts'
 import { metricsOf } from './conditions/metricsOf.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { observe } from './equipmentContext.ts'
+import { newState } from './equipmentState.ts'
 import { evaluable } from './evaluable.ts'
 import { startLoop } from './loop.ts'
 import type { OpenFault } from './openFaults.ts'
+import { forecasts } from './prediction/forecasts.ts'
 import { TIMING } from './timing.ts'
 
 export { backtest, backtestAll } from './backtest/backtest.ts'
@@ -49,6 +53,8 @@ export interface Rules {
    * silent. A fault that is not evaluated for this piece of equipment has none.
    */
   unknownMetrics(equipment: string, code: string): Promise<string[]>
+  /** When each gauge reaches its limit, by the lines that the rules go by; nothing for equipment that is not known. */
+  forecasts(equipment: string): Promise<Forecast[]>
   health(): Promise<RuleHealth[]>
   /** Takes over the rules of the catalogue as they now stand; what did not change goes on where it was. */
   refresh(): void
@@ -70,6 +76,13 @@ function unknownMetrics(
   const state = engine.state(equipment)
   const metrics = metricsOf(fault.condition).filter(metric => entry.metric.has(metric))
   return state ? metrics.filter(metric => observe(state, metric, now) === 'unknown') : metrics
+}
+
+/** Equipment that was never heard has no state yet. */
+function stateNow({ catalogue, equipment }: RulesNeeds, engine: Pick<Engine, 'state'>, id: string) {
+  const piece = equipment(id)
+  const entry = piece && catalogue.classes.get(piece.class)
+  return engine.state(id) ?? (piece && entry && newState(piece, prepareClass(entry)))
 }
 
 export async function createRules(needs: RulesNeeds): Promise<Rules> {
@@ -99,6 +112,10 @@ export async function createRules(needs: RulesNeeds): Promise<Rules> {
       return 'resolved'
     },
     unknownMetrics: async (equipment, code) => unknownMetrics(needs, engine, equipment, code, loop.now()),
+    forecasts: async id => {
+      const state = stateNow(needs, engine, id)
+      return state ? forecasts(state, loop.now()) : []
+    },
     health: async () => engine.health(),
     refresh: engine.refresh,
     stats: async () => ({ ...loop.progress(), evaluated: engine.evaluated(), pending: engine.pending().length }),

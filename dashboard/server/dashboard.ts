@@ -26,6 +26,7 @@ import { dispatchRoutes } from './routes/dispatch.ts'
 import { equipmentRoutes } from './routes/equipment.ts'
 import { faultRoutes } from './routes/faults.ts'
 import { fittedPartRoutes } from './routes/fittedParts.ts'
+import { forecastRoutes } from './routes/forecast.ts'
 import { gatewayRoutes } from './routes/gateways.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { kitRoutes } from './routes/kits.ts'
@@ -129,6 +130,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   equipmentRoutes(app, { ...needs, estate })
   telemetryRoutes(app, needs)
   completenessRoutes(app, { ...maintenance, registry })
+  forecastRoutes(app, { ...needs, ...maintenance })
   catalogueRoutes(app, needs)
   faultRoutes(app, maintenance)
   incidentRoutes(app, maintenance)

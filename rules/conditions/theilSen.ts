@@ -11,18 +11,22 @@ export interface Line {
 
 /** A robust line through at least two points with different x. Quadratic in their number. */
 export function theilSen(points: readonly Point[]): Line {
-  const slopes: number[] = []
-  let rising = 0
-  for (const [i, [x, y]] of points.entries())
-    for (const [x2, y2] of points.slice(i + 1)) {
-      slopes.push((y2 - y) / (x2 - x))
-      rising += Math.sign(y2 - y)
-    }
+  const slopes = slopesOf(points)
   const slope = median(slopes)
-  const n = points.length
-  const deviation = Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18)
-  return { slope, intercept: median(points.map(([x, y]) => y - slope * x)), z: rising / deviation }
+  const rising = slopes.reduce((sum, each) => sum + Math.sign(each), 0)
+  return {
+    slope,
+    intercept: median(points.map(([x, y]) => y - slope * x)),
+    z: rising / kendallDeviation(points.length),
+  }
 }
+
+/** The slopes of all pairs of points, which are in the order of their x. */
+export const slopesOf = (points: readonly Point[]): number[] =>
+  points.flatMap(([x, y], i) => points.slice(i + 1).map(([x2, y2]) => (y2 - y) / (x2 - x)))
+
+/** The standard deviation of Kendall's statistic of `n` points without a trend. */
+export const kendallDeviation = (n: number): number => Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18)
 
 export function median(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort()

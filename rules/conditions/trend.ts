@@ -7,7 +7,7 @@ import { leaf } from './leaf.ts'
 import { quantity } from './quantity.ts'
 import { type Line, median, theilSen } from './theilSen.ts'
 
-const DAY_MS = 86_400_000
+export const DAY_MS = 86_400_000
 /** Points kept of a window, each the mean of a day or more. */
 const MOST_POINTS = 90
 /** A slope that chance makes in one case of a hundred says nothing. */
@@ -15,7 +15,7 @@ const SIGNIFICANT = 2.33
 /** A repair: this many points, this many median residuals away from the line, to the healthy side. */
 const REPAIRED = { points: 2, residuals: 8 }
 
-type Day = readonly [start: Millis, mean: number]
+export type Day = readonly [start: Millis, mean: number]
 type History = {
   readonly since: Memory
   readonly last: Millis
@@ -42,10 +42,14 @@ export function trend(condition: ConditionOf<'trend'>, memory: Memory, context: 
   return { ...outcome, memory: { ...history, since: outcome.memory } }
 }
 
+/** How long a day of the window is, ms. */
+export const dayMsOf = ({ windowDays }: Pick<ConditionOf<'trend'>, 'windowDays'>): Millis =>
+  DAY_MS * Math.max(1, windowDays / MOST_POINTS)
+
 function withSample(condition: ConditionOf<'trend'>, known: History, observed: Observation): History {
   if (typeof observed === 'string' || typeof observed.value !== 'number' || observed.ts <= known.last) return known
   const { ts, value } = observed
-  const dayMs = DAY_MS * Math.max(1, condition.windowDays / MOST_POINTS)
+  const dayMs = dayMsOf(condition)
   const start = ts - (ts % dayMs)
   if (known.count > 0 && known.start === start)
     return { ...known, last: ts, sum: known.sum + value, count: known.count + 1 }
@@ -62,7 +66,7 @@ function withDay(condition: ConditionOf<'trend'>, known: History, oldest: Millis
   return repaired ? { days: repaired, line: null } : { days, line: [line.slope, line.intercept, line.z] }
 }
 
-const dayOf = (day: Day, days: readonly Day[]): number => (day[0] - (days[0]?.[0] ?? 0)) / DAY_MS
+export const dayOf = (day: Day, days: readonly Day[]): number => (day[0] - (days[0]?.[0] ?? 0)) / DAY_MS
 
 /** The days after a repair; undefined when there was none. */
 function sinceRepair(
@@ -78,12 +82,34 @@ function sinceRepair(
   return stepped ? days.slice(-REPAIRED.points) : undefined
 }
 
-function reaches(condition: ConditionOf<'trend'>, { days, line }: History, limit: number): boolean | undefined {
+function reaches(condition: ConditionOf<'trend'>, history: History, limit: number): boolean | undefined {
+  const outlook = outlookOf(condition, seenBy(history), limit)
+  if (outlook === 'tooFewDays') return undefined
+  return typeof outlook === 'number' && outlook <= condition.withinDays
+}
+
+/** What a trend has seen: the means of its closed days, and the line through them (x in days from the first). */
+export interface TrendSeen {
+  days: readonly Day[]
+  line: Line | undefined
+}
+
+/** @param memory of a `trend` condition */
+export function seenBy(memory: Memory): TrendSeen {
+  const { days, line } = recall<History>(memory) ?? EMPTY
+  return { days, line: line ? { slope: line[0], intercept: line[1], z: line[2] } : undefined }
+}
+
+/** In how many days from the newest the line is at the limit (not above 0: it is there already), or why it never is. */
+export function outlookOf(
+  { direction }: Pick<ConditionOf<'trend'>, 'direction'>,
+  { days, line }: TrendSeen,
+  limit: number,
+): number | 'tooFewDays' | 'noTrend' | 'noise' {
   const newest = days.at(-1)
-  if (!line || !newest) return undefined
-  const towards = condition.direction === 'down' ? -1 : 1
-  const [slope, intercept, z] = line
-  if (towards * slope <= 0 || towards * z < SIGNIFICANT) return false
-  const left = towards * (limit - intercept - slope * dayOf(newest, days))
-  return left / (towards * slope) <= condition.withinDays
+  if (!line || !newest) return 'tooFewDays'
+  const towards = direction === 'down' ? -1 : 1
+  if (towards * line.slope <= 0) return 'noTrend'
+  if (towards * line.z < SIGNIFICANT) return 'noise'
+  return (limit - line.intercept - line.slope * dayOf(newest, days)) / line.slope
 }

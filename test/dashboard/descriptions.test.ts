@@ -76,6 +76,7 @@ const GETS: [path: string, url: string][] = [
   ['/api/equipment', '/api/equipment'],
   ['/api/equipment/lift-1', '/api/equipment/{id}'],
   ['/api/equipment/lift-1/telemetry?metric=carSpeed', '/api/equipment/{id}/telemetry'],
+  ['/api/equipment/lift-1/forecast', '/api/equipment/{id}/forecast'],
   ['/api/faults', '/api/faults'],
   ['/api/incidents', '/api/incidents'],
   ['/api/windows', '/api/windows'],

@@ -6,6 +6,7 @@ import type { Database } from '#database/database.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import type { ClientToServer, ServerToClient } from '#domain/changes.ts'
 import type { PendingFault } from '#domain/faults.ts'
+import type { Forecast } from '#domain/forecast.ts'
 import { type Log, silentLog } from '#domain/log.ts'
 import type { Role } from '#domain/people.ts'
 import type { EquipmentView } from '#domain/ruleHealth.ts'
@@ -27,6 +28,7 @@ interface Surroundings {
   lastSeen: Map<string, Millis>
   values: Map<string, EquipmentView['values']>
   pending: PendingFault[]
+  forecasts: Forecast[]
   rejections: Rejection[]
   read(reading: Partial<Reading>): void
   storeDown: boolean
@@ -46,6 +48,7 @@ function surroundings(): Listening {
     lastSeen: new Map(),
     values: new Map(),
     pending: [],
+    forecasts: [],
     rejections: [],
     storeDown: false,
     brokerThere: true,
@@ -75,6 +78,7 @@ function fakeStages(around: Listening): Pick<DashboardNeeds, 'telemetry' | 'rule
         const lastSeen = around.lastSeen.get(id)
         return { values: around.values.get(id) ?? new Map(), ...(lastSeen !== undefined && { lastSeen }) }
       },
+      forecasts: async () => around.forecasts,
       lastSeen: async ids => ids.map(id => around.lastSeen.get(id)),
       health: async () => [],
       stats: async () => ({

@@ -57,6 +57,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/equipment/:id/label': PLAN,
   'GET /api/equipment/:id/telemetry': READ,
   'GET /api/equipment/:id/completeness': READ,
+  'GET /api/equipment/:id/forecast': READ,
   'GET /api/catalogue': READ,
 
   'GET /api/faults': READ,

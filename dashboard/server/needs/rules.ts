@@ -2,6 +2,7 @@ import type { BacktestOverview, BacktestProgress, BacktestReport } from '#domain
 import type { Condition } from '#domain/condition.ts'
 import type { FaultRule } from '#domain/equipmentClass.ts'
 import type { PendingFault } from '#domain/faults.ts'
+import type { Forecast } from '#domain/forecast.ts'
 import type { Actor } from '#domain/people.ts'
 import type { EquipmentView, RuleHealth, RuleStats } from '#domain/ruleHealth.ts'
 import type { BetterReplay, LabelledCase } from '#domain/ruleRecord.ts'
@@ -11,6 +12,7 @@ import type { Millis } from '#domain/time.ts'
 export interface RulesVerbs {
   pending(equipment: string): Promise<PendingFault[]>
   view(equipment: string): Promise<EquipmentView>
+  forecasts(equipment: string): Promise<Forecast[]>
   /** When each piece of equipment was heard last, in the same order. */
   lastSeen(equipment: readonly string[]): Promise<(Millis | undefined)[]>
   health(): Promise<RuleHealth[]>

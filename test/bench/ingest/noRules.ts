@@ -11,6 +11,7 @@ export async function createRules({ reader }: Pick<RulesNeeds, 'reader'>): Promi
     lastSeen: async equipment => equipment.map(() => undefined),
     unknownMetrics: async () => [],
     reset: async () => 'unknown',
+    forecasts: async () => [],
     health: async () => [],
     refresh: () => undefined,
     stats: async () => ({ position: 0, lagRecords: 0, eventTime: 0, evaluated: 0, pending: 0 }),

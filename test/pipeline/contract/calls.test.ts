@@ -30,6 +30,7 @@ const callsAbout = (fault: string, ticket: string): readonly Call[] => [
   ['GET /equipment', 200, EQUIPMENT],
   ['GET /equipment/lift-1', 200, EQUIPMENT],
   ['PATCH /equipment/lift-1', 200, EQUIPMENT, { name: 'Lift A' }],
+  ['GET /equipment/lift-1/forecast', 200, ['metric', 'reason']],
   [`GET /faults?state=active&equipment=lift-1&severity=major`, 200, FAULT],
   [`POST /faults/${fault}/acknowledge`, 200, [...FAULT, 'acknowledgedAt'], {}],
   [`POST /faults/${fault}/shelve`, 200, [...FAULT, 'shelvedUntil'], { until: Date.now() + 60_000, reason: 'test' }],
