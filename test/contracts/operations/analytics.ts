@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
 import type { FaultTransition } from '#domain/faults.ts'
+import type { TicketStatus } from '#domain/tickets.ts'
 import { DISPATCHER, ended, MONDAY, moveThrough, type TestMaintenance, transition } from '../../helpers/maintenance.ts'
 import { startWith } from './start.ts'
 
@@ -154,6 +155,39 @@ export function analyticsContract(kind: string, open: () => Promise<Database>): 
       for (const report of reports) figures += await expectListed(maintenance, report)
       expect(figures).toBeGreaterThan(100)
       expect((await maintenance.analytics.causes({ ...query, site: 's2' })).failures.count).toBe(0)
+    })
+
+    test('first-time fix by hand: one visit, nothing to wait for, and seven days without coming back', async () => {
+      const { maintenance } = await start()
+      const { tickets, clock, analytics } = maintenance
+      const at = async (hours: number, id: string, ...statuses: readonly TicketStatus[]) => {
+        clock.set(MONDAY + hours * HOUR)
+        await moveThrough(maintenance, id, statuses)
+      }
+      const open = async (title: string) => {
+        const { id } = await tickets.create({ equipment: 'lift-1', title, severity: 'advisory' }, DISPATCHER)
+        await at(0, id, 'dispatched', 'onSite')
+        return id
+      }
+      const [plain, twice, part, back] = [await open('a'), await open('b'), await open('c'), await open('d')]
+      const held = await open('e')
+      const dropped = await open('f')
+      await at(1, twice, 'waitingCustomer', 'onSite')
+      await at(1, part, 'diagnosed', 'waitingPart')
+      for (const id of [plain, twice, part, back, held]) await at(2, id, 'repaired')
+      await at(2 + 6 * 24, back, 'reopened')
+      await at(2 + 8 * 24, held, 'reopened')
+      await tickets.move(dropped, { to: 'acknowledged', reason: 'told twice' }, DISPATCHER)
+      await at(2 + 8 * 24, dropped, 'cancelled')
+      const query = { from: MONDAY - DAY, to: MONDAY + 10 * DAY }
+      const repairs = await analytics.repairs(query)
+      expect(repairs).toMatchObject({ fixed: { count: 5 }, firstTime: { count: 2 }, firstTimeRate: 0.4 })
+      const { items } = await tickets.list({ ...repairs.firstTime.filter, limit: 500 })
+      expect(items.map(({ id }) => id).toSorted()).toEqual([plain, held].toSorted())
+      // Promises of what was cancelled are neither kept nor missed.
+      const { promises } = await analytics.serviceLevels(query)
+      const seen = promises.find(({ clock: what }) => what === 'respond')
+      expect([seen?.kept.count, seen?.missed.count]).toEqual([5, 0])
     })
 
     test('outages of one piece of equipment that overlap count once, and one that runs grows with time', async () => {

@@ -49,6 +49,19 @@ export function clockPausesContract(kind: string, open: () => Promise<Database>)
       expect(steps.find(s => s.level === 2)?.dueAt).toBe(running?.dueAt)
     })
 
+    test('nobody is told of a clock that stands still, nor when it runs on', async () => {
+      const { maintenance } = await start()
+      const { id } = await onSite(maintenance)
+      maintenance.clock.set(MONDAY + HOUR)
+      await maintenance.tickets.move(id, { to: 'waitingPowerOff', reason: 'x', pause: GRANTED }, DISPATCHER)
+      await maintenance.sweepAt(MONDAY + 30 * DAY)
+      await moveThrough(maintenance, id, ['onSite'])
+      const { lines, escalations: steps, dueAt } = await account(maintenance, id, 'resolve')
+      expect(lines.map(line => line.event)).toEqual(['started', 'paused', 'resumed'])
+      expect(steps.filter(step => step.firedAt !== undefined || step.dueAt <= MONDAY + 30 * DAY)).toEqual([])
+      expect(dueAt).toBeGreaterThan(MONDAY + 30 * DAY)
+    })
+
     test('what a technician asks for, the desk grants', async () => {
       const { maintenance } = await start()
       const { id } = await onSite(maintenance)

@@ -72,6 +72,22 @@ export function dispatchContract(kind: string, open: () => Promise<Database>): v
       await expect(roster.remove('r-99', ADMIN)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     })
 
+    test('a leave counts wherever it was entered, and who lacks a skill closes no gap of it', async () => {
+      const { maintenance } = await start()
+      const { roster, registry } = maintenance
+      await registry.addSite({ id: 's9', name: 'Elsewhere', timezone: 'Asia/Shanghai' })
+      await add(maintenance, 'pan', { skills: ['SK-PUMP'] })
+      const day = { fromDay: '2026-11-23', untilDay: '2026-11-23', starts: '00:00', ends: '00:00' }
+      await roster.enter([shift('zhang'), shift('pan'), shift('zhang', { ...day, kind: 'leave', site: 's9' })], ADMIN)
+      expect((await roster.onDuty({ site: 's1', at: MONDAY })).map(duty => duty.technician)).toEqual(['pan'])
+      const { gaps } = await roster.week({ site: 's1', from: '2026-11-23', days: 2 })
+      const [eight, eighteen] = [MONDAY - 3 * HOUR, MONDAY + 7 * HOUR]
+      expect(gaps.filter(gap => gap.skill === 'SK-ELV-T').map(({ from, to }) => [from, to])).toEqual([
+        [eight - 8 * HOUR, eight + DAY],
+        [eighteen + DAY, eight + DAY + 16 * HOUR],
+      ])
+    })
+
     test('an import with one bad line enters nothing and names the line', async () => {
       const { database, maintenance } = await start()
       for (const [bad, code] of [

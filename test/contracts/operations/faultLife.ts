@@ -67,6 +67,22 @@ export function faultLifeContract(kind: string, open: () => Promise<Database>): 
       expect((await maintenance.faults.list({ is: 'chattering' })).items).toHaveLength(0)
     })
 
+    test('the end of a fault that chatters verifies no repair', async () => {
+      const { maintenance } = await start()
+      const { handle, tickets } = maintenance
+      await handle([LEVEL, ended(LEVEL, MONDAY + 5000), again(LEVEL, 2, MONDAY + 10_000)])
+      await handle([ended(LEVEL, MONDAY + 15_000), again(LEVEL, 3, MONDAY + 20_000)])
+      await moveThrough(maintenance, 't-1', ['dispatched', 'onSite', 'repaired'])
+      await handle([ended(LEVEL, MONDAY + 25_000)])
+      expect((await tickets.get('t-1'))?.status).toBe('repaired')
+      await handle([again(LEVEL, 4, MONDAY + HOUR), ended(LEVEL, MONDAY + HOUR + MINUTE)])
+      await moveThrough(maintenance, 't-1', ['dispatched', 'onSite', 'repaired'])
+      await handle([again(LEVEL, 5, MONDAY + 2 * HOUR)])
+      await moveThrough(maintenance, 't-1', ['dispatched', 'onSite', 'repaired'])
+      await handle([ended(LEVEL, MONDAY + 2 * HOUR + MINUTE)])
+      expect((await tickets.get('t-1'))?.status).toBe('verified')
+    })
+
     test('telling an old end or an old count again changes nothing', async () => {
       const { maintenance } = await start()
       const story = [LEVEL, ended(LEVEL, MONDAY + 5000), again(LEVEL, 2, MONDAY + HOUR)]

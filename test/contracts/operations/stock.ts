@@ -140,6 +140,47 @@ export function stockContract(kind: string, open: () => Promise<Database>): void
       expect((await maintenance.tickets.get(waiting.id))?.parts[0]?.status).toBe('reserved')
     })
 
+    test('an urgent large need is not starved by small ones that came later', async () => {
+      const { maintenance } = await start()
+      const PART = 'ELV-LIM-SW-01'
+      await maintenance.parts.change(PART, { onHand: 0 }, ADMIN)
+      const wants = async (quantity: number, severity: 'major' | 'general') => {
+        const input = { equipment: 'lift-2', title: 'x', severity, parts: [{ partNo: PART, quantity }] }
+        return (await maintenance.tickets.create(input, DISPATCHER)).id
+      }
+      const [small, large] = [await wants(1, 'general'), await wants(3, 'major')]
+      const arrive = async (quantity: number) => {
+        await maintenance.parts.move(PART, { kind: 'receive', store: 'main', quantity }, ADMIN)
+        const statusOf = async (id: string) => (await maintenance.tickets.get(id))?.parts[0]?.status
+        return [await statusOf(large), await statusOf(small)]
+      }
+      expect(await arrive(2)).toEqual(['short', 'short'])
+      expect(await arrive(1)).toEqual(['reserved', 'short'])
+      expect(await arrive(1)).toEqual(['reserved', 'reserved'])
+    })
+
+    test('a ticket gives back what it was issued, and no more', async () => {
+      const { maintenance } = await start()
+      const PART = 'ELV-BRK-PAD-01'
+      await maintenance.parts.change(PART, { onHand: 2 }, ADMIN)
+      await maintenance.handle([OVERTRAVEL])
+      await moveThrough(maintenance, 't-1', ['acknowledged', 'dispatched', 'onSite'])
+      const repair = { cause: 'wear-out', action: 'replace' }
+      const partsUsed = [{ partNo: PART, quantity: 2 }]
+      await maintenance.tickets.move('t-1', { to: 'repaired', repair, partsUsed }, DISPATCHER)
+      const giveBack = (quantity: number) =>
+        maintenance.parts.move(PART, { kind: 'return', store: 'main', quantity, ticket: 't-1' }, ADMIN)
+      await expect(giveBack(3)).rejects.toMatchObject({ code: 'BAD_QUANTITY', details: { issued: 2 } })
+      await giveBack(1)
+      await expect(giveBack(2)).rejects.toMatchObject({ code: 'BAD_QUANTITY', details: { issued: 1 } })
+      const issued = (await maintenance.tickets.get('t-1'))?.parts.filter(({ status }) => status === 'issued')
+      expect(issued?.find(({ partNo }) => partNo === PART)?.quantity).toBe(1)
+      await giveBack(1)
+      await expect(giveBack(1)).rejects.toMatchObject({ code: 'BAD_QUANTITY', details: { issued: 0 } })
+      expect((await maintenance.parts.get(PART))?.onHand).toBe(2)
+      expect(await maintenance.parts.audit()).toEqual([])
+    })
+
     test('what is not there cannot be used, and a count cannot fall below what is held', async () => {
       const { database, maintenance } = await start()
       await maintenance.parts.change('ELV-BRK-PAD-01', { onHand: 2 }, ADMIN)

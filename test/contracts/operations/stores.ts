@@ -141,6 +141,37 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
       expect(await maintenance.parts.audit()).toEqual([])
     })
 
+    test('the least urgent and youngest gives first, keeps its place in the queue, and nobody gives who has set out', async () => {
+      const { maintenance, has, ask } = await withStores()
+      const { clock, tickets } = maintenance
+      const later = async (minutes: number, more: object) => {
+        clock.set(MONDAY + minutes * 60_000)
+        return (await ask(1, more)).id
+      }
+      const statuses = async (ids: readonly string[]) =>
+        (await tickets.many(ids)).toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)).map(t => t.parts[0]?.status)
+      await has('main', 3)
+      const first = await later(0, { severity: 'predictive' })
+      const second = await later(1, { severity: 'predictive' })
+      const advisory = await later(2, { severity: 'advisory' })
+      const planned = [first, second, advisory]
+      expect(await statuses([await later(3, { severity: 'major' })])).toEqual(['reserved'])
+      expect(await statuses(planned)).toEqual(['reserved', 'short', 'reserved'])
+      const third = await later(4, { severity: 'predictive' })
+      await later(5, { severity: 'major' })
+      expect(await statuses([...planned, third])).toEqual(['short', 'short', 'reserved', 'short'])
+      await moveThrough(maintenance, advisory, ['dispatched', 'enRoute'])
+      expect(await statuses([await later(6, { severity: 'major' }), advisory])).toEqual(['short', 'reserved'])
+      await tickets.move(
+        (await tickets.list({ open: true })).items[0]?.id ?? '',
+        { to: 'cancelled', reason: 'x' },
+        ADMIN,
+      )
+      await maintenance.parts.move(PART, { kind: 'receive', store: 'main', quantity: 1 }, ADMIN)
+      expect(await statuses([first, second, third])).toEqual(['reserved', 'short', 'short'])
+      expect(await maintenance.parts.audit()).toEqual([])
+    })
+
     test('an alternate stands in when the part is short, before anybody loses anything', async () => {
       const { maintenance, has, ask } = await withStores()
       await maintenance.parts.setAlternates(PART, { alternates: ['ELV-RLY-01'] }, ADMIN)
@@ -211,6 +242,24 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
       await expect(maintenance.fittedParts.fit(again, ADMIN)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
       await maintenance.fittedParts.remove(fitted?.id ?? '', { reason: 'worn' }, ADMIN)
       expect(await maintenance.fittedParts.fit(again, ADMIN)).toMatchObject({ equipment: 'lift-2' })
+    })
+
+    test('what a repair replaces is no longer fitted, by that ticket, and only there', async () => {
+      const { maintenance, has, ask } = await withStores()
+      const { fittedParts, tickets } = maintenance
+      await has('main', 2)
+      for (const equipment of ['lift-1', 'lift-2'])
+        await fittedParts.fit({ equipment, partNo: PART, serial: `OLD-${equipment}` }, ADMIN)
+      const { id } = await ask(1)
+      await moveThrough(maintenance, id, ['acknowledged', 'dispatched', 'onSite'])
+      const repair = { cause: 'wear-out', action: 'replace', oldSerial: 'OLD-lift-1', newSerial: 'NEW' }
+      await tickets.move(id, { to: 'repaired', repair, partsUsed: [{ partNo: PART, quantity: 1 }] }, DISPATCHER)
+      const all = await fittedParts.list({ partNo: PART })
+      expect(all.map(({ serial, removedReason }) => [serial, removedReason]).toSorted()).toEqual([
+        ['NEW', undefined],
+        ['OLD-lift-1', id],
+        ['OLD-lift-2', undefined],
+      ])
     })
 
     test('what is used tells when to order: even usage down to the minimum, a lead time before', async () => {
