@@ -113,7 +113,12 @@ export interface Plan extends PlanTerms {
 
 /** A plan of one's own; it is on nowhere until `sites` says so. */
 export const NewPlan = strict(
-  { code: CatalogueCode, ...TERMS, sites: Type.Optional(PlanTerms.properties.sites) },
+  {
+    code: CatalogueCode,
+    reason: Type.Optional(Text(500)),
+    ...TERMS,
+    sites: Type.Optional(PlanTerms.properties.sites),
+  },
   { $id: 'NewPlan' },
 )
 export type NewPlan = Static<typeof NewPlan>

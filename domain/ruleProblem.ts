@@ -22,9 +22,13 @@ const CODES: Partial<Record<ProblemReason, ErrorCode>> = {
   tooLarge: 'RULE_TOO_LARGE',
   tooManyParts: 'RULE_TOO_LARGE',
   tooDeep: 'RULE_TOO_DEEP',
+  wholePieces: 'BAD_QUANTITY',
 }
 
-const withCode = (found: Problem): RuleProblem => ({ ...found, code: CODES[found.reason] ?? 'RULE_INVALID' })
+/** The code of an error that is about just that; undefined for what any field may lack. */
+export const codeOfProblem = ({ reason }: Problem): ErrorCode | undefined => CODES[reason]
+
+const withCode = (found: Problem): RuleProblem => ({ ...found, code: codeOfProblem(found) ?? 'RULE_INVALID' })
 
 export const ruleProblem = (path: string, reason: ProblemReason, params: Problem['params'] = {}): RuleProblem =>
   withCode(problem(path, reason, params))
@@ -35,8 +39,8 @@ const MOST = 20
 /** An error with the code of the first problem, and all of them in its details. */
 export function refusal(problems: readonly [Problem, ...Problem[]]): CodedError {
   const listed = problems.slice(0, MOST).map(withCode)
-  const { path, message, reason } = problems[0]
-  return new CodedError(CODES[reason] ?? 'RULE_INVALID', { problems: listed }, `${path} ${message}`.trim())
+  const { path, message } = problems[0]
+  return new CodedError(codeOfProblem(problems[0]) ?? 'RULE_INVALID', { problems: listed }, `${path} ${message}`.trim())
 }
 
 /** @throws CodedError see {@link refusal}, when there is any problem */

@@ -5,6 +5,7 @@ import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { DueDay, DueQuery, PlanDue } from '#domain/planDues.ts'
 import type { NewPlan, Plan, PlanChange } from '#domain/plans.ts'
+import { problem } from '#domain/problem.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { checkPlan } from './checkPlan.ts'
@@ -72,7 +73,8 @@ async function addPlan(needs: Workshop, { sites = [], ...input }: NewPlan, actor
   if (actor.sites.length > 0) throw new CodedError('FORBIDDEN', { sites: actor.sites })
   const plan = { ...input, sites, version: 1, shipped: false, at: clock.now(), by: actor.username }
   return await database.write(async trx => {
-    if ((await plansInForce(trx, catalogue)).has(plan.code)) throw new CodedError('ALREADY_EXISTS', { plan: plan.code })
+    if ((await plansInForce(trx, catalogue)).has(plan.code))
+      throw new CodedError('ALREADY_EXISTS', { plan: plan.code, problems: [problem('/code', 'taken')] })
     return await enter(trx, needs, plan, actor.sites)
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
-import { answerAll } from '../../helpers/checklists.ts'
+import { answerAll, visitOf } from '../../helpers/checklists.ts'
 import { ADMIN, DISPATCHER, MONDAY, moveThrough, type TestMaintenance } from '../../helpers/maintenance.ts'
 import { startWith } from './start.ts'
 
@@ -35,6 +35,19 @@ export function planVisitsContract(kind: string, open: () => Promise<Database>):
       const again = await maintenance.restart()
       await again.sweepAt(MONDAY + 11 * DAY)
       expect((await visits(again)).map(ticket => ticket.id)).toEqual(opened.map(ticket => ticket.id))
+    })
+
+    test('an open visit keeps the checklist and the version that it was opened with', async () => {
+      const { maintenance } = await withLifts()
+      await maintenance.sweepAt(MONDAY + 10 * DAY)
+      const [open] = await visits(maintenance)
+      const read = () => visitOf(maintenance, open?.id ?? '')
+      const before = await read()
+      const { items } = await maintenance.plans.get('PM-ELV-HM', [])
+      const change = { version: 1, reason: 'shorter', items: items.slice(1, 3).reverse() }
+      await maintenance.plans.change('PM-ELV-HM', change, ADMIN)
+      expect(before?.items.length).toBe(items.length)
+      expect(await read()).toEqual(before)
     })
 
     test('two that sweep at once open each visit once', async () => {

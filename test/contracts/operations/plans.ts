@@ -62,7 +62,8 @@ export function plansContract(kind: string, open: () => Promise<Database>): void
     test('own plans are added once, and what cannot be kept to is refused', async () => {
       const { maintenance } = await start()
       const { plans } = maintenance
-      expect(await plans.add(OWN, ADMIN)).toMatchObject({ code: 'PM-OWN', version: 1, shipped: false, sites: [] })
+      const added = await plans.add({ ...OWN, reason: 'the owner asks' }, ADMIN)
+      expect(added).toMatchObject({ code: 'PM-OWN', version: 1, shipped: false, sites: [], reason: 'the owner asks' })
       for (const [input, code] of [
         [OWN, 'ALREADY_EXISTS'],
         [{ ...OWN, code: 'PM-2', skill: 'SK-NONE' }, 'UNKNOWN_SKILL'],
@@ -77,6 +78,25 @@ export function plansContract(kind: string, open: () => Promise<Database>): void
         [{ ...OWN, code: 'PM-2', items: [{ ...ITEM, min: 1 }] }, 'BAD_REQUEST'],
       ] as const)
         await expect(plans.add(input as NewPlan, ADMIN), JSON.stringify(input)).rejects.toMatchObject({ code })
+      const wrong = {
+        ...{ ...OWN, code: 'PM-2', includes: ['PM-OWN'], parts: [{ partNo: 'ELV-ENC-01', quantity: 0.5 }] },
+        items: [
+          { ...ITEM, max: 1 },
+          { ...ITEM, code: 'X-2', result: 'number' as const, min: 2, max: 1 },
+          { ...ITEM, code: 'X-2' },
+        ],
+      }
+      await expect(plans.add(wrong, ADMIN)).rejects.toMatchObject({
+        details: {
+          problems: [
+            { path: '/items/0/max', reason: 'noValueToLimit' },
+            { path: '/items/1/max', reason: 'least', params: { limit: 2 } },
+            { path: '/items/0/code', reason: 'twice', params: { value: 'X-1' } },
+            { path: '/items/2/code', reason: 'twice', params: { value: 'X-2' } },
+            { path: '/parts/0/quantity', reason: 'wholePieces' },
+          ],
+        },
+      })
       const circle = plans.change('PM-ELV-HM', { version: 0, includes: ['PM-ELV-Y'] }, ADMIN)
       await expect(circle).rejects.toMatchObject({ code: 'BAD_REQUEST' })
       await expect(plans.get('PM-NONE', [])).rejects.toMatchObject({ code: 'NOT_FOUND' })

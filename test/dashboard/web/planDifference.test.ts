@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import type { PlanTerms } from '#domain/plans.ts'
-import { onlyIn, planDifference, termsBesideSites } from '../../../dashboard/web/src/pages/plans/planDifference.ts'
+import {
+  movedIn,
+  onlyIn,
+  planDifference,
+  termsBesideSites,
+} from '../../../dashboard/web/src/pages/plans/planDifference.ts'
 
 const ITEM = {
   ...{ code: 'X-1', name: 'Look', name_zh: '查看', requirement: 'clean', requirement_zh: '清洁' },
@@ -23,6 +28,13 @@ test('of two checklists only the lines that changed are told', () => {
   const more = { ...ITEM, code: 'X-2' }
   expect(onlyIn([ITEM], [stricter, more])).toEqual([ITEM])
   expect(onlyIn([ITEM, more], [ITEM])).toEqual([more])
+})
+
+test('where only the order changed, what moved is told, and nothing where lines changed', () => {
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(code => ({ ...ITEM, code }))
+  expect(movedIn([a, b, c, d], [a, c, b, d])).toEqual([b, c])
+  expect(movedIn([a, b, c, d], [a, b, c, d])).toEqual([])
+  expect(movedIn([a, b, c], [b, a])).toEqual([])
 })
 
 test('a version is brought back without switching sites', () => {

@@ -29,6 +29,7 @@ import { parts } from './en/parts.ts'
 import { partTerms } from './en/partTerms.ts'
 import { people } from './en/people.ts'
 import { periodReports } from './en/periodReports.ts'
+import { planEditor } from './en/planEditor.ts'
 import { plans } from './en/plans.ts'
 import { plates } from './en/plates.ts'
 import { policies } from './en/policies.ts'
@@ -94,6 +95,7 @@ export const en: Words = {
   ...settings,
   ...calendars,
   ...plans,
+  ...planEditor,
   ...policies,
   ...servicePolicy,
   ...alarmPolicy,

@@ -29,6 +29,7 @@ import { parts } from './zh/parts.ts'
 import { partTerms } from './zh/partTerms.ts'
 import { people } from './zh/people.ts'
 import { periodReports } from './zh/periodReports.ts'
+import { planEditor } from './zh/planEditor.ts'
 import { plans } from './zh/plans.ts'
 import { plates } from './zh/plates.ts'
 import { policies } from './zh/policies.ts'
@@ -94,6 +95,7 @@ export const zh = {
   ...settings,
   ...calendars,
   ...plans,
+  ...planEditor,
   ...policies,
   ...servicePolicy,
   ...alarmPolicy,

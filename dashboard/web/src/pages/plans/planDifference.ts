@@ -21,3 +21,10 @@ export const termsBesideSites = (plan: PlanTerms): Partial<PlanTerms> =>
 /** What of a list the other does not have just so: of two checklists, the lines that changed. */
 export const onlyIn = <T>(list: readonly T[], other: readonly T[]): T[] =>
   list.filter(each => !other.some(one => sameValue(each, one)))
+
+/** Of two lists that hold the same in another order, what stands elsewhere: from the first that does to the last. */
+export function movedIn<T>(list: readonly T[], other: readonly T[]): T[] {
+  if (onlyIn(list, other).length > 0 || onlyIn(other, list).length > 0) return []
+  const differs = (each: T, i: number) => !sameValue(each, other[i])
+  return list.slice(Math.max(0, list.findIndex(differs)), list.findLastIndex(differs) + 1)
+}

@@ -16,6 +16,19 @@ export const PLAN_ROUTES: RouteRecordRaw[] = [
     meta: { title: 'plansTab.findings' },
   },
   {
+    path: '/plans/new',
+    name: 'newPlan',
+    component: () => import('./edit/PlanEditor.vue'),
+    meta: { title: 'plans.new' },
+  },
+  {
+    path: '/plans/:code/edit',
+    name: 'editPlan',
+    component: () => import('./edit/PlanEditor.vue'),
+    props: true,
+    meta: { title: 'nav.plans' },
+  },
+  {
     path: '/plans/:code',
     name: 'plan',
     component: () => import('./PlanPage.vue'),

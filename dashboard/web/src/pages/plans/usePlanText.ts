@@ -2,7 +2,8 @@ import type { PlanInterval, PlanTerms } from '#domain/plans.ts'
 import { useServices } from '../../services.ts'
 import { usePartName } from '../parts/usePartName.ts'
 import { useLookups } from '../useLookups.ts'
-import { onlyIn, type PlanField, planDifference } from './planDifference.ts'
+import { movedIn, onlyIn, type PlanField, planDifference } from './planDifference.ts'
+import { useItemText } from './useItemText.ts'
 
 type Teller<F extends PlanField> = (value: PlanTerms[F], other: PlanTerms[F]) => string
 
@@ -12,6 +13,7 @@ export function usePlanText() {
   const { t, pick } = i18n
   const { partName } = usePartName()
   const lookups = useLookups()
+  const itemText = useItemText()
   const list = (texts: readonly string[]) => texts.join(t('rule.list'))
   const days = (n: number) => t('time.days', { n })
   const classNames = (codes: readonly string[]) => list(codes.map(names.className))
@@ -33,11 +35,10 @@ export function usePlanText() {
     classes: classNames,
     includes: list,
     items: (value, other) =>
-      list(
-        onlyIn(value, other).map(
-          item => `${nameOf(item)} (${pick({ en: item.requirement, zh: item.requirement_zh })})`,
-        ),
-      ),
+      list([
+        ...onlyIn(value, other).map(itemText),
+        ...movedIn(value, other).map(item => `${value.indexOf(item) + 1} ${nameOf(item)}`),
+      ]),
     parts: (value, other) => list(onlyIn(value, other).map(part => `${partName(part.partNo)} × ${part.quantity}`)),
     sites: (value, other) =>
       list(

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { dayAt } from '#domain/zonedTime.ts'
+import { openBrowser, openPage } from '../helpers/browser.ts'
+import { logInByForm } from '../helpers/logIn.ts'
+import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
+
+test('a plan is copied on a phone, told at its fields what cannot be, and kept with its reason', async () => {
+  const service = await startTestService()
+  const { page, problems } = await openPage(await openBrowser(), { viewport: { width: 390, height: 844 } })
+  const bar = page.locator('[data-test=save-bar]')
+  const save = () => bar.getByRole('button', { name: 'Save' }).click()
+  const problem = (path: string) => page.locator(`[data-problem="${path}"]`)
+  await logInByForm(page, `${service.url}/plans`)
+  await page.getByRole('link', { name: 'New plan' }).click()
+  await page.getByLabel('Start from').selectOption('PM-ELV-HM')
+  const code = page.locator('input[name=code]')
+  await page.locator('[data-item=ELV-HM-31]').waitFor()
+  expect(await code.inputValue()).toBe('PM-ELV-HM-2')
+  await code.fill('PM-ELV-Y')
+  await page.getByLabel('English name').fill('Our own round')
+  await page.getByLabel('Chinese name').fill('自定巡检')
+  await page.getByRole('button', { name: 'Add an item' }).click()
+  const item = page.locator('[data-test=item-list] li').last()
+  await item.getByLabel('Code').fill('ELV-HM-05')
+  await item.getByLabel('English name').fill('Rope')
+  await item.getByLabel('Chinese name').fill('钢丝绳')
+  await item.getByLabel('Requirement (English)').fill('thick enough')
+  await item.getByLabel('Requirement (Chinese)').fill('直径合格')
+  await item.locator('select[name=result]').selectOption('number')
+  await item.getByLabel(/^Least/).fill('9')
+  await item.getByLabel(/^Most/).fill('8')
+  await bar.getByLabel('Why').fill('the owner asks for ropes')
+  await save()
+  await problem('/code').getByText('There is one already').waitFor()
+  await code.fill('PM-ROPES')
+  await save()
+  await problem('/items/31/max').getByText('at least 9').waitFor()
+  await problem('/items/31/code').getByText('ELV-HM-05 is there twice').waitFor()
+  await item.getByLabel('Code').fill('ROPE-1')
+  await item.getByLabel(/^Most/).fill('11')
+  await item.getByRole('button', { name: 'Move up: Rope' }).press('Enter')
+  await page.keyboard.press('Enter')
+  await save()
+
+  await page.getByRole('heading', { name: 'Our own round' }).waitFor()
+  await page.locator('[data-version="1"]', { hasText: 'the owner asks for ropes' }).waitFor()
+  await page.locator('[data-test=checklist] [data-item=ROPE-1]').waitFor()
+  const { items, sites } = (await service.api('/plans/PM-ROPES')).body
+  expect([items.length, items[29].code, items[29].max, sites]).toEqual([32, 'ROPE-1', 11, []])
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+  expect(problems.filter(text => !/status of 4(09|00|22)/.test(text))).toEqual([])
+})
+
+test('in Chinese: a checklist gets shorter while a visit is open, which keeps its own', async () => {
+  let ahead = 0
+  const service = await startTestService({}, { kind: 'wall', now: () => Date.now() + ahead, observe: () => undefined })
+  await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
+  const sites = [{ site: 's1', fromDay: dayAt('Asia/Shanghai', Date.now()) }]
+  await service.api('PATCH /plans/PM-ELV-HM', { version: 0, leadDays: 30, sites })
+  ahead += 120_000
+  const { page, problems } = await openPage(await openBrowser(), { locale: 'zh-CN' })
+  await page.goto(`${service.url}/tickets?kind=preventive`)
+  await page.getByLabel('用户名').fill('admin')
+  await page.getByLabel('密码').fill(ADMIN_PASSWORD)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.locator('a.lead[href^="/tickets/"]').first().click()
+  await page.locator('[data-item=ELV-HM-01]').waitFor()
+  const ticket = page.url()
+
+  await page.goto(`${service.url}/plans/PM-ELV-HM/edit`)
+  const list = page.locator('[data-test=item-list]')
+  await list.locator('[data-item=ELV-HM-01]').getByRole('button', { name: /^移除/ }).click()
+  await list.locator('[data-item=ELV-HM-03]').getByRole('button', { name: /^上移/ }).click()
+  const bar = page.locator('[data-test=save-bar]')
+  await page.getByText('沿用其开立时的版本').waitFor()
+  await bar.getByLabel('修改原因').fill('按机型简化')
+  await bar.getByRole('button', { name: '保存' }).click()
+  await page.locator('[data-version="2"]', { hasText: '按机型简化' }).waitFor()
+  const rows = page.locator('[data-test=checklist] tbody tr')
+  expect(await rows.first().getAttribute('data-item')).toBe('ELV-HM-03')
+  expect(await rows.count()).toBe(30)
+
+  await page.goto(ticket)
+  await page.locator('[data-item=ELV-HM-01]').waitFor()
+  await page.locator('[data-item=ELV-HM-31]').waitFor()
+  expect(problems).toEqual([])
+})
