@@ -41,6 +41,7 @@ import { down as dropExpectedTransfers, up as expectedTransfers } from './migrat
 import { down as dropVisitIndexes, up as visitIndexes } from './migrations/0034-visit-indexes.ts'
 import { down as dropPlanReasons, up as planReasons } from './migrations/0035-plan-reasons.ts'
 import { down as dropDueList, up as dueList } from './migrations/0036-due-list.ts'
+import { down as dropVisitCalendar, up as visitCalendar } from './migrations/0037-visit-calendar.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
@@ -85,6 +86,7 @@ const MIGRATIONS = {
   '0034-visit-indexes': { up: visitIndexes, down: dropVisitIndexes },
   '0035-plan-reasons': { up: planReasons, down: dropPlanReasons },
   '0036-due-list': { up: dueList, down: dropDueList },
+  '0037-visit-calendar': { up: visitCalendar, down: dropVisitCalendar },
 }
 
 /**

@@ -5,6 +5,7 @@ import { AlarmPolicy } from '#domain/alarmPolicy.ts'
 import { CodedError } from '#domain/errors.ts'
 import { type Clock, wallClock } from '#domain/time.ts'
 import { createAccounts } from './auth/accounts.ts'
+import { createCalendarLinks } from './auth/calendarLinks.ts'
 import { ensureAdmin } from './auth/firstAdmin.ts'
 import { createProofThrottle } from './auth/proofThrottle.ts'
 import { createSessions } from './auth/sessions.ts'
@@ -19,6 +20,7 @@ import { createLive, type Live } from './live/live.ts'
 import type { DashboardNeeds } from './needs.ts'
 import { measure } from './operations/metrics.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
+import { calendarLinkRoutes } from './routes/calendarLinks.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { completenessRoutes } from './routes/completeness.ts'
 import { customerRoutes } from './routes/customers.ts'
@@ -59,6 +61,7 @@ import { ticketTableRoutes } from './routes/ticketTable.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { transferRoutes } from './routes/transfers.ts'
 import { userRoutes } from './routes/users.ts'
+import { visitCalendarRoutes } from './routes/visitCalendar.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { windowRoutes } from './routes/windows.ts'
 
@@ -84,7 +87,8 @@ async function openDoor({ database, clock, adminPassword, onAdminMade }: Dashboa
   const { now } = peopleClock(clock)
   const accounts = createAccounts(database, now, await hashPassword(makeSecret()))
   await ensureAdmin(accounts, { password: adminPassword, onMade: onAdminMade })
-  return { accounts, sessions: createSessions(database, now), throttle: createLogInThrottle(now) }
+  const calendarLinks = createCalendarLinks(database, now)
+  return { accounts, calendarLinks, sessions: createSessions(database, now), throttle: createLogInThrottle(now) }
 }
 
 /** What people report, with a log-in and without. */
@@ -146,6 +150,8 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   serviceLevelRoutes(app, maintenance)
   storeroomRoutes(app, needs)
   planRoutes(app, maintenance)
+  visitCalendarRoutes(app, maintenance)
+  calendarLinkRoutes(app, { ...needs, ...maintenance, ...door })
   technicianRoutes(app, maintenance)
   webhookRoutes(app, needs)
   dispatchRoutes(app, { ...maintenance, proofThrottle })

@@ -44,6 +44,8 @@ export interface PlanTables {
     window_start: string
     window_end: string
   }
+  /** A visit that is foreseen and not opened; kept like `plan_due`. */
+  plan_ahead: { site: string; plan: string; subject: string; due_day: string }
   /** From what the lines of a site were counted; empty where something has changed since. */
   plan_due_site: { site: string; counted_from: string }
   /** An answer in one of its versions; the one without `replaced_at` holds. */

@@ -117,3 +117,9 @@ export async function readDues(
   }
   return found
 }
+
+/** From where the calendar plans that are on at a site count. */
+export const gridDaysOf =
+  ({ site, plans, today }: SiteDues) =>
+  (code: string): string =>
+    plans.get(code)?.sites.find(each => each.site === site)?.fromDay ?? today

@@ -1,8 +1,10 @@
+import { type SqlBool, sql } from 'kysely'
 import type { Plan } from '#domain/plans.ts'
 import { batches } from '../batches.ts'
 import { dayAt } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
+import { type AheadLine, aheadLines } from './aheadLines.ts'
 import { type DueLine, dueLines } from './dueLines.ts'
 import { isPlanned, readDues } from './dues.ts'
 import { plansInForce, sitesOn } from './planVersions.ts'
@@ -81,6 +83,24 @@ async function writeLines(trx: Trx, site: string, lines: readonly DueLine[]): Pr
       .execute()
 }
 
+/** Writes the visits that are foreseen at a site as far as they differ from those that are there. */
+async function writeAhead(trx: Trx, site: string, lines: readonly AheadLine[]): Promise<void> {
+  const nameOf = ({ plan, subject, due_day }: AheadLine) => `${plan} ${subject} ${due_day}`
+  const before = await trx.selectFrom('plan_ahead').selectAll().where('site', '=', site).execute()
+  const [known, wanted] = [new Set(before.map(nameOf)), new Map(lines.map(line => [nameOf(line), line]))]
+  const gone = before.filter(line => !wanted.has(nameOf(line)))
+  for (const some of batches(gone, BATCH))
+    await trx
+      .deleteFrom('plan_ahead')
+      .where('site', '=', site)
+      .where(
+        sql<SqlBool>`(plan, subject, due_day) in (values ${sql.join(some.map(line => sql`(${line.plan}, ${line.subject}, ${line.due_day})`))})`,
+      )
+      .execute()
+  const added = [...wanted].flatMap(([name, line]) => (known.has(name) ? [] : [line]))
+  for (const some of batches(added, BATCH)) await trx.insertInto('plan_ahead').values(some).execute()
+}
+
 /** Counts the lines of a site anew; its row is held from before anything is read. */
 async function countSite(trx: Trx, needs: Workshop, site: string, basis: string): Promise<void> {
   await trx
@@ -91,6 +111,7 @@ async function countSite(trx: Trx, needs: Workshop, site: string, basis: string)
   const classOf = (id: string) => needs.equipment(id)?.class ?? ''
   const [dues] = await readDues(needs, trx, needs.clock.now(), () => new Set([site]))
   await writeLines(trx, site, dues ? dueLines(dues, classOf) : [])
+  await writeAhead(trx, site, dues ? aheadLines(dues) : [])
 }
 
 /**

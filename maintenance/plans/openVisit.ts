@@ -9,6 +9,7 @@ import type { Trx } from '../tickets/lockTicket.ts'
 import { openTicket } from '../tickets/openTicket.ts'
 import { checklistLines } from './checklist/checklistLines.ts'
 import type { ChosenVisit } from './chooseVisits.ts'
+import { outdateDues } from './keepDues.ts'
 import { withIncluded } from './planVersions.ts'
 import { visitParts } from './visitParts.ts'
 
@@ -83,4 +84,5 @@ export async function openVisit(trx: Trx, needs: Workshop, opening: Opening, now
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows !== 1n) throw new OpenedAlready()
   await carry(trx, id, visit.equipment)
+  await outdateDues(trx, [site])
 }

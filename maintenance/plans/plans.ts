@@ -4,6 +4,7 @@ import type { LastVisit, StatedVisit } from '#domain/lastVisits.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { DueDay, DueQuery, PlanDue } from '#domain/planDues.ts'
+import type { PlannedVisit, VisitDay, VisitQuery } from '#domain/plannedVisits.ts'
 import type { NewPlan, Plan, PlanChange } from '#domain/plans.ts'
 import { problem } from '#domain/problem.ts'
 import type { Workshop } from '../needs.ts'
@@ -15,6 +16,7 @@ import { outdateDues } from './keepDues.ts'
 import { plansInForce, planVersions, shippedPlan } from './planVersions.ts'
 import { changedTerms, historyAsSeen, planAsSeen, termsOf } from './siteShare.ts'
 import { statedVisits, stateLastVisit } from './stateLastVisit.ts'
+import { countVisits, listVisits } from './visitCalendar.ts'
 
 export interface Plans {
   /** Every plan in force, by code; on at the sites that the reader may see, empty for all. */
@@ -37,6 +39,10 @@ export interface Plans {
   due(query: DueQuery): Promise<Page<PlanDue>>
   /** How much of that list each day has. */
   dueDays(query: DueQuery): Promise<DueDay[]>
+  /** Visits that were, are and will be, by the day on which they are due. @throws CodedError BAD_REQUEST */
+  visits(query: VisitQuery): Promise<Page<PlannedVisit>>
+  /** How many of them each day has. */
+  visitDays(query: VisitQuery): Promise<VisitDay[]>
 }
 
 const HISTORY = 100
@@ -131,5 +137,7 @@ export function createPlans(needs: Workshop): Plans {
     findings: query => listFindings(needs, query),
     due: query => listDues(needs, query),
     dueDays: query => countDues(needs, query),
+    visits: query => listVisits(needs, query),
+    visitDays: query => countVisits(needs, query),
   }
 }

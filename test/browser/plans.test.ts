@@ -2,8 +2,8 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { addDays, dayAt } from '#domain/zonedTime.ts'
 import { openBrowser, openPage } from '../helpers/browser.ts'
-import { logInByForm } from '../helpers/logIn.ts'
-import { startTestService } from '../helpers/service.ts'
+import { logInByForm, openAs } from '../helpers/logIn.ts'
+import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
 
 test('a plan is found, changed with a reason against a faster colleague, brought back and switched on and off', async () => {
   const service = await startTestService()
@@ -146,4 +146,64 @@ test('a visit from the switching on of its plan to the next due day: due, answer
   await page.locator('[data-finding=X-2]', { hasText: '0.9 mm' }).waitFor()
   await page.goto(`${service.url}/plans/findings?state=mended`)
   await page.locator('[data-finding=X-1]', { hasText: 'dusty' }).getByText('Mended on the spot').waitFor()
+})
+
+test('the month shows visits by where they stand; a technician subscribes to the own and takes it back', async () => {
+  let ahead = 0
+  const service = await startTestService({}, { kind: 'wall', now: () => Date.now() + ahead, observe: () => undefined })
+  await service.register('gw-1', [
+    { id: 'lift-1', class: 'elevator' },
+    { id: 'lift-2', class: 'elevator' },
+  ])
+  const technician = { id: 'zhang', name: 'Zhang', skills: ['SK-ELV-T'] }
+  await service.api('POST /technicians', technician)
+  const user = { username: 'zhang', password: ADMIN_PASSWORD, role: 'technician', sites: [] }
+  expect((await service.api('POST /users', user)).status).toBe(201)
+  await service.api('POST /plans', { ...OWN, leadDays: 3, sites: [] })
+  const today = dayAt('Asia/Shanghai', Date.now())
+  const sites = [{ site: 's1', fromDay: addDays(today, -9) }]
+  await service.api('PATCH /plans/PM-OWN', { version: 1, sites })
+  const state = (equipment: string, days: number) =>
+    service.api('POST /plans/PM-OWN/last-visits', { equipment, day: addDays(today, days) })
+  expect([(await state('lift-1', -10)).status, (await state('lift-2', -15)).status]).toEqual([201, 201])
+  const visits = async () => (await service.api(`/plans/visits?from=${addDays(today, -20)}&to=${today}`)).body.items
+  ahead += 120_000
+  const opened = async () => (await visits()).filter((visit: { ticket?: string }) => visit.ticket).length
+  await expect.poll(opened, { timeout: 20_000 }).toBe(2)
+  const mine = (await visits()).find((visit: { equipment: string }) => visit.equipment === 'lift-1')
+  const sent = await service.api(`POST /tickets/${mine.ticket}/transitions`, { to: 'dispatched', technician: 'zhang' })
+  expect(sent.status).toBe(200)
+
+  const { page, problems } = await openPage(await openBrowser(), { viewport: { width: 390, height: 844 } })
+  await logInByForm(page, `${service.url}/plans/calendar`)
+  const cell = (day: string) => page.locator(`[data-day="${day}"]`)
+  await cell(today).locator('[data-state=due]', { hasText: '1' }).waitFor()
+  const late = addDays(today, -5)
+  if (late.slice(0, 7) !== today.slice(0, 7)) await page.getByRole('button', { name: 'Month before' }).click()
+  await cell(late).locator('[data-state=overdue]').waitFor()
+  await cell(late).click()
+  await page.locator('[data-visit="PM-OWN lift-2"]', { hasText: 'Overdue' }).waitFor()
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+
+  const { page: own } = await openAs(service, 'zhang', ADMIN_PASSWORD, '/plans/calendar')
+  await own.locator('[data-visit="PM-OWN lift-1"]', { hasText: 'Zhang' }).waitFor()
+  await own.locator(`[data-day="${today}"] [data-state=due]`).waitFor()
+  expect(await own.locator('[data-state=overdue], [data-state=planned]').count()).toBe(0)
+  await own.getByRole('button', { name: 'Make an address' }).click()
+  const address = await own.locator('[data-test=calendar-address] code').textContent()
+  const read = async () => {
+    const answer = await fetch(address ?? '')
+    return { status: answer.status, text: await answer.text() }
+  }
+  const { status, text } = await read()
+  expect(status).toBe(200)
+  expect(text).toContain(`UID:${mine.ticket}@caretaker\r\n`)
+  expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(1)
+  own.once('dialog', dialog => void dialog.accept())
+  await own.locator('[data-test=calendar-links] [data-link]').getByRole('button', { name: 'Revoke' }).click()
+  await own.locator('[data-test=calendar-links] [data-link]').waitFor({ state: 'detached' })
+  expect((await read()).status).toBe(404)
+  await own.getByRole('button', { name: '中文' }).click()
+  await own.getByRole('heading', { name: '订阅到日历软件' }).waitFor()
+  expect(problems).toEqual([])
 })

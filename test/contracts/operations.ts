@@ -44,6 +44,7 @@ import { ticketMovesContract } from './operations/ticketMoves.ts'
 import { ticketOpeningContract } from './operations/ticketOpening.ts'
 import { ticketTimeContract } from './operations/ticketTime.ts'
 import { transfersContract } from './operations/transfers.ts'
+import { visitCalendarContract } from './operations/visitCalendar.ts'
 import { webhooksContract } from './operations/webhooks.ts'
 import { windowsContract } from './operations/windows.ts'
 import { workLinksContract } from './operations/workLinks.ts'
@@ -91,6 +92,7 @@ export function operationsContract(kind: string, open: () => Promise<Database>):
     planVisitsContract,
     checklistsContract,
     planDuesContract,
+    visitCalendarContract,
     lastVisitsContract,
     plansReportContract,
     planFindingsContract,

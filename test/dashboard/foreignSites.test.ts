@@ -33,12 +33,16 @@ const PARAMS: Record<string, string[]> = {
   ':number': ['1'],
   ':report': ['r-1'],
 }
+const SPAN = '?from=2026-11-01&to=2027-01-31'
 const QUERIES: Record<string, string[]> = {
   'GET /api/kits': ['?class=elevator'],
   'GET /api/equipment/:id/telemetry': ['?metric=carSpeed'],
   'GET /api/roster': ['?site=s1&days=21'],
   'GET /api/roster/on-duty': ['?site=s1'],
   'GET /api/faults': ['', '?state=all'],
+  'GET /api/plans/calendar': [SPAN],
+  'GET /api/plans/visits': [SPAN, `${SPAN}&site=s2`],
+  'GET /api/plans/visits.ics': ['?site=s1'],
 }
 
 const read = (call: Call, path: string) => call(path, undefined, { 'accept-encoding': 'identity' })

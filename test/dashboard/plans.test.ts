@@ -1,3 +1,4 @@
+import ICAL from 'ical.js'
 import { expect, test } from 'vitest'
 import { startTestDashboard } from '../helpers/dashboard.ts'
 import { ADMIN, MONDAY } from '../helpers/maintenance.ts'
@@ -100,4 +101,38 @@ test('what a visit found is listed, its ticket tells of it, and a contractor sho
   expect(found.body.items).toMatchObject([{ ticket: due.visit.ticket, note: '积油', photos: [1], by: 'li' }])
   const follow = await admin(`/api/tickets/${found.body.items[0].followUp.ticket}`)
   expect(follow.body.findings).toEqual(found.body.items)
+})
+
+test('visits are a calendar for programs with a token, and behind a link that its maker takes back', async () => {
+  const { as, admin, anonymous } = await withVisit()
+  const desk = await as('dispatcher', ['s1'])
+  const span = 'from=2026-11-23&to=2026-12-31'
+  const day = { planned: 0, due: 2, overdue: 0, done: 0, givenUp: 0 }
+  expect((await desk(`/api/plans/calendar?${span}`)).body.items[0]).toEqual({ day: '2026-11-28', ...day })
+  const visits = (await desk(`/api/plans/visits?${span}`)).body.items
+  expect(visits[0]).toMatchObject({ day: '2026-11-28', equipment: 'lift-1', state: 'due', status: 'new' })
+  expect((await desk('/api/plans/visits?from=2026-01-01&to=2026-12-31')).status).toBe(400)
+  expect((await desk('/api/plans/calendar?from=2026-13-01&to=2026-12-31')).status).toBe(400)
+  const made = await desk('POST /api/calendar-links', { site: 's1', lang: 'en' })
+  expect(made).toMatchObject({
+    status: 201,
+    body: { site: 's1', address: expect.stringMatching(/^http.*\/api\/public\/calendars\//) },
+  })
+  expect((await desk('POST /api/calendar-links', { lang: 'en' })).status).toBe(400)
+  expect((await desk('POST /api/calendar-links', { site: 's2', lang: 'en' })).status).toBe(404)
+  expect((await desk('POST /api/calendar-links', { technician: 'ghost', lang: 'en' })).status).toBe(422)
+  const path = `/api/public/calendars/${made.body.token}`
+  const read = () => anonymous(path, undefined, { 'accept-encoding': 'identity' })
+  const { status, headers, body: text } = await read()
+  expect([status, headers['content-type']]).toEqual([200, 'text/calendar; charset=utf-8'])
+  const events = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map(each => new ICAL.Event(each))
+  const listed = (await desk('/api/plans/visits?from=2026-11-01&to=2027-01-31&limit=500')).body.items
+  expect(events.filter(event => String(event.startDate) <= '2027-01-31')).toHaveLength(listed.length)
+  expect(events[0]).toMatchObject({ uid: `${visits[0].ticket}@caretaker`, summary: expect.stringContaining('lift-1') })
+  expect((await admin(`DELETE /api/calendar-links/${made.body.id}`)).status).toBe(404)
+  expect((await desk(`DELETE /api/calendar-links/${made.body.id}`)).status).toBe(204)
+  expect((await read()).status).toBe(404)
+  expect((await desk('/api/calendar-links')).body.items).toEqual([])
+  expect((await desk('/api/plans/visits.ics')).status).toBe(400)
+  expect((await desk('/api/plans/visits.ics?site=s1')).status).toBe(200)
 })

@@ -122,7 +122,7 @@ export function createAccounts(database: Database, now: () => Millis, nobody: st
     change: (username, given) => change(database, username, given),
     remove: username =>
       database.write(async trx => {
-        for (const table of ['login', 'api_token'] as const)
+        for (const table of ['login', 'api_token', 'calendar_link'] as const)
           await trx.deleteFrom(table).where('username', '=', username).execute()
         const { numDeletedRows } = await trx.deleteFrom('account').where('username', '=', username).executeTakeFirst()
         if (numDeletedRows === 0n) throw new CodedError('NOT_FOUND', { username })

@@ -3,6 +3,7 @@ import type { LastVisit, StatedVisit } from '#domain/lastVisits.ts'
 import type { Page } from '#domain/page.ts'
 import type { Actor } from '#domain/people.ts'
 import type { DueDay, DueQuery, PlanDue } from '#domain/planDues.ts'
+import type { PlannedVisit, VisitDay, VisitQuery } from '#domain/plannedVisits.ts'
 import type { NewPlan, Plan, PlanChange } from '#domain/plans.ts'
 
 export interface PlanVerbs {
@@ -16,4 +17,6 @@ export interface PlanVerbs {
   findings(query: FindingQuery): Promise<Page<PlanFinding>>
   due(query: DueQuery): Promise<Page<PlanDue>>
   dueDays(query: DueQuery): Promise<DueDay[]>
+  visits(query: VisitQuery): Promise<Page<PlannedVisit>>
+  visitDays(query: VisitQuery): Promise<VisitDay[]>
 }

@@ -8,7 +8,7 @@ import type { Millis } from '#domain/time.ts'
 import { dayAt, momentOf } from '../../clocks/localDay.ts'
 import type { Workshop } from '../../needs.ts'
 import type { ChosenVisit } from '../../plans/chooseVisits.ts'
-import { readDues, type SiteDues } from '../../plans/dues.ts'
+import { gridDaysOf, readDues, type SiteDues } from '../../plans/dues.ts'
 import { sitesOn, withIncluded } from '../../plans/planVersions.ts'
 import { type SubjectDues, subjectsOf } from '../../plans/subjects.ts'
 import { visitParts } from '../../plans/visitParts.ts'
@@ -74,9 +74,7 @@ function siteDemand(needs: Workshop, dues: SiteDues, now: Millis, horizonOf: Hor
   const horizons = [...dues.plans.values()].flatMap(plan => plan.parts.map(({ partNo }) => horizonOf(partNo) ?? 0))
   const days = Math.min(FARTHEST_DAYS, Math.max(0, ...horizons))
   const zone = needs.timezone(dues.site)
-  const gridDay = (code: string) =>
-    dues.plans.get(code)?.sites.find(({ site }) => site === dues.site)?.fromDay ?? dues.today
-  const ahead = { today: dues.today, untilDay: dayAt(zone, now + days * DAY), gridDay }
+  const ahead = { today: dues.today, untilDay: dayAt(zone, now + days * DAY), gridDay: gridDaysOf(dues) }
   const visits = subjectsOf(dues)
     .filter(subject => mayTake(subject, partNo => horizonOf(partNo) !== undefined))
     .flatMap(subject => visitsAhead(subject, ahead))

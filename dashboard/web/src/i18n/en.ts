@@ -2,6 +2,7 @@ import { CLOCK_WORDS } from '#domain/explain/clockWords.ts'
 import { FIGURE_WORDS } from '#domain/explain/figureWords.ts'
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { TICKET_COLUMN_WORDS } from '#domain/explain/ticketColumns.ts'
+import { VISIT_WORDS } from '#domain/explain/visitWords.ts'
 import { account } from './en/account.ts'
 import { admin } from './en/admin.ts'
 import { alarmPolicy } from './en/alarmPolicy.ts'
@@ -48,6 +49,7 @@ import { tickets } from './en/tickets.ts'
 import { transit } from './en/transit.ts'
 import { users } from './en/users.ts'
 import { verdict } from './en/verdict.ts'
+import { visits } from './en/visits.ts'
 import { webhooks } from './en/webhooks.ts'
 import type { Words } from './zh.ts'
 
@@ -66,6 +68,7 @@ export const en: Words = {
   ...ruleEditor,
   ...TICKET_COLUMN_WORDS.en,
   ...CLOCK_WORDS.en,
+  ...VISIT_WORDS.en,
   ...FIGURE_WORDS.en,
   ...tickets,
   ...flow,
@@ -90,6 +93,7 @@ export const en: Words = {
   ...ingest,
   ...admin,
   ...users,
+  ...visits,
   ...webhooks,
   ...rootCause,
   ...settings,

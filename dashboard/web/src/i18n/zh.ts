@@ -2,6 +2,7 @@ import { CLOCK_WORDS } from '#domain/explain/clockWords.ts'
 import { FIGURE_WORDS } from '#domain/explain/figureWords.ts'
 import { RULE_SENTENCES } from '#domain/explain/ruleSentences.ts'
 import { TICKET_COLUMN_WORDS } from '#domain/explain/ticketColumns.ts'
+import { VISIT_WORDS } from '#domain/explain/visitWords.ts'
 import { account } from './zh/account.ts'
 import { admin } from './zh/admin.ts'
 import { alarmPolicy } from './zh/alarmPolicy.ts'
@@ -48,6 +49,7 @@ import { tickets } from './zh/tickets.ts'
 import { transit } from './zh/transit.ts'
 import { users } from './zh/users.ts'
 import { verdict } from './zh/verdict.ts'
+import { visits } from './zh/visits.ts'
 import { webhooks } from './zh/webhooks.ts'
 
 /** Every word of the page in Chinese, a file an area. Its keys are the type that every other language has to fill. */
@@ -66,6 +68,7 @@ export const zh = {
   ...ruleEditor,
   ...TICKET_COLUMN_WORDS.zh,
   ...CLOCK_WORDS.zh,
+  ...VISIT_WORDS.zh,
   ...FIGURE_WORDS.zh,
   ...tickets,
   ...flow,
@@ -90,6 +93,7 @@ export const zh = {
   ...ingest,
   ...admin,
   ...users,
+  ...visits,
   ...webhooks,
   ...rootCause,
   ...settings,

@@ -10,6 +10,12 @@ export const PLAN_ROUTES: RouteRecordRaw[] = [
     meta: { title: 'plansTab.due' },
   },
   {
+    path: '/plans/calendar',
+    name: 'plansCalendar',
+    component: () => import('./calendar/VisitCalendar.vue'),
+    meta: { title: 'plansTab.calendar' },
+  },
+  {
     path: '/plans/findings',
     name: 'plansFindings',
     component: () => import('./findings/Findings.vue'),

@@ -5,6 +5,7 @@ import type { TicketItem } from '../../../api/items.ts'
 import { useServices } from '../../../services.ts'
 import { useLoad } from '../../../ui/useLoad.ts'
 import { usePages } from '../../../ui/usePages.ts'
+import { useVisitChanges } from '../useVisitChanges.ts'
 
 /** Something due with the ticket that is open for it, as it is now. */
 export interface DueItem extends PlanDue {
@@ -23,12 +24,7 @@ const AHEAD = 60
 export function useDues(filter: Readonly<Ref<Asked>>, day: Readonly<Ref<string>>) {
   const { api, live, formats } = useServices()
   const today = computed(() => dayAt(formats.zone.value, live.now.value))
-  const visits = computed(() =>
-    [...live.tickets.items.value.values()]
-      .filter(ticket => ticket.kind === 'preventive')
-      .map(ticket => `${ticket.id}${ticket.status}${ticket.technician}`)
-      .join(),
-  )
+  const visits = useVisitChanges()
   const asked = computed(() => ({ ...filter.value, to: filter.value.to || addDays(today.value, AHEAD) }))
   const narrowed = computed(() => (day.value === '' ? asked.value : { ...asked.value, from: day.value, to: day.value }))
   const key = computed(() => JSON.stringify(asked.value))

@@ -1,0 +1,59 @@
+import { Type } from 'typebox'
+import { CodedError } from '#domain/errors.ts'
+import { VISIT_STATES } from '#domain/plannedVisits.ts'
+import { Day } from '#domain/plans.ts'
+import { toWire } from '#domain/wire.ts'
+import { addDays } from '#domain/zonedTime.ts'
+import { actorOf } from '../auth/guard.ts'
+import type { Api } from '../http/api.ts'
+import type { MaintenanceVerbs } from '../needs/maintenance.ts'
+import { Id, ListOf, PageOf, paging, strict } from '../views/common.ts'
+import { PlannedVisitView, VisitDayView } from '../views/visitCalendar.ts'
+
+/** So many days are counted at once. */
+const MOST_DAYS = 100
+
+const filter = {
+  from: { ...Day, description: 'The first day, at the site, on which a visit is due' },
+  to: { ...Day, description: `The last; at most ${MOST_DAYS} days later` },
+  site: Type.Optional(Id),
+  plan: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' })),
+  class: Type.Optional(Id),
+  technician: Type.Optional({ ...Id, description: 'Goes there; what is only foreseen is left out' }),
+  state: Type.Optional(Type.Enum([...VISIT_STATES])),
+  text: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'In plan, equipment or site' })),
+}
+const tags = ['plans']
+
+/** @throws CodedError BAD_REQUEST */
+function refuseSpan({ from, to }: { from: string; to: string }): void {
+  const problem = (path: string, message: string) =>
+    new CodedError('BAD_REQUEST', { problems: [{ in: 'querystring', path, message }] })
+  for (const [path, day] of [
+    ['/from', from],
+    ['/to', to],
+  ] as const)
+    if (Number.isNaN(Date.parse(day))) throw problem(path, `${day} is no day`)
+  if (to > addDays(from, MOST_DAYS)) throw problem('/to', `must be at most ${MOST_DAYS} days after from`)
+}
+
+/** Visits of plans by their day: those that were, those that are open, and those that are foreseen. */
+export function visitCalendarRoutes(app: Api, { plans }: Pick<MaintenanceVerbs, 'plans'>): void {
+  app.get(
+    '/api/plans/calendar',
+    { schema: { tags, querystring: strict(filter), response: { 200: ListOf(VisitDayView) } } },
+    async request => {
+      refuseSpan(request.query)
+      return { items: await plans.visitDays({ ...request.query, sites: actorOf(request).sites }) }
+    },
+  )
+
+  app.get(
+    '/api/plans/visits',
+    { schema: { tags, querystring: strict({ ...filter, ...paging }), response: { 200: PageOf(PlannedVisitView) } } },
+    async request => {
+      refuseSpan(request.query)
+      return toWire(await plans.visits({ ...request.query, sites: actorOf(request).sites }))
+    },
+  )
+}

@@ -1,0 +1,25 @@
+/** 计划保养的日历与订阅。 */
+export const visits = {
+  'plansTab.calendar': '日历',
+  'visits.before': '上个月',
+  'visits.after': '下个月',
+  'visits.today': '今天',
+  'visits.legend': '标记说明',
+  'visits.ofDay': '{day}（{n}）',
+  'visits.none': '当日没有到期的保养。',
+  'visits.nothing': '没有保养',
+  'visits.state': '状态',
+  'visits.until': '最迟 {day}',
+  'calendarLink.title': '订阅到日历软件',
+  'calendarLink.note':
+    '生成保密地址后，任何支持 iCalendar 的软件都能以您的权限显示上方所选项目或人员的保养，直至您撤销。',
+  'calendarLink.choose': '请先选择项目或人员。',
+  'calendarLink.make': '生成地址',
+  'calendarLink.once': '请将此地址添加为日历订阅，仅显示这一次。',
+  'calendarLink.about': '保养范围',
+  'calendarLink.made': '生成时间',
+  'calendarLink.used': '最近读取',
+  'calendarLink.never': '从未',
+  'calendarLink.revoke': '撤销',
+  'calendarLink.sure': '撤销 {what} 的地址？使用它的软件将不再显示保养。',
+}
