@@ -9,6 +9,7 @@ import type { Equipment, EquipmentState, Gateway } from '#domain/equipment.ts'
 import type { EquipmentClass } from '#domain/equipmentClass.ts'
 import type { Fault, FaultEvent, PendingFault } from '#domain/faults.ts'
 import type { FollowUp } from '#domain/followUps.ts'
+import type { Forecast } from '#domain/forecast.ts'
 import type { Health } from '#domain/health.ts'
 import type { Incident } from '#domain/incidents.ts'
 import type { OpinionReport } from '#domain/opinions.ts'
@@ -92,6 +93,8 @@ export type PlansReportItem = Wire<Told<PlansReport>>
 export type SafetyItem = Wire<Told<SafetyReport>>
 export type AlarmsItem = Wire<Told<AlarmsReport>>
 export type BacklogItem = Wire<Told<BacklogReport>>
+
+export type ForecastItem = Wire<Forecast>
 
 export interface EquipmentItem extends Wire<Equipment> {
   state: EquipmentState

@@ -1,4 +1,5 @@
 import uPlot from 'uplot'
+import type { ChartTrend } from './trendLine.ts'
 
 /** A horizontal line: `alarm` is a limit that was crossed, `healthy` the border of the usual. */
 export interface ChartLimit {
@@ -25,6 +26,7 @@ export interface ChartSettings {
   names: ReadonlyMap<number, string> | undefined
   limits(): readonly ChartLimit[]
   markers(): readonly ChartMarker[]
+  trend(): ChartTrend | undefined
   zone: string
   number(value: number): string
   moment(at: number): string
@@ -82,6 +84,27 @@ function drawMarkers(plot: uPlot, settings: ChartSettings, colour: Colour): void
     ctx.textAlign = right ? 'right' : 'left'
     ctx.fillText(label, x + (right ? -4 : 4) * ratio, bbox.top + bbox.height - 5 * ratio)
   }
+  ctx.restore()
+}
+
+function drawTrend(plot: uPlot, settings: ChartSettings, colour: Colour): void {
+  const trend = settings.trend()
+  if (!trend) return
+  const { ctx, bbox } = plot
+  const ratio = uPlot.pxRatio
+  const point = ({ ts, value }: ChartTrend['from']) =>
+    [plot.valToPos(ts / 1000, 'x', true), plot.valToPos(value, 'y', true)] as const
+  ctx.save()
+  ctx.beginPath()
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
+  ctx.clip()
+  ctx.strokeStyle = colour('p2')
+  ctx.lineWidth = 1.75 * ratio
+  ctx.setLineDash([7 * ratio, 4 * ratio])
+  ctx.beginPath()
+  ctx.moveTo(...point(trend.from))
+  ctx.lineTo(...point(trend.to))
+  ctx.stroke()
   ctx.restore()
 }
 
@@ -163,7 +186,7 @@ export function chartOptions(settings: ChartSettings): uPlot.Options {
     series: series(settings, colour),
     bands: [{ series: [3, 2], fill: colour('band') }],
     hooks: {
-      draw: [plot => drawLimits(plot, settings, colour), plot => drawMarkers(plot, settings, colour)],
+      draw: [drawLimits, drawTrend, drawMarkers].map(draw => (plot: uPlot) => draw(plot, settings, colour)),
       setSelect: [plot => plot.select.width > 0 && settings.onZoom(true)],
     },
   }

@@ -21,6 +21,7 @@ import { faults } from './en/faults.ts'
 import { feedbackPolicy } from './en/feedbackPolicy.ts'
 import { fitted } from './en/fitted.ts'
 import { flow } from './en/flow.ts'
+import { forecast } from './en/forecast.ts'
 import { found } from './en/found.ts'
 import { ingest } from './en/ingest.ts'
 import { intakePolicy } from './en/intakePolicy.ts'
@@ -75,6 +76,7 @@ export const en: Words = {
   ...verdict,
   ...crew,
   ...equipment,
+  ...forecast,
   ...parts,
   ...plates,
   ...fitted,

@@ -21,6 +21,7 @@ import { faults } from './zh/faults.ts'
 import { feedbackPolicy } from './zh/feedbackPolicy.ts'
 import { fitted } from './zh/fitted.ts'
 import { flow } from './zh/flow.ts'
+import { forecast } from './zh/forecast.ts'
 import { found } from './zh/found.ts'
 import { ingest } from './zh/ingest.ts'
 import { intakePolicy } from './zh/intakePolicy.ts'
@@ -75,6 +76,7 @@ export const zh = {
   ...verdict,
   ...crew,
   ...equipment,
+  ...forecast,
   ...parts,
   ...plates,
   ...fitted,
