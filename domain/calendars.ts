@@ -20,10 +20,23 @@ export const CalendarImport = Type.Object(
       { minItems: 1, maxItems: 366 },
     ),
     source: Type.String({ minLength: 1, maxLength: 500, description: 'The notice that the table is from' }),
+    confirmed: Type.Optional(
+      Type.Boolean({
+        description: 'A person has compared it with the notice: it is right without the statutory days off',
+      }),
+    ),
   },
   { $id: 'CalendarImport', additionalProperties: false },
 )
 export type CalendarImport = Static<typeof CalendarImport>
+
+/**
+ * What a year's table should have by law and does not, which a person may confirm: a statutory day off that is worked, or
+ * weekdays off (less weekend days worked) that are not as many as the statutory days; then `date` is the year.
+ */
+export type CalendarDoubt =
+  | { problem: 'holidayMissing'; date: string; name: string; name_zh: string }
+  | { problem: 'unbalanced'; date: string; is: number; expected: number }
 
 /** A year's table as it stands. */
 export interface CalendarYear extends YearCalendar {

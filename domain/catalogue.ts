@@ -11,6 +11,7 @@ import { HealthDeductions } from './health.ts'
 import { ShippedPlan } from './plans.ts'
 import type { Trouble } from './reported.ts'
 import { ServicePolicy } from './servicePolicy.ts'
+import { StatutoryHolidays } from './statutoryHolidays.ts'
 
 /** An equipment class with its metrics and faults by name. */
 export interface ClassEntry extends EquipmentClass {
@@ -79,6 +80,8 @@ export interface Catalogue {
   presenceSignals: Readonly<Record<string, readonly PresenceSignal[]>>
   /** The faults that reports about people's safety count. */
   safetyFaults: SafetyFaults
+  /** The days off by law, which a year's table of working days is compared with. */
+  statutoryHolidays: StatutoryHolidays
   /** What open faults take from the health of equipment. */
   health: HealthDeductions
   /** The kinds of trouble that people report. */
@@ -128,6 +131,7 @@ export function loadCatalogue(): Catalogue {
     closeCodes: readJson('reference', 'close-codes.json') as Record<string, CodeRow[]>,
     presenceSignals: readJson('reference', 'presence-signals.json') as Record<string, PresenceSignal[]>,
     safetyFaults: readJson('reference', 'safety-faults.json') as SafetyFaults,
+    statutoryHolidays: readReference('statutory-holidays', StatutoryHolidays),
     health: readReference('health', HealthDeductions),
     troubles: readJson('reference', 'troubles.json') as Trouble[],
     plans: readReference('maintenance-plans', Type.Array(ShippedPlan)),

@@ -53,6 +53,7 @@ export const ERRORS = {
   TOO_MANY_PHOTOS: [409, 'There are as many photos as there may be'],
   CANNOT_PAUSE: [409, 'The service levels do not let this clock stand still'],
   CALENDAR_INVALID: [422, 'The table of working days has gaps or wrong days'],
+  CALENDAR_UNCONFIRMED: [422, 'The table of working days lacks days off that the law gives; confirm it if it is right'],
   FAULT_UNKNOWN: [409, 'The telemetry does not say whether the fault is over'],
   CHECKLIST_OPEN: [409, 'The checklist of the visit is not answered yet'],
   NO_VERDICT: [409, 'Only a ticket of a fault whose repair is done can be judged'],

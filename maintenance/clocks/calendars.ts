@@ -4,6 +4,7 @@ import type { Actor } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
 import type { MaintenanceNeeds } from '../needs.ts'
 import { checkCalendar } from './checkCalendar.ts'
+import { checkHolidays } from './checkHolidays.ts'
 
 type Needs = Pick<MaintenanceNeeds, 'database' | 'log' | 'clock' | 'catalogue'>
 
@@ -13,7 +14,10 @@ export interface Calendars {
   isWorkingDay(date: string): boolean
   knows(year: number): boolean
   list(): CalendarYear[]
-  /** Takes a year's table, in place of an earlier one. @throws CodedError CALENDAR_INVALID with what is wrong */
+  /**
+   * Takes a year's table, in place of an earlier one.
+   * @throws CodedError CALENDAR_INVALID with what is wrong, CALENDAR_UNCONFIRMED with what the law gives and it lacks
+   */
   enter(table: CalendarImport, actor: Actor): Promise<CalendarYear>
 }
 
@@ -88,6 +92,10 @@ export async function openCalendars(needs: Needs): Promise<Calendars> {
     enter: async (table, actor) => {
       const problems = checkCalendar(table)
       if (problems.length > 0) throw new CodedError('CALENDAR_INVALID', { year: table.year, problems })
+      const doubts = checkHolidays(table, needs.catalogue.statutoryHolidays)
+      if (doubts.length > 0 && table.confirmed !== true)
+        throw new CodedError('CALENDAR_UNCONFIRMED', { year: table.year, problems: doubts })
+      if (doubts.length > 0) needs.log.info({ by: actor.username, year: table.year, doubts }, 'calendar confirmed')
       const year = toYear(table, actor, needs.clock.now())
       await writeYear(needs, year)
       years.set(year.year, year)

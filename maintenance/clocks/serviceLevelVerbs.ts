@@ -14,7 +14,7 @@ export interface ServiceLevelVerbs {
   calendars(): Promise<{ years: CalendarYear[]; missing: number[] }>
   /**
    * Takes a year's table; the running promises in working days are counted again.
-   * @throws CodedError CALENDAR_INVALID
+   * @throws CodedError CALENDAR_INVALID, CALENDAR_UNCONFIRMED
    */
   enterCalendar(table: CalendarImport, actor: Actor): Promise<{ year: CalendarYear; recalculated: number }>
 }

@@ -71,7 +71,10 @@ export function complaintsContract(kind: string, open: () => Promise<Database>):
       const { id } = await complaints.add(RUDE, DISPATCHER)
       expect((await serviceLevels.calendars()).missing).toEqual([2027])
       const days = [1, 2, 3, 4].map(day => ({ date: `2027-01-0${day}`, isOffDay: true, name: '元旦' }))
-      expect((await serviceLevels.enterCalendar({ year: 2027, days, source: 'notice' }, ADMIN)).recalculated).toBe(2)
+      expect(
+        (await serviceLevels.enterCalendar({ year: 2027, days, source: 'notice', confirmed: true }, ADMIN))
+          .recalculated,
+      ).toBe(2)
       const moved = await complaints.get(id)
       const dues = moved?.clocks.map(({ kind: what, dueAt }) => [what, new Date(dueAt).toISOString().slice(0, 10)])
       expect(Object.fromEntries(dues ?? [])).toEqual({

@@ -182,7 +182,8 @@ export function ticketClocksContract(kind: string, open: () => Promise<Database>
       expect((await calendars()).missing).toEqual([2027])
       const days = (dates: string[], isOffDay: boolean, name: string) => dates.map(date => ({ date, isOffDay, name }))
       const off = days(['2027-01-01', '2027-01-02', '2027-01-03'], true, '元旦')
-      const enter = (table: object[]) => enterCalendar({ year: 2027, days: table as never, source: 'notice' }, ADMIN)
+      const enter = (table: object[], more: object = {}) =>
+        enterCalendar({ year: 2027, days: table as never, source: 'notice', ...more }, ADMIN)
       await expect(enter([...off.slice(0, 1), ...off.slice(2)])).rejects.toMatchObject({
         code: 'CALENDAR_INVALID',
         details: { problems: [{ date: '2027-01-02', problem: 'gap', name: '元旦' }] },
@@ -204,7 +205,14 @@ export function ticketClocksContract(kind: string, open: () => Promise<Database>
       )
       const worked = days(['2027-01-09'], false, '元旦')
       const more = days(['2027-01-04', '2027-01-05'], true, '元旦')
-      expect((await enter([...off, ...more, ...worked])).recalculated).toBe(1)
+      const table = [...off, ...more, ...worked]
+      const unsure = await enter(table).catch(error => error)
+      expect(unsure).toMatchObject({ code: 'CALENDAR_UNCONFIRMED', details: { year: 2027 } })
+      expect(unsure.details.problems.map((one: { date: string }) => one.date)).toEqual([
+        ...['2027-02-05', '2027-02-08', '2027-04-05', '2027-06-09', '2027-09-15', '2027-10-01'],
+      ])
+      expect((await calendars()).missing).toEqual([2027])
+      expect((await enter(table, { confirmed: true })).recalculated).toBe(1)
       const again = await maintenance.restart()
       expect((await again.serviceLevels.calendars()).missing).toEqual([])
       const moved = await account(again, id, 'resolve')

@@ -33,4 +33,10 @@ export const calendars = {
   'calendar.problem.twice': 'stands there twice',
   'calendar.problem.workedAnyway': 'is a working day anyway',
   'calendar.problem.gap': 'is missing in the middle of “{name}”',
+  'calendar.problem.holidayMissing': 'is a day off by law (“{name}”), but a working day in this table',
+  'calendar.problem.unbalanced':
+    'the weekdays off, less the make-up days, are {is}; the law gives {expected}. A day off or a make-up day is missing or too many',
+  'calendar.confirm': 'I have compared it with the notice: it is right as it is',
+  'calendar.confirmNote':
+    'Days off by law: decree 795 of the State Council. Other countries’ tables are confirmed too.',
 } satisfies Record<keyof typeof words, string>

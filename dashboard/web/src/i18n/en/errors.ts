@@ -28,6 +28,8 @@ export const errors = {
   'error.EQUIPMENT_KNOWN': 'The ticket is about known equipment already',
   'error.CANNOT_PAUSE': 'The service levels do not let this clock stand still',
   'error.CALENDAR_INVALID': 'The table of working days has gaps or wrong days',
+  'error.CALENDAR_UNCONFIRMED':
+    'The table of working days lacks days off that the law gives; confirm it if it is right',
   'error.FAULT_UNKNOWN': 'The telemetry is silent: nobody knows whether the fault is over',
   'error.NO_VERDICT': 'Only the ticket of a fault whose repair is done can be judged',
   'error.FAULT_STILL_ACTIVE': 'The telemetry has not been normal again',

@@ -29,4 +29,9 @@ export const calendars = {
   'calendar.problem.twice': '列了两次',
   'calendar.problem.workedAnyway': '本来就是工作日',
   'calendar.problem.gap': '“{name}”假期中缺少这一天',
+  'calendar.problem.holidayMissing': '是法定节假日（{name}），此表中却为工作日',
+  'calendar.problem.unbalanced':
+    '工作日放假天数减去调休上班天数为 {is}，法定为 {expected}：放假或调休上班的日子有遗漏或多余',
+  'calendar.confirm': '已与放假通知核对，此表无误',
+  'calendar.confirmNote': '法定节假日依据国务院令第 795 号；其他国家或地区的日历同样需要确认。',
 }

@@ -32,6 +32,7 @@ export const errors = {
   'error.EQUIPMENT_KNOWN': '该工单已关联具体设备',
   'error.CANNOT_PAUSE': '服务标准不允许此时限暂停',
   'error.CALENDAR_INVALID': '工作日历有缺口或错误日期',
+  'error.CALENDAR_UNCONFIRMED': '工作日历缺少法定节假日；如确认无误，请勾选确认后再导入',
   'error.FAULT_UNKNOWN': '遥测中断，无法确认故障是否已消除',
   'error.NO_VERDICT': '只有修复已完成的故障工单才能给出结论',
   'error.FAULT_STILL_ACTIVE': '遥测尚未恢复正常',
