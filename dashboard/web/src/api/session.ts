@@ -1,4 +1,5 @@
 import { type Ref, ref } from 'vue'
+import { type CrewOf, worksOn } from '#domain/crew.ts'
 import type { Api } from './api.ts'
 import type { SessionUser } from './items.ts'
 
@@ -14,6 +15,8 @@ export interface Session {
   isOwner(): boolean
   /** Whether the reader speaks with customers and directs the work. */
   isDesk(): boolean
+  /** Whether the reader may do what belongs to the work on a ticket. */
+  worksOn(ticket: CrewOf): boolean
   find(): Promise<void>
   logIn(username: string, password: string): Promise<void>
   logOut(): Promise<void>
@@ -34,6 +37,7 @@ export function createSession(api: () => Api): Session {
     isAdmin: () => user.value?.role === 'admin',
     isOwner: () => user.value?.role === 'admin' && user.value.sites.length === 0,
     isDesk: () => user.value?.role === 'admin' || user.value?.role === 'dispatcher',
+    worksOn: ticket => user.value != null && worksOn(user.value, ticket),
     find,
     logIn: async (username, password) => {
       await api().post('/session', { username, password })
