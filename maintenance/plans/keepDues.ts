@@ -101,13 +101,16 @@ async function writeAhead(trx: Trx, site: string, lines: readonly AheadLine[]): 
   for (const some of batches(added, BATCH)) await trx.insertInto('plan_ahead').values(some).execute()
 }
 
-/** Counts the lines of a site anew; its row is held from before anything is read. */
+/** Counts the lines of a site anew, unless somebody has meanwhile; its row is held from before anything is read. */
 async function countSite(trx: Trx, needs: Workshop, site: string, basis: string): Promise<void> {
-  await trx
+  const { numInsertedOrUpdatedRows } = await trx
     .insertInto('plan_due_site')
     .values({ site, counted_from: basis })
-    .onConflict(c => c.column('site').doUpdateSet({ counted_from: basis }))
-    .execute()
+    .onConflict(c =>
+      c.column('site').doUpdateSet({ counted_from: basis }).where('plan_due_site.counted_from', '<>', basis),
+    )
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows !== 1n) return
   const classOf = (id: string) => needs.equipment(id)?.class ?? ''
   const [dues] = await readDues(needs, trx, needs.clock.now(), () => new Set([site]))
   await writeLines(trx, site, dues ? dueLines(dues, classOf) : [])

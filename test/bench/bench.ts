@@ -23,6 +23,7 @@ interface Options {
   only?: string[]
   tickets?: number
   pieces?: number
+  url?: string
 }
 
 interface Bench {
@@ -94,7 +95,7 @@ const BENCHES: Record<string, Bench> = {
   },
   analytics: {
     does: 'every report and list over 500,000 past tickets, on SQLite and PostgreSQL',
-    run: ({ tickets = 500_000 }) => shown(analytics(tickets), showAnalytics),
+    run: ({ tickets = 500_000, url }) => shown(analytics(tickets, url), showAnalytics),
   },
 }
 
@@ -108,6 +109,7 @@ ${Object.entries(BENCHES)
   --only LIST   the variants of throughput: ${Object.keys(VARIANTS).join(',')}
   --tickets N   how many past tickets analytics is measured over
   --pieces N    of how many pieces of equipment due-list is
+  --url URL     a PostgreSQL on which analytics is measured alone; its tickets are written once
   --json FILE   writes the figures there too
 `
 
@@ -119,6 +121,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     tickets: { type: 'string' },
     pieces: { type: 'string' },
+    url: { type: 'string' },
     json: { type: 'string' },
   },
 })
@@ -138,6 +141,7 @@ async function runAll(names: readonly string[]): Promise<Record<string, unknown>
   const options: Options = {
     ...(values.seconds !== undefined && { seconds: Number(values.seconds) }),
     ...(values.tickets !== undefined && { tickets: Number(values.tickets) }),
+    ...(values.url !== undefined && { url: values.url }),
     ...(values.pieces !== undefined && { pieces: Number(values.pieces) }),
     ...(values.only !== undefined && { only: values.only.split(',') }),
   }

@@ -7,7 +7,7 @@ import type { Maintenance } from '#maintenance'
 import { startOwnMaintenance } from '../../helpers/ownMaintenance.ts'
 import { say } from '../ingest/say.ts'
 import { quantile } from '../quantile.ts'
-import { onBothDatabases } from './databases.ts'
+import { onBothDatabases, onPostgres } from './databases.ts'
 import { writePastTickets } from './pastTickets.ts'
 
 const DAY = 86_400_000
@@ -71,8 +71,10 @@ const residentMb = () => Math.round(process.memoryUsage().rss / MEGABYTE)
 async function measure(database: Database, count: number) {
   const now = Date.now()
   await (await start(database)).stop()
-  say(`${database.dialect}: writing ${count} past tickets`)
-  await writePastTickets(database, count, now, Math.floor((YEARS * 365 * DAY) / count))
+  if (!(await database.db.selectFrom('ticket').select('id').limit(1).executeTakeFirst())) {
+    say(`${database.dialect}: writing ${count} past tickets`)
+    await writePastTickets(database, count, now, Math.floor((YEARS * 365 * DAY) / count))
+  }
   say(`${database.dialect}: writing what reports count of them`)
   const began = performance.now()
   const maintenance = await start(database)
@@ -91,8 +93,14 @@ async function measure(database: Database, count: number) {
   }
 }
 
-/** Every report and the list of tickets over so many past tickets of five years. */
-export const analytics = (count: number) => onBothDatabases(database => measure(database, count))
+/**
+ * Every report and the list of tickets over so many past tickets of five years.
+ * @param url a PostgreSQL to measure alone; what an earlier run has written there is asked again
+ */
+export const analytics = (count: number, url?: string) =>
+  url === undefined
+    ? onBothDatabases(database => measure(database, count))
+    : onPostgres(url, database => measure(database, count))
 
 export function showAnalytics(measured: Awaited<ReturnType<typeof analytics>>): void {
   for (const [database, { startMs, fillS, beforeMb, afterMb }] of Object.entries(measured))

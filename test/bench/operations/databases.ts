@@ -20,6 +20,15 @@ export async function onBothDatabases<T>(measure: (database: Database) => Promis
   return figures
 }
 
+/** Runs `measure` on a PostgreSQL that is there. */
+export async function onPostgres<T>(
+  url: string,
+  measure: (database: Database) => Promise<T>,
+): Promise<Record<string, T>> {
+  const database = await openDatabase({ dataDir: tmpdir(), url })
+  return { postgres: await measure(database).finally(() => database.close()) }
+}
+
 /** Runs `measure` on an empty SQLite of its own. */
 export async function onSqlite<T>(measure: (database: Database) => Promise<T>): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'caretaker-bench-'))

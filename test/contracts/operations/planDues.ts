@@ -144,5 +144,33 @@ export function planDuesContract(kind: string, open: () => Promise<Database>): v
       await plans.change('PM-ELV-HM', { version: 2, sites: [] }, ADMIN)
       expect(await lines()).toEqual([])
     })
+
+    test('who reads while others work sees in the end what was done', async () => {
+      const { database, maintenance } = await startWith(open)()
+      const { plans, outOfService } = maintenance
+      const sites = [{ site: 's1', fromDay: '2026-11-23' }]
+      for (const code of ['PM-ELV-HM', 'PM-ELV-Q', 'PM-FIRE-W']) await plans.change(code, { version: 0, sites }, ADMIN)
+      const read = async () => ({
+        due: (await plans.due({ limit: 500 })).items,
+        visits: (await plans.visits({ from: '2026-11-01', to: '2027-12-31', limit: 500 })).items,
+      })
+      for (let round = 1; round <= 5; round++) {
+        const day = `2026-11-0${round}`
+        const work = [
+          plans.stateLastVisit('PM-ELV-Q', { equipment: 'lift-1', day }, ADMIN),
+          plans.stateLastVisit('PM-ELV-HM', { equipment: 'lift-2', day }, ADMIN),
+          plans.stateLastVisit('PM-FIRE-W', { site: 's1', day }, ADMIN),
+          outOfService
+            .add({ equipment: 'lift-1', reason: 'a try' }, ADMIN)
+            .then(({ id }) => outOfService.end(id, ADMIN)),
+        ]
+        await Promise.all([read(), ...work, read(), read()])
+        const seen = await read()
+        for (const table of ['plan_due', 'plan_ahead', 'plan_due_site'] as const)
+          await database.db.deleteFrom(table).execute()
+        expect(await read()).toEqual(seen)
+        expect(seen.due.filter(due => due.last?.day === day)).toHaveLength(4)
+      }
+    })
   })
 }
