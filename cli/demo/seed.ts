@@ -25,6 +25,8 @@ export interface DemoNeeds {
 /** More than the least stock, so that only what is meant to be short is short. */
 const STOCK_FACTOR = 3
 const LEAST_STOCK = 4
+/** More than the catalogue has. */
+const PARTS = 500
 
 /** A gateway's password is never kept, so one that is there already gets another for this run. */
 async function renewPassword({ database, registry }: DemoNeeds, id: string): Promise<string> {
@@ -67,16 +69,13 @@ async function planWork({ database, maintenance: { roster, dispatch }, now }: De
     if ((await dispatch.site(site)).version === 0) await dispatch.change(site, change, SYSTEM)
 }
 
-/** Counts the parts that the faults of the demo's classes need. */
-async function stockParts({ maintenance }: DemoNeeds) {
-  const { classes } = loadCatalogue()
-  const kinds = new Set(ESTATE.equipment.map(e => e.class))
-  const faults = [...kinds].flatMap(kind => classes.get(kind)?.faults ?? [])
-  for (const partNo of new Set(faults.flatMap(f => f.parts.map(p => p.partNo)))) {
-    const part = await maintenance.parts.get(partNo)
-    if (!part || part.onHand > 0 || OUT_OF_STOCK.includes(partNo)) continue
-    const onHand = Math.max(LEAST_STOCK, Math.ceil(part.minStock * STOCK_FACTOR))
-    await maintenance.parts.change(partNo, { onHand }, SYSTEM)
+/** Counts what is in the store: all that the catalogue knows but what is meant to be short. */
+async function stockParts({ maintenance: { parts } }: DemoNeeds) {
+  const { items } = await parts.list({ limit: PARTS })
+  for (const { partNo, onHand: there, minStock } of items) {
+    if (there > 0 || OUT_OF_STOCK.includes(partNo)) continue
+    const onHand = Math.max(LEAST_STOCK, Math.ceil(minStock * STOCK_FACTOR))
+    await parts.change(partNo, { onHand }, SYSTEM)
   }
 }
 

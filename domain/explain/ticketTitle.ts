@@ -1,4 +1,5 @@
 import type { Ticket } from '../tickets.ts'
+import { inOneLanguage } from './inOneLanguage.ts'
 
 type Titled = Pick<Ticket, 'title' | 'faultCode' | 'trouble' | 'id'> & Partial<Pick<Ticket, 'origin' | 'kind'>>
 
@@ -8,15 +9,9 @@ interface TitleNames {
   pick(text: { en: string; zh: string }): string
 }
 
-const HAN = /\p{Script=Han}/u
-
-/** What the service itself writes is kept in Chinese and English, with a dot between; what people wrote stays as it is. */
-function titleIn({ title, origin, kind }: Titled, names: TitleNames): string | undefined {
-  const [zh = '', en = '', ...more] = title?.split(' · ') ?? []
-  const byService = origin === 'plan' || kind === 'rootCause'
-  const both = byService && more.length === 0 && HAN.test(zh) && en !== '' && !HAN.test(en)
-  return both ? names.pick({ en, zh }) : title
-}
+/** What people wrote stays as it is. */
+const titleIn = ({ title, origin, kind }: Titled, names: TitleNames): string | undefined =>
+  title !== undefined && (origin === 'plan' || kind === 'rootCause') ? inOneLanguage(title, names.pick) : title
 
 /** What a ticket is about: the fault's name, what a person wrote, or the kind of trouble that people told of. */
 export const ticketTitle = (ticket: Titled, names: TitleNames): string =>

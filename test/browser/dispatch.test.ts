@@ -37,6 +37,7 @@ test('the desk sees who could go and why, sends the first, and cannot send whose
   await dialog.getByRole('button', { name: 'Dispatch' }).click()
   await page.getByRole('button', { name: 'Make a link' }).click()
   const link = await page.locator('[data-test=work-link] a').getAttribute('href')
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), 'the address breaks').toBe(0)
 
   const phone = await openPage(browser, { locale: 'zh-CN', viewport: { width: 390, height: 844 } })
   await phone.page.goto(link ?? '')

@@ -46,7 +46,7 @@ const movesOf = (page: Page) => page.locator('[data-test=moves]').getByRole('but
 test('a repair that the machine sends back says on the phone why, what was done last time, and what to do', async () => {
   const { url, api, id, send, page, problems, standing } = await onThePhone()
   await standing.getByText('Waits for the telemetry').waitFor()
-  await standing.getByText(/Still wrong: Voltage L1-N: 100 V/).waitFor()
+  await standing.getByText(/still there. When it came: Voltage L1-N: 100 V/).waitFor()
 
   await send([10, 20, 30, 40, 50, 60, 70, 80, 90], 220)
   await page.locator('[data-test=ticket-status]', { hasText: 'Verified' }).waitFor()
@@ -56,7 +56,7 @@ test('a repair that the machine sends back says on the phone why, what was done 
   await standing.getByText('The repair did not hold').waitFor()
   await standing.getByText('The fault came back 6 min after the repair.').waitFor()
   await standing.getByText('Done last time: Wear out · Replace · new fuse base').waitFor()
-  await standing.getByText(/Still wrong: Voltage L1-N: 100 V/).waitFor()
+  await standing.getByText(/still there. When it came: Voltage L1-N: 100 V/).waitFor()
   await standing.getByText('find out why it came back').waitFor()
   await standing.getByText(/198 V/).waitFor()
   expect(await movesOf(page)).toEqual(['Accept', 'Set off', 'On site'])

@@ -12,6 +12,7 @@ import { createMaintenance } from '#maintenance'
 import { ACCOUNTS, seedAccounts } from '../../cli/demo/accounts.ts'
 import { ESTATE } from '../../cli/demo/estate.ts'
 import { pastRepairs } from '../../cli/demo/pastRepairs.ts'
+import { OUT_OF_STOCK } from '../../cli/demo/people.ts'
 import { SCHEDULE } from '../../cli/demo/schedule.ts'
 import { seedDemo } from '../../cli/demo/seed.ts'
 import { createAccounts } from '../../dashboard/server/auth/accounts.ts'
@@ -69,6 +70,11 @@ test('an empty service is filled: gateways that can sign in, people, parts, a ye
   expect(outcomes.genuine?.length).toBeGreaterThan(repairs.length / 2)
   expect((await maintenance.parts.get('ELV-DR-LCK-01'))?.available).toBeGreaterThan(0)
   expect((await maintenance.parts.get('ELV-RLY-01'))?.available).toBe(0)
+  const { items: held, nextCursor } = await maintenance.parts.list({ limit: 500 })
+  expect(nextCursor).toBeUndefined()
+  const low = held.filter(({ onHand, minStock }) => onHand < minStock).map(({ partNo }) => partNo)
+  expect(low.length).toBeGreaterThan(0)
+  expect(low.filter(partNo => !OUT_OF_STOCK.includes(partNo))).toEqual([])
   const skills = new Set((await maintenance.technicians.list({})).flatMap(t => t.skills))
   const needed = ESTATE.equipment.flatMap(e => catalogue.classes.get(e.class)?.faults ?? []).map(f => f.skill)
   expect(needed.filter(skill => !skills.has(skill))).toEqual([])

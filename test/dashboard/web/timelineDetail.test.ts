@@ -16,6 +16,7 @@ const names = {
   duration: (ms: number) => `${ms} ms`,
   surveyReason: (code: string) => `reason ${code}`,
   pauseReason: (code: string) => `pause ${code}`,
+  pick: ({ en }: { en: string }) => en,
 }
 const detailOf = (entry: Partial<EntryItem>) =>
   timelineDetail({ at: '2026-11-27T10:00:00.000Z', by: 'system', event: 'moved', ...entry }, i18n, names)
@@ -38,6 +39,12 @@ test('codes of the service levels are called by their names', () => {
   expect(detailOf({ detail: { reason: 'at 22:00', pause: { reason: 'powerOffWindow' }, pauseIs: 'asked' } })).toBe(
     'asks to stop the clock · pause powerOffWindow · at 22:00',
   )
+})
+
+test('a reason that the service wrote in both languages is read in one; what a person wrote stays as it is', () => {
+  const reason = '未在时限内接单 · not accepted in time'
+  expect(detailOf({ event: 'returned', detail: { reason } })).toBe('not accepted in time')
+  expect(detailOf({ event: 'returned', by: 'zhang', detail: { reason } })).toBe(reason)
 })
 
 test('answers that one person gave in one go are one line that counts them; what lies between begins another', () => {

@@ -93,7 +93,7 @@ export const flow = {
   'account.late': '{span} late',
   'clock.paused': 'stands still',
   'sentBack.lastTime': 'Done last time: {what}',
-  'sentBack.still': 'Still wrong: {what}',
+  'sentBack.still': 'The fault is still there. When it came: {what}',
   'sentBack.normal': 'The telemetry is normal at the moment.',
   'sentBack.waits': 'Waits for the telemetry',
   'sentBack.notYet':

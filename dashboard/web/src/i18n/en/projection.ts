@@ -11,7 +11,7 @@ export const projection = {
   'projection.orderLater': 'Lead time {days} days: order by {at}.',
   'projection.hurry': 'It runs out on {at}, before what is on order comes: hurry the order or move stock.',
   'projection.runsOut': 'It runs out on {at}.',
-  'projection.enough': 'It stays at or above the minimum until {to}: nothing to order.',
+  'projection.enough': 'With what is there and on order, nothing more is to be ordered until {to}.',
   'projection.noChanges': 'Nothing arrives, waits or is planned until {to}.',
   'projection.day': 'Day',
   'projection.what': 'Reason',

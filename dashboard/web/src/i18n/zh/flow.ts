@@ -92,7 +92,7 @@ export const flow = {
   'account.late': '迟 {span}',
   'clock.paused': '暂停中',
   'sentBack.lastTime': '上次处理：{what}',
-  'sentBack.still': '仍不正常：{what}',
+  'sentBack.still': '故障仍未消除。出现时：{what}',
   'sentBack.normal': '遥测目前正常。',
   'sentBack.waits': '等待遥测验证',
   'sentBack.notYet': '遥测恢复正常后自动验证，无需操作。若其实未修好，请按“{act}”继续处理。',

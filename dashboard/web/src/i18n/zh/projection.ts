@@ -9,7 +9,7 @@ export const projection = {
   'projection.orderLater': '到货期 {days} 天：最迟 {at} 订货。',
   'projection.hurry': '{at} 将用完，早于已订货物到货：请催货或调拨。',
   'projection.runsOut': '预计 {at} 用完。',
-  'projection.enough': '至 {to} 一直不低于最低库存，无需订货。',
+  'projection.enough': '按现有与已订数量，至 {to} 无需再订货。',
   'projection.noChanges': '至 {to} 没有到货、等待或计划维保。',
   'projection.day': '日期',
   'projection.what': '原因',

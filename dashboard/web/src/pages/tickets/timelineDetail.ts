@@ -1,3 +1,5 @@
+import { inOneLanguage } from '#domain/explain/inOneLanguage.ts'
+import { SYSTEM } from '#domain/people.ts'
 import type { Wording } from '../../i18n/wording.ts'
 import type { WordKey } from '../../i18n/zh.ts'
 import type { EntryItem } from './timelineText.ts'
@@ -8,6 +10,7 @@ export interface TimelineNames {
   duration(ms: number): string
   surveyReason(code: string): string
   pauseReason(code: string): string
+  pick(both: { en: string; zh: string }): string
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
@@ -70,6 +73,14 @@ function answered({ answers, notOk }: Record<string, unknown>, { t }: Wording): 
   ]
 }
 
+/** Why; a code where the service levels name it, and what the service wrote in the reader's language. */
+function reasonOf({ event, by, detail }: EntryItem, names: TimelineNames): string | undefined {
+  const reason = text(detail?.reason)
+  if (reason === undefined) return undefined
+  if (event === 'pauseGranted') return names.pauseReason(reason)
+  return by === SYSTEM.username ? inOneLanguage(reason, names.pick) : reason
+}
+
 /** What was said or decided with it; codes and ids that the reader sees elsewhere are left out. */
 export function timelineDetail(entry: EntryItem, i18n: Wording, names: TimelineNames): string {
   const { t, word } = i18n
@@ -90,9 +101,7 @@ export function timelineDetail(entry: EntryItem, i18n: Wording, names: TimelineN
     ...noted(detail, i18n, names),
     ...heard(detail, i18n, names),
     ...(entry.event === 'checklistAnswered' ? answered(detail, i18n) : []),
-    entry.event === 'pauseGranted'
-      ? text(detail.reason) && names.pauseReason(String(detail.reason))
-      : text(detail.reason),
+    reasonOf(entry, names),
     ...TOLD.map(field => text(detail[field])),
   ]
   return said.filter(part => part !== undefined && part !== '').join(' · ')

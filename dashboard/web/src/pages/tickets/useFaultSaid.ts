@@ -6,7 +6,7 @@ import { evidenceText } from '../faults/evidenceText.ts'
 import { ruleWords } from '../faults/ruleWords.ts'
 import { useLookups } from '../useLookups.ts'
 
-/** What the telemetry says of a ticket's fault, in words: what is still wrong, and when the rule takes it for over. */
+/** What the telemetry says of a ticket's fault, in words: what it saw when a fault came that is still there, and when the rule takes it for over. */
 export function useFaultSaid(fault: Readonly<Ref<FaultItem | undefined>>) {
   const services = useServices()
   const lookups = useLookups()
