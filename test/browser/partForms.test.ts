@@ -38,6 +38,9 @@ test('a part is added on a phone, refused where its number is taken, and counted
 
   await page.getByRole('heading', { name: 'Door roller' }).waitFor()
   await page.getByRole('button', { name: 'Enter what is there' }).click()
+  await dialog.getByLabel(/^Quantity/).fill('6.5')
+  await save()
+  await dialog.locator('input[name=quantity]:invalid').waitFor()
   await dialog.getByLabel(/^Quantity/).fill('6')
   await save()
   await page.locator('[data-test=movements] tbody tr', { hasText: 'Receive' }).waitFor()
