@@ -18,3 +18,5 @@ export const THOUGHT_DONE: readonly TicketStatus[] = [
   'surveyed',
   'followedUp',
 ]
+/** What is left is the desk's and the customer's: survey and return visit. */
+export const HANDED_ON: readonly TicketStatus[] = ['answered', 'handedOver', 'surveyed', 'followedUp']

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '#database/tables.ts'
+import { HANDED_ON } from '#domain/ticketStages.ts'
 import { isOpen } from '../tickets/lockTicket.ts'
 
 type Db = Kysely<Tables>
@@ -14,7 +15,7 @@ async function counted(
   return new Map(technicians.map(id => [id, sum(id)]))
 }
 
-/** How many open tickets each of them has besides the one in question. */
+/** How many tickets each of them still has work with, besides the one in question. */
 export const openTickets = (
   db: Db,
   technicians: readonly string[],
@@ -26,6 +27,7 @@ export const openTickets = (
       .select([`${place} as person`, eb => eb.fn.countAll().as('n')])
       .where(place, 'in', technicians)
       .where(isOpen)
+      .where('status', 'not in', HANDED_ON)
       .$if(besides !== undefined, q => q.where('id', '<>', besides ?? ''))
       .groupBy(place)
       .execute(),

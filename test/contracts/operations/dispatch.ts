@@ -139,6 +139,24 @@ export function dispatchContract(kind: string, open: () => Promise<Database>): v
       expect(items[2]?.against.at(-1)?.en).toBe('8.3 km away')
     })
 
+    test('what only waits for the return visit is no load of who repaired it', async () => {
+      const { maintenance } = await start()
+      const loadOf = async (technician: string) => {
+        const { items } = await maintenance.dispatch.candidates(asked)
+        const { reasons = [], against = [] } = items.find(one => one.technician === technician) ?? {}
+        return [...reasons, ...against].find(({ code }) => code === 'load' || code === 'free')?.en
+      }
+      const asked = await liftTicket(maintenance)
+      const { id } = await maintenance.tickets.create({ equipment: 'pump-1', title: 'drips' }, DISPATCHER)
+      await maintenance.tickets.move(id, { to: 'dispatched', technician: 'zhang' }, DISPATCHER)
+      await moveThrough(maintenance, id, ['onSite', 'repaired', 'verified'])
+      expect(await loadOf('zhang')).toMatch(/1/)
+      await moveThrough(maintenance, id, ['handedOver'])
+      expect(await loadOf('zhang')).not.toMatch(/1/)
+      await moveThrough(maintenance, id, ['surveyed', 'reopened'])
+      expect(await loadOf('zhang')).toMatch(/1/)
+    })
+
     test('who has repaired the equipment before comes first among equals, and is proposed for the next fault', async () => {
       const { maintenance } = await start()
       await add(maintenance, 'li')
