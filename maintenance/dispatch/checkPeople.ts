@@ -26,8 +26,11 @@ export async function checkPeople(trx: Trx, needs: Workshop, ticket: TicketRow, 
   const second = move.to === 'dispatched' ? move.second : ticket.second
   if (second && second === technician) throw new CodedError('BAD_REQUEST', { second: 'is the technician already' })
   const { strict } = await siteDispatch(trx, needs.catalogue.dispatch, ticket.site)
-  for (const person of [technician, second])
-    if (person) await requireCertificate(trx, needs, { ticket, technician: person, strict })
+  for (const person of [technician, second]) {
+    if (!person) continue
+    await needTechnician(trx, person)
+    await requireCertificate(trx, needs, { ticket, technician: person, strict })
+  }
 }
 
 /**

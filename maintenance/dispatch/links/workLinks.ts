@@ -123,8 +123,8 @@ async function revokeLink(needs: Workshop, id: string, link: string, actor: Acto
 }
 
 /**
- * The link and its ticket, while it holds: neither over nor taken back, and its holder still of the ticket's crew. Exact while
- * the ticket is held, because links are taken back only then.
+ * The link and its ticket, while it holds: neither over nor taken back, and its holder still works here and is of the ticket's
+ * crew. Exact while the ticket is held, because links are taken back only then.
  */
 async function holding(
   db: Kysely<Tables>,
@@ -133,12 +133,14 @@ async function holding(
 ): Promise<{ link: LinkRow; ticket: TicketRow }> {
   const link = await db
     .selectFrom('work_link')
-    .selectAll()
+    .innerJoin('technician', 'technician.id', 'work_link.technician')
+    .selectAll('work_link')
+    .select('technician.active')
     .where('token_hash', '=', hashToken(token))
     .executeTakeFirst()
   if (!link) throw new CodedError('LINK_UNKNOWN')
   const ticket = await db.selectFrom('ticket').selectAll().where('id', '=', link.ticket).executeTakeFirstOrThrow()
-  const over = link.revoked_at !== null || link.expires_at <= needs.clock.now()
+  const over = link.revoked_at !== null || link.expires_at <= needs.clock.now() || link.active !== 1
   if (over || !isInCrew(link.technician, ticket) || ENDED.includes(ticket.status)) throw new CodedError('LINK_EXPIRED')
   return { link, ticket }
 }

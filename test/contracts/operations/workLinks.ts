@@ -84,6 +84,27 @@ export function workLinksContract(kind: string, open: () => Promise<Database>): 
       expect(await repaired()).toMatchObject({ status: 'repaired' })
     })
 
+    test('end with the work of who holds them, who is sent nowhere any more, by whatever way', async () => {
+      const { maintenance, id, token } = await startLinked()
+      const { workLinks, tickets, technicians } = maintenance
+      const { technician = '' } = (await tickets.get(id)) ?? {}
+      await technicians.change(technician, { active: false }, ADMIN)
+      await expect(workLinks.work(token)).rejects.toMatchObject({ code: 'LINK_EXPIRED' })
+      await expect(workLinks.photosOf(token)).rejects.toMatchObject({ code: 'LINK_EXPIRED' })
+      await expect(workLinks.move(token, { to: 'accepted' })).rejects.toMatchObject({ code: 'LINK_EXPIRED' })
+      const own = { username: technician, role: 'technician', sites: [] } as const
+      for (const [to, actor] of [
+        ['accepted', own],
+        ['enRoute', own],
+        ['onSite', DISPATCHER],
+      ] as const)
+        await expect(tickets.move(id, { to, reason: 'x' }, actor)).rejects.toMatchObject({
+          ...{ code: 'UNKNOWN_TECHNICIAN', details: { technician } },
+        })
+      await technicians.change(technician, { active: true }, ADMIN)
+      expect((await workLinks.move(token, { to: 'accepted' })).status).toBe('accepted')
+    })
+
     test('hold for their time, until they are taken back or replaced, and only while the ticket is theirs', async () => {
       const { maintenance, id, link, token } = await startLinked()
       const { workLinks, tickets, technicians, clock } = maintenance
