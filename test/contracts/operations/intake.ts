@@ -224,6 +224,11 @@ export function intakeContract(kind: string, open: () => Promise<Database>): voi
       const { exif, format } = await sharp(kept as Buffer).metadata()
       expect([exif, format]).toEqual([undefined, 'jpeg'])
       expect(await maintenance.intake.photo(taken.id, 2)).toBeUndefined()
+      // Held upright: what the camera only noted is done, because the note goes with the metadata.
+      const turned = await sharp(await photo(90))
+        .withMetadata({ orientation: 6 })
+        .toBuffer()
+      expect(await maintenance.intake.addPhoto(taken, turned, 'resident')).toMatchObject({ width: 40, height: 60 })
     })
 
     test('what is no photo, too large or one too many is refused, also when all come at once', async () => {

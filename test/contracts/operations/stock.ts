@@ -4,7 +4,7 @@ import type { Tables } from '#database/tables.ts'
 import { loadCatalogue } from '#domain/catalogue.ts'
 import { SYSTEM } from '#domain/people.ts'
 import { reserveParts } from '../../../maintenance/parts/reserveParts.ts'
-import { ADMIN, DISPATCHER, MONDAY, moveThrough, transition } from '../../helpers/maintenance.ts'
+import { ADMIN, DISPATCHER, ended, MONDAY, moveThrough, onlyTicket, transition } from '../../helpers/maintenance.ts'
 import { LEVEL, OVERTRAVEL, startWith } from './start.ts'
 
 const ROWS: (keyof Tables)[] = [
@@ -138,6 +138,35 @@ export function stockContract(kind: string, open: () => Promise<Database>): void
       expect(await maintenance.parts.get('ELV-BRK-PAD-01')).toMatchObject({ onHand: 0, reserved: 0 })
       expect(await maintenance.parts.get('ELV-LIM-SW-01')).toMatchObject({ onHand: 1, reserved: 1 })
       expect((await maintenance.tickets.get(waiting.id))?.parts[0]?.status).toBe('reserved')
+    })
+
+    test('a repair that did not hold reserves its kit anew, whoever finds out', async () => {
+      const { maintenance } = await start()
+      const { handle, tickets, intake, parts } = maintenance
+      const trapped = transition('f-1', 'lift-1', 'ELV-TRAP')
+      await handle([trapped])
+      const { id, parts: kit } = await onlyTicket(maintenance)
+      const partsUsed = kit.map(({ partNo, quantity }) => ({ partNo, quantity }))
+      for (const { partNo } of kit) await parts.change(partNo, { onHand: 20 }, ADMIN)
+      const repair = { cause: 'wear-out', action: 'replace' }
+      const again = [
+        () => handle([{ ...trapped, id: 'f-2', at: MONDAY + 120_000 }]),
+        () => intake.takePublic({ equipment: 'lift-1', trouble: 'trapped' }),
+        () => tickets.move(id, { to: 'reopened', reason: 'stuck again' }, DISPATCHER),
+      ]
+      await handle([ended(trapped)])
+      for (const comesBack of again) {
+        await moveThrough(maintenance, id, ['dispatched', 'onSite'])
+        await tickets.move(id, { to: 'repaired', repair, partsUsed }, DISPATCHER)
+        await comesBack()
+        const ticket = await tickets.get(id)
+        const held = ticket?.parts.filter(part => part.status === 'reserved')
+        expect([ticket?.status, held?.map(({ partNo, quantity }) => ({ partNo, quantity }))]).toEqual([
+          'reopened',
+          partsUsed,
+        ])
+      }
+      expect(await parts.audit()).toEqual([])
     })
 
     test('an urgent large need is not starved by small ones that came later', async () => {

@@ -237,6 +237,21 @@ export function ticketFlowContract(kind: string, open: () => Promise<Database>):
       expect(step(second?.priority)).toBe(Math.max(first?.lifeSafety ? 0 : 1, step(first?.priority) - 1))
     })
 
+    test('a repeat of what endangers nobody stays below danger to life', async () => {
+      const { maintenance } = await start()
+      const open = async (lifeSafety: boolean) => {
+        const asked = { equipment: 'lift-1', faultCode: 'ELV-LEVEL', severity: 'major', lifeSafety } as const
+        const { id, priority, repeatOf } = await maintenance.tickets.create(asked, DISPATCHER)
+        await closeRepair(maintenance, id)
+        return [priority, repeatOf !== undefined]
+      }
+      expect([await open(false), await open(false), await open(true)]).toEqual([
+        ['P1', false],
+        ['P1', true],
+        ['P0', true],
+      ])
+    })
+
     test('a replacement goes by diagnosis and serial number; a question is answered', async () => {
       const { maintenance } = await start()
       const unit = await maintenance.tickets.create(
