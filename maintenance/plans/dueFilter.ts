@@ -20,22 +20,20 @@ const either = (parts: readonly Is[]): Is => sql`(${sql.join(parts, sql` or `)})
 const tuples = (keys: readonly (readonly string[])[]) =>
   sql`(values ${sql.join(keys.map(key => sql`(${sql.join(key)})`))})`
 
-/** Each site by its own day. */
-function stateIs(needs: Workshop, plans: Plans, state: DueState): Is {
+/** What a line has to be on the day that it is at its site. */
+export function onItsDay(needs: Workshop, plans: Plans, is: (today: string) => Is): Is {
   const now = needs.clock.now()
-  const byDay = Map.groupBy(sitesOn(plans), site => dayAt(needs.timezone(site), now))
-  const is: Record<DueState, (today: string) => Is> = {
-    overdue: today => sql`d.window_end < ${today}`,
-    due: today => sql`d.window_start <= ${today} and d.window_end >= ${today}`,
-    later: today => sql`d.window_start > ${today}`,
-  }
-  const days = [...byDay]
+  const days = [...Map.groupBy(sitesOn(plans), site => dayAt(needs.timezone(site), now))]
   if (days.length === 0) return NOTHING
   return either(
-    days.map(([today, sites]) =>
-      days.length === 1 ? is[state](today) : sql`(${is[state](today)} and ${among('d.site', sites)})`,
-    ),
+    days.map(([today, sites]) => (days.length === 1 ? is(today) : sql`(${is(today)} and ${among('d.site', sites)})`)),
   )
+}
+
+const STATE_IS: Record<DueState, (today: string) => Is> = {
+  overdue: today => sql`d.window_end < ${today}`,
+  due: today => sql`d.window_start <= ${today} and d.window_end >= ${today}`,
+  later: today => sql`d.window_start > ${today}`,
 }
 
 /** The piece itself, or the visit of its site that carries it. */
@@ -99,7 +97,7 @@ export async function dueFilter(needs: Workshop, plans: Plans, query: DueQuery):
     ...(plan === undefined ? [] : [sql<SqlBool>`d.plan = ${plan}`]),
     ...(equipment === undefined ? [] : [isAbout(needs, plans, equipment)]),
     ...(kind === undefined ? [] : [isOfClass(plans, kind)]),
-    ...(state === undefined ? [] : [stateIs(needs, plans, state)]),
+    ...(state === undefined ? [] : [onItsDay(needs, plans, STATE_IS[state])]),
     ...(technician === undefined ? [] : [await isWith(needs, plans, technician)]),
     ...(text === undefined ? [] : [isNamed(needs, plans, text)]),
   ]

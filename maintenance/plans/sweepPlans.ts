@@ -12,6 +12,7 @@ import { nextDueDay } from './dueDay.ts'
 import { type OpenVisit, readDues, type SiteDues } from './dues.ts'
 import { freshenDues } from './keepDues.ts'
 import { OpenedAlready, openVisit } from './openVisit.ts'
+import { sitesToVisit } from './sitesToVisit.ts'
 import { subjectsOf } from './subjects.ts'
 
 /** At least so often it is looked what is due, besides when a plan has changed. */
@@ -37,7 +38,10 @@ async function giveUpPast(needs: Workshop, { site, today, plans }: SiteDues, vis
 
 /** What is due once the fixed days that were let go by are given up. */
 async function stillDue(needs: Workshop, now: Millis): Promise<SiteDues[]> {
-  const read = () => readDues(needs, needs.database.db, now)
+  const read = async () => {
+    const sites = await sitesToVisit(needs, await freshenDues(needs))
+    return sites.size === 0 ? [] : await readDues(needs, needs.database.db, now, () => sites)
+  }
   const found = await read()
   let changed = false
   for (const dues of found) for (const visit of dues.open) if (await giveUpPast(needs, dues, visit)) changed = true
