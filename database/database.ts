@@ -42,6 +42,7 @@ import { down as dropVisitIndexes, up as visitIndexes } from './migrations/0034-
 import { down as dropPlanReasons, up as planReasons } from './migrations/0035-plan-reasons.ts'
 import { down as dropDueList, up as dueList } from './migrations/0036-due-list.ts'
 import { down as dropVisitCalendar, up as visitCalendar } from './migrations/0037-visit-calendar.ts'
+import { down as dropLabelAttempts, up as labelAttempts } from './migrations/0038-label-attempts.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
@@ -87,6 +88,7 @@ const MIGRATIONS = {
   '0035-plan-reasons': { up: planReasons, down: dropPlanReasons },
   '0036-due-list': { up: dueList, down: dropDueList },
   '0037-visit-calendar': { up: visitCalendar, down: dropVisitCalendar },
+  '0038-label-attempts': { up: labelAttempts, down: dropLabelAttempts },
 }
 
 /**

@@ -123,7 +123,7 @@ export async function buildDashboard(needs: DashboardNeeds): Promise<DashboardAp
   const live = await createLive({ ...needs, server: app.server, sessions: door.sessions, estate })
   const metrics = measure(app, { ...needs, liveClients: live.clients })
   const people = { ...door, registry, recheckLive: live.recheck }
-  const proofThrottle = createProofThrottle(peopleClock(needs.clock).now)
+  const proofThrottle = createProofThrottle(needs.database, peopleClock(needs.clock).now)
 
   await describeApi(app)
   sessionRoutes(app, people)

@@ -63,7 +63,8 @@ test('what a device says otherwise than its file stands in a list and on its pag
   const differs = page.locator('[data-test=differs] li')
   await differs.filter({ hasText: 'Serial number' }).getByRole('button', { name: 'Keep the file' }).click()
   await differs.getByText(/admin kept the file/).waitFor()
-  await differs.filter({ hasText: 'Class' }).getByText('The device says: Escalator').waitFor()
+  const other = differs.filter({ hasText: 'Class' })
+  await other.getByText('The device says: Escalator').waitFor()
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
   expect((await service.api('/equipment/lift-1')).body).toMatchObject({
     class: 'elevator',
@@ -71,5 +72,24 @@ test('what a device says otherwise than its file stands in a list and on its pag
     paramsBefore: [{ by: 'admin', params: { model: 'TKJ1000' } }],
     differs: [{ field: 'class' }, { field: 'serial', said: 'SN-2', keptBy: 'admin' }],
   })
+
+  await other.getByText('set that class at gateway gw-1 under lift-1').waitFor()
+  await other.getByRole('button', { name: 'Register it as Escalator' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('[name=gateway] option[value="gw-1"]').waitFor({ state: 'attached' })
+  await dialog.locator('[name=id]').fill('esc-1')
+  await dialog.getByRole('button', { name: 'Add' }).click()
+  await other.getByRole('link', { name: 'esc-1' }).waitFor()
+  expect((await service.api('/equipment/esc-1')).body).toMatchObject({
+    class: 'escalator',
+    site: 's1',
+    gateway: 'gw-1',
+  })
+  await other.getByText('send under esc-1 instead of lift-1').waitFor()
+  await other.getByRole('button', { name: 'Take lift-1 out of service' }).click()
+  await dialog.getByLabel('Reason').fill('it is an escalator')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await other.getByText('lift-1 is out of service').waitFor()
+  expect((await service.api('/out-of-service')).body.items).toMatchObject([{ equipment: 'lift-1' }])
   expect(problems).toEqual([])
 })

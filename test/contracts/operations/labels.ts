@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '#database/database.ts'
+import { CodedError } from '#domain/errors.ts'
 import { printedCode } from '#domain/labelCodes.ts'
 import type { Actor } from '#domain/people.ts'
+import { createProofThrottle } from '../../../dashboard/server/auth/proofThrottle.ts'
 import { ADMIN, DISPATCHER, labelOf, MONDAY, moveThrough } from '../../helpers/maintenance.ts'
 import { startWith } from './start.ts'
 
@@ -34,6 +36,29 @@ export function labelsContract(kind: string, open: () => Promise<Database>): voi
       expect(await labels.find(others[1]?.code ?? '')).toEqual({ site: 's1' })
       expect(await labels.find(asked[0]?.code ?? '')).toEqual(LIFT)
       expect(await labels.find('lift-1')).toBeUndefined()
+    })
+
+    test('wrong labels are counted over restarts and processes, also many at once; what is over leaves nothing', async () => {
+      const { database } = await start()
+      let now = MONDAY
+      const wrong = () => Promise.reject(new CodedError('PROOF_MISMATCH'))
+      const tried = async (times: number, by = 'link secret') => {
+        // Each has a throttle of its own, as after a restart or in another process.
+        const tries = Array.from({ length: times }, () => createProofThrottle(database, () => now)(by, 'x', wrong))
+        const codes = (await Promise.allSettled(tries)).map(one => one.status === 'rejected' && one.reason.code)
+        return codes.filter(code => code === 'PROOF_MISMATCH').length
+      }
+      expect(await tried(14)).toBe(10)
+      expect(await tried(3)).toBe(0)
+      const refused = await createProofThrottle(database, () => now)('link secret', 'x', wrong).catch(error => error)
+      expect(refused).toMatchObject({ code: 'TOO_MANY_REQUESTS', details: { retryAfterS: 900 } })
+      expect(await tried(1, 'li')).toBe(1)
+      expect(await createProofThrottle(database, () => now)('wu', 'x', async () => 'there')).toBe('there')
+      const rows = await database.db.selectFrom('label_attempt').selectAll().execute()
+      expect([rows.length, JSON.stringify(rows).includes('secret')]).toEqual([2, false])
+      now += 15 * 60_000
+      expect(await tried(1)).toBe(1)
+      expect(await database.db.selectFrom('label_attempt').selectAll().execute()).toHaveLength(1)
     })
 
     test('scanned or typed it proves the arrival, and the history says which, but never the code', async () => {

@@ -13,5 +13,12 @@ export const plates = {
   'plate.kept': '{who} kept the file on {time} (the device says {said})',
   'plate.accept': 'Accept',
   'plate.keep': 'Keep the file',
-  'plate.classNote': 'The class does not change: if it is other equipment, register that.',
+  'plate.fileRight':
+    'If the file is right ({file}): set that class at gateway {gateway} under {id}; this note then goes by itself.',
+  'plate.deviceRight': 'If the device is right ({said}): what is of another class is another piece of equipment.',
+  'plate.register': 'Register it as {said}',
+  'plate.rename': 'Let gateway {gateway} send under the new id.',
+  'plate.renameTo': 'Let gateway {gateway} send under {added} instead of {id}.',
+  'plate.takeOut': 'Take {id} out of service',
+  'plate.takenOut': '{id} is out of service; its history stays.',
 } satisfies Record<keyof typeof words, string>

@@ -12,5 +12,11 @@ export const plates = {
   'plate.kept': '{who} 于 {time} 决定保留档案（自报 {said}）',
   'plate.accept': '采用自报',
   'plate.keep': '保留档案',
-  'plate.classNote': '类型不能更改：若确为另一类设备，请另行登记。',
+  'plate.fileRight': '若档案正确（{file}）：请在网关 {gateway} 上把 {id} 的类型改正，此提示随后自动消失。',
+  'plate.deviceRight': '若自报正确（{said}）：类型不同即为另一台设备。',
+  'plate.register': '登记为{said}',
+  'plate.rename': '让网关 {gateway} 改用新的编号上报。',
+  'plate.renameTo': '让网关 {gateway} 改用 {added} 上报，不再使用 {id}。',
+  'plate.takeOut': '将 {id} 停用',
+  'plate.takenOut': '{id} 已停用，其历史保留。',
 }
