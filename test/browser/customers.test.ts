@@ -169,6 +169,7 @@ test('a resident complains, the desk answers, and who does not accept it is hear
   const resident = await openPage(browser, { locale: 'zh-CN', viewport: { width: 390, height: 844 } })
   const { page } = resident
   await page.goto(`${service.url}/complain`)
+  await page.locator('[data-test=phones]').getByRole('link', { name: '119' }).waitFor()
   await page.getByLabel('投诉类型').selectOption('noise')
   await page.getByLabel('投诉内容').fill('晚上装修太吵')
   await page.getByLabel('电话').fill('13800000000')

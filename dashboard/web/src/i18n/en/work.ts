@@ -10,6 +10,7 @@ export const work = {
   'consent.need': 'The plan costs ¥{cost} and the owner has not signed it.',
   'consent.needAbove': 'The plan costs ¥{cost}, more than ¥{above}, and the owner has not signed it.',
   'work.done': 'Your part is done. Thank you.',
+  'work.waits': 'Reported as repaired; the telemetry has to show it. If the fault comes back, go on by this link.',
   'work.noLabel': 'Why there is no label',
   'work.cause': 'Cause',
   'work.action': 'Action',

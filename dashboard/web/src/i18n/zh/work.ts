@@ -9,6 +9,7 @@ export const work = {
   'consent.need': '方案费用 ¥{cost}，业主尚未签字。',
   'consent.needAbove': '方案费用 ¥{cost}，超过 ¥{above}，业主尚未签字。',
   'work.done': '您这边的步骤已完成，谢谢。',
+  'work.waits': '已报完工，等待遥测验证。如故障再次出现，可再打开此链接继续处理。',
   'work.noLabel': '没有标签时说明原因',
   'work.cause': '原因',
   'work.action': '处理',
