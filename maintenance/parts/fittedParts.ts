@@ -69,7 +69,7 @@ export async function fitPart(
     equipment,
     part_no: part.part_no,
     quantity,
-    serial: serial ?? null,
+    serial: serial?.trim() ?? null,
     ticket: ticket ?? null,
     fitted_at: at,
     fitted_by: username,

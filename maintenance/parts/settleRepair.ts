@@ -17,7 +17,7 @@ async function takeOut(trx: Trx, ticket: TicketRow, serial: string, { at, userna
     .updateTable('fitted_part')
     .set({ removed_at: at, removed_by: username, removed_reason: ticket.id })
     .where('equipment', '=', ticket.equipment)
-    .where('serial', '=', serial)
+    .where('serial', '=', serial.trim())
     .where('removed_at', 'is', null)
     .execute()
 }

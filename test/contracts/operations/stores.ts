@@ -252,7 +252,7 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
         await fittedParts.fit({ equipment, partNo: PART, serial: `OLD-${equipment}` }, ADMIN)
       const { id } = await ask(1)
       await moveThrough(maintenance, id, ['acknowledged', 'dispatched', 'onSite'])
-      const repair = { cause: 'wear-out', action: 'replace', oldSerial: 'OLD-lift-1', newSerial: 'NEW' }
+      const repair = { cause: 'wear-out', action: 'replace', oldSerial: ' OLD-lift-1', newSerial: 'NEW ' }
       await tickets.move(id, { to: 'repaired', repair, partsUsed: [{ partNo: PART, quantity: 1 }] }, DISPATCHER)
       const all = await fittedParts.list({ partNo: PART })
       expect(all.map(({ serial, removedReason }) => [serial, removedReason]).toSorted()).toEqual([
@@ -260,6 +260,9 @@ export function storesContract(kind: string, open: () => Promise<Database>): voi
         ['OLD-lift-1', id],
         ['OLD-lift-2', undefined],
       ])
+      // A scanner adds blanks: it is the same number.
+      const again = { equipment: 'lift-2', partNo: PART, serial: ' NEW' }
+      await expect(fittedParts.fit(again, ADMIN)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
     })
 
     test('what is used tells when to order: even usage down to the minimum, a lead time before', async () => {
