@@ -127,11 +127,11 @@ export async function freshenDues(
 ): Promise<Map<string, Plan>> {
   const { db } = needs.database
   const plans = await plansInForce(db, needs.catalogue)
-  const basis = basisOf(needs, sitesOn(plans))
+  const basis = basisOf(needs, new Set([...sitesOn(plans)].filter(wanted)))
   const rows = await db.selectFrom('plan_due_site').selectAll().execute()
   const counted = new Map(rows.map(row => [row.site, row.counted_from]))
   const outdated = rows.filter(row => row.counted_from === '').map(row => row.site)
-  for (const site of new Set([...basis.keys(), ...outdated].filter(wanted)))
+  for (const site of new Set([...basis.keys(), ...outdated.filter(wanted)]))
     if (!counted.get(site) || counted.get(site) !== basis.get(site))
       await needs.database.write(trx => countSite(trx, needs, site, basis.get(site) ?? 'off'))
   return plans

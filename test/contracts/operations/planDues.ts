@@ -154,7 +154,7 @@ export function planDuesContract(kind: string, open: () => Promise<Database>): v
         due: (await plans.due({ limit: 500 })).items,
         visits: (await plans.visits({ from: '2026-11-01', to: '2027-12-31', limit: 500 })).items,
       })
-      for (let round = 1; round <= 5; round++) {
+      for (let round = 1; round <= 3; round++) {
         const day = `2026-11-0${round}`
         const work = [
           plans.stateLastVisit('PM-ELV-Q', { equipment: 'lift-1', day }, ADMIN),
