@@ -99,5 +99,4 @@ export const flow = {
   'sentBack.notYet':
     'It is verified by itself once the telemetry is normal again. If it is not repaired after all, press “{act}” and go on.',
   'sentBack.verifiedOnce': 'It is verified once:',
-  'move.keep': 'Keep the ticket',
 } satisfies Record<keyof typeof words, string>

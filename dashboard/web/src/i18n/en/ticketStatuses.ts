@@ -14,6 +14,7 @@ export const ticketStatuses = {
   'move.waitingCustomer': 'Wait for customer',
   'move.diagnosed': 'Diagnosis',
   'move.waitingPowerOff': 'Wait for power-off',
+  'move.keep': 'Keep the ticket',
   'move.answered': 'Answer',
   'move.handedOver': 'Sign acceptance',
   'move.surveyed': 'Enter survey',

@@ -97,5 +97,4 @@ export const flow = {
   'sentBack.waits': '等待遥测验证',
   'sentBack.notYet': '遥测恢复正常后自动验证，无需操作。若其实未修好，请按“{act}”继续处理。',
   'sentBack.verifiedOnce': '满足以下条件时自动验证：',
-  'move.keep': '不取消',
 }

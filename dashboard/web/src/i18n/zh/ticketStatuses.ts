@@ -14,6 +14,7 @@ export const ticketStatuses = {
   'move.waitingCustomer': '待业主配合',
   'move.diagnosed': '诊断',
   'move.waitingPowerOff': '待停电窗口',
+  'move.keep': '不取消',
   'move.answered': '答复',
   'move.handedOver': '签收',
   'move.surveyed': '录入评价',
