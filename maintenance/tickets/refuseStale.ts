@@ -11,6 +11,21 @@ export interface StaleTicket {
   since: TimelineEntry[]
 }
 
+/** Who may see this ticket need not see the other sites' that its timeline names. */
+async function withoutForeign(
+  db: Pick<Trx, 'selectFrom'>,
+  { site }: TicketRow,
+  since: readonly TimelineEntry[],
+): Promise<TimelineEntry[]> {
+  const named = since.flatMap(({ detail }) => (typeof detail?.ticket === 'string' ? [detail.ticket] : []))
+  if (named.length === 0) return [...since]
+  const own = await db.selectFrom('ticket').select('id').where('id', 'in', named).where('site', '=', site).execute()
+  return since.map(entry => {
+    const { ticket, ...detail } = entry.detail ?? {}
+    return typeof ticket !== 'string' || own.some(({ id }) => id === ticket) ? entry : { ...entry, detail }
+  })
+}
+
 /** @throws CodedError STALE_VERSION with what happened since the version that the person saw */
 export async function refuseStale(
   db: Trx | Workshop['database']['db'],
@@ -26,6 +41,7 @@ export async function refuseStale(
     .orderBy('number')
     .execute()
   const { version, status } = ticket
-  const details: StaleTicket = { version, status, since: rows.map(toTimelineEntry) }
+  const since = rows.map(toTimelineEntry)
+  const details: StaleTicket = { version, status, since: await withoutForeign(db, ticket, since) }
   throw new CodedError('STALE_VERSION', details)
 }

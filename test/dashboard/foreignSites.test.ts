@@ -17,6 +17,9 @@ const LISTS = [
     'equipment',
   ],
 ]
+/** An estate is made by some two hundred requests; a loaded machine takes its time. */
+const LONG = { timeout: 60_000 }
+
 /** What has something of both sites, and is shown to either. */
 const SHARED: [string, string[]][] = [
   ['plans', ['PM-ELV-HM']],
@@ -105,7 +108,7 @@ function leak(words: RegExp, name: string, text: string): string[] {
   return found ? [`${name} tells ${text.slice(Math.max(0, found.index - 150), found.index + 50)}`] : []
 }
 
-test('who is limited to a site is told no id, name or word of another one, whatever is read', async () => {
+test('who is limited to a site is told no id, name or word of another one, whatever is read', LONG, async () => {
   const { dashboard, own, foreign, words } = await twoSites()
   expect(leak(words, 'tickets', shown(await read(dashboard.admin, '/api/tickets')))).not.toEqual([])
   for (const noun of ['tickets', 'faults', 'incidents', 'windows', 'complaints', 'rules', 'technicians'])
@@ -127,7 +130,7 @@ test('who is limited to a site is told no id, name or word of another one, whate
   }
 })
 
-test('what is at another site is answered like what is not there', async () => {
+test('what is at another site is answered like what is not there', LONG, async () => {
   const { dashboard, foreign } = await twoSites()
   const local = await dashboard.as('dispatcher', ['s1'])
   for (const route of ROUTES.filter(name => name.includes(':id') || name.startsWith('GET /api/rules/:code')))
@@ -141,7 +144,19 @@ test('what is at another site is answered like what is not there', async () => {
   expect((await dashboard.admin(`/api/reservations?ticket=${ticket}`)).status).toBe(200)
 })
 
-test('the live channels tell a person limited to a site nothing of another one', async () => {
+test('who decides too late is told what happened meanwhile, but no ticket of another site', LONG, async () => {
+  const { dashboard, words } = await twoSites()
+  const { items } = (await read(dashboard.admin, '/api/tickets?limit=200&site=s1')).body
+  const gave = ({ timeline }: { timeline: { event: string }[] }) => timeline.some(({ event }) => event === 'partTaken')
+  const { id } = items.find(gave)
+  const local = await dashboard.as('dispatcher', ['s1'])
+  const late = await local(`POST /api/tickets/${id}/transitions`, { to: 'acknowledged', version: 1 })
+  expect(late.body.error.code).toBe('STALE_VERSION')
+  expect(late.body.error.details.since.some(({ event }: { event: string }) => event === 'partTaken')).toBe(true)
+  expect(leak(words, 'late', shown(late))).toEqual([])
+})
+
+test('the live channels tell a person limited to a site nothing of another one', LONG, async () => {
   const { dashboard, words } = await twoSites()
   await dashboard.as('dispatcher', ['s1'])
   const live = await dashboard.connect({ cookie: await dashboard.logIn('dispatcher-3') })
@@ -155,7 +170,7 @@ test('the live channels tell a person limited to a site nothing of another one',
   expect(told).toEqual([])
 })
 
-test('who is limited to a site changes nothing of another one that both can see', async () => {
+test('who is limited to a site changes nothing of another one that both can see', LONG, async () => {
   const { admin, as } = await startTestDashboard()
   await admin('POST /api/technicians', { id: 'zhang', name: 'Zhang', skills: [], sites: ['s1', 's2'], base: 's2' })
   await admin('POST /api/stores', { id: 'far', name: 'Far', kind: 'site', site: 's2' })

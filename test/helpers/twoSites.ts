@@ -100,7 +100,8 @@ async function taken({ admin, maintenance }: TestDashboard, from: Place, to: Pla
   const planned = { equipment: from.lift, severity: 'advisory', title: `${from.word} planned` }
   const part = 'ELV-BRK-COIL-01'
   await did(admin, `POST /api/parts/${part}/movements`, { kind: 'count', store: 'main', quantity: 1 })
-  await did(from.desk, 'POST /api/tickets', { ...planned, parts: [{ partNo: part, quantity: 1 }] })
+  const { id } = await did(from.desk, 'POST /api/tickets', { ...planned, parts: [{ partNo: part, quantity: 1 }] })
+  await did(from.desk, `POST /api/tickets/${id}/transitions`, { to: 'acknowledged' })
   const urgent = { equipment: to.lift, title: `${to.word} urgent`, severity: 'major', lifeSafety: true }
   await did(to.desk, 'POST /api/tickets', { ...urgent, parts: [{ partNo: part, quantity: 1 }] })
   await maintenance.sweep()

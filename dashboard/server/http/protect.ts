@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import { CodedError } from '#domain/errors.ts'
+import { callerOf } from './callerOf.ts'
 
 /** Requests a minute from one address; a wall of screens behind one router stays far below it. */
 const REQUESTS_A_MINUTE = 6000
@@ -32,6 +33,7 @@ export async function protect(app: FastifyInstance): Promise<void> {
   await app.register(rateLimit, {
     max: REQUESTS_A_MINUTE,
     timeWindow: 60_000,
+    keyGenerator: callerOf,
     errorResponseBuilder: (_request, { ttl }) =>
       new CodedError('TOO_MANY_REQUESTS', { retryAfterS: Math.ceil(ttl / 1000) }),
   })

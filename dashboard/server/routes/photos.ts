@@ -26,6 +26,8 @@ const MAX_BODY_BYTES = 21 * 1_048_576
 const number = Type.Integer({ minimum: 1, maximum: 100 })
 const added = { 201: PhotoView }
 const picture = { 200: Type.Unknown() }
+/** From one address: reading a photo costs work, whether it is one or not. */
+const config = { rateLimit: { max: 60, timeWindow: 60_000 } }
 
 /** A JPEG of ours, which never changes under its number. */
 function sendPhoto(reply: FastifyReply, jpeg: Buffer | undefined) {
@@ -51,7 +53,7 @@ function publicPhotoRoutes(app: Api, { intake }: PhotoNeeds): void {
 
   app.post(
     '/api/public/reports/:token/photos',
-    { bodyLimit: MAX_BODY_BYTES, schema: { tags: ['residents'], params: TokenPath, response: added } },
+    { config, bodyLimit: MAX_BODY_BYTES, schema: { tags: ['residents'], params: TokenPath, response: added } },
     async (request, reply) => {
       const owner = await ownerOf(request.params.token)
       return reply.status(201).send(toWire(await intake.addPhoto(owner, bytesOf(request.body), RESIDENT)))
@@ -61,6 +63,7 @@ function publicPhotoRoutes(app: Api, { intake }: PhotoNeeds): void {
   app.get(
     '/api/public/reports/:token/photos/:number',
     {
+      config,
       schema: {
         tags: ['residents'],
         params: Type.Object({ ...TokenPath.properties, number }),
@@ -76,8 +79,6 @@ function publicPhotoRoutes(app: Api, { intake }: PhotoNeeds): void {
 
 /** What a contractor shows by the link. */
 function linkPhotoRoutes(app: Api, { intake, workLinks }: PhotoNeeds): void {
-  const config = { rateLimit: { max: 60, timeWindow: 60_000 } }
-
   app.post(
     '/api/public/work/:token/photos',
     { config, bodyLimit: MAX_BODY_BYTES, schema: { tags: ['public'], params: TokenPath, response: added } },

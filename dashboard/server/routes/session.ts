@@ -6,6 +6,7 @@ import { actorOf, COOKIE } from '../auth/guard.ts'
 import { SESSION_MS, type Sessions } from '../auth/sessions.ts'
 import type { LogInThrottle } from '../auth/throttle.ts'
 import type { Api } from '../http/api.ts'
+import { callerOf } from '../http/callerOf.ts'
 import { strict } from '../views/common.ts'
 import { UserView } from '../views/people.ts'
 
@@ -40,10 +41,10 @@ export function sessionRoutes(app: Api, { accounts, sessions, throttle, recheckL
     { schema: { tags: ['session'], body: LogIn, response: { 200: Me } } },
     async (request, reply) => {
       const { username, password } = request.body
-      throttle.attempt(request.ip, username)
+      throttle.attempt(callerOf(request), username)
       const account = await accounts.verify(username, password)
       if (!account) throw new CodedError('WRONG_PASSWORD')
-      throttle.succeeded(request.ip, username)
+      throttle.succeeded(callerOf(request), username)
       setCookie(request, reply, await sessions.start(account.username, request.cookies[COOKIE]), SESSION_MS)
       return { user: { username: account.username, role: account.role, sites: [...account.sites] } }
     },

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { FeedbackPolicy } from '#domain/feedbackPolicy.ts'
 import type { Millis } from '#domain/time.ts'
 import { createRates } from '../../auth/rates.ts'
+import { callerOf } from '../../http/callerOf.ts'
 import type { PolicyVerbs } from '../../needs/policies.ts'
 
 type Kind = keyof FeedbackPolicy['rates']
@@ -15,9 +16,9 @@ export function createFeedbackLimits(
 ): FeedbackLimits {
   const limitOf = (kind: Kind) => {
     const rates = createRates(now)
-    return async ({ ip }: FastifyRequest) => {
+    return async (request: FastifyRequest) => {
       const { windowMin, perAddress } = (await policies.get()).policy.rates[kind]
-      rates.take([[ip, perAddress]], windowMin * 60_000)
+      rates.take([[callerOf(request), perAddress]], windowMin * 60_000)
     }
   }
   return { reads: limitOf('reads'), answers: limitOf('answers'), complaints: limitOf('complaints') }

@@ -65,7 +65,7 @@ function placeOf({ registry, catalogue }: PlaceNeeds, policy: IntakePolicy, site
   }
 }
 
-/** From one address: residents scan one label, a guesser tries on. */
+/** From one address: residents scan one label, a guesser tries codes and ids on. */
 const config = { rateLimit: { max: 60, timeWindow: 60_000 } }
 
 /** What is written on a label or in a link: a piece of equipment or a site; without either, the sites. */
@@ -82,7 +82,7 @@ export function publicPlaceRoutes(app: Api, needs: PlaceNeeds): void {
 
   app.get(
     '/api/public/places/:code',
-    { schema: { ...schema, params: Type.Object({ code: Id }) } },
+    { config, schema: { ...schema, params: Type.Object({ code: Id }) } },
     ({ params: { code } }) => placeAt(registry.equipment(code), code),
   )
 

@@ -6,6 +6,7 @@ import type { Millis } from '#domain/time.ts'
 import { toWire } from '#domain/wire.ts'
 import { createRates, type RateKey } from '../../auth/rates.ts'
 import type { Api } from '../../http/api.ts'
+import { callerOf } from '../../http/callerOf.ts'
 import type { IntakeVerbs } from '../../needs/intake.ts'
 import { PublicStatusView, TakenReportView } from '../../views/intake.ts'
 import { phonesOf } from './phones.ts'
@@ -55,7 +56,7 @@ export function publicReportRoutes(app: Api, needs: PublicReportNeeds): void {
       const { equipment = '', site = registry.equipment(equipment)?.site ?? '' } = request.body
       if (!registry.site(site)) throw new CodedError('NOT_FOUND', { equipment })
       const about = countedBy(needs, request.body, policy)
-      rates.take([[`from ${request.ip}`, policy.rates.perAddress], ...about], policy.rates.windowMin * 60_000)
+      rates.take([[`from ${callerOf(request)}`, policy.rates.perAddress], ...about], policy.rates.windowMin * 60_000)
       const taken = await intake.takePublic(request.body).catch(error => {
         for (const [key] of about) rates.giveBack(key)
         throw error
