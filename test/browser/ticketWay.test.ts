@@ -98,7 +98,7 @@ test('on a phone, by the buttons alone: from the fault to the closed ticket, wit
   await press('Verify')
   const refused = page.getByRole('alert').filter({ hasText: 'The telemetry has not been normal again' })
   await refused.getByText('Phase loss').waitFor()
-  expect(await refused.innerText()).not.toContain('{')
+  expect(await refused.textContent()).not.toContain('{')
   await service.restore()
   await stands('Verified')
   await page.getByText('verified by the telemetry').waitFor()
