@@ -43,6 +43,7 @@ import { down as dropPlanReasons, up as planReasons } from './migrations/0035-pl
 import { down as dropDueList, up as dueList } from './migrations/0036-due-list.ts'
 import { down as dropVisitCalendar, up as visitCalendar } from './migrations/0037-visit-calendar.ts'
 import { down as dropLabelAttempts, up as labelAttempts } from './migrations/0038-label-attempts.ts'
+import { down as dropResponsible, up as responsible } from './migrations/0039-responsible.ts'
 import { asKyselyDatabase, openSqliteFile } from './nodeSqlite.ts'
 import { openSqliteReader } from './readers/sqliteReader.ts'
 import type { Tables } from './tables.ts'
@@ -89,6 +90,7 @@ const MIGRATIONS = {
   '0036-due-list': { up: dueList, down: dropDueList },
   '0037-visit-calendar': { up: visitCalendar, down: dropVisitCalendar },
   '0038-label-attempts': { up: labelAttempts, down: dropLabelAttempts },
+  '0039-responsible': { up: responsible, down: dropResponsible },
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { PRIORITIES } from './tickets.ts'
 
 /** The desk decides; whoever takes it first; each in turn; the best of the ranking. */
 const DISPATCH_MODES = ['assign', 'grab', 'roundRobin', 'auto'] as const
@@ -29,6 +30,23 @@ const DispatchPoints = Type.Object({
 
 export type DispatchPoints = Static<typeof DispatchPoints>
 
+/** 重大紧急, 一般紧急: the cases for which a site names somebody who is responsible. */
+export const URGENT_CASES = ['major', 'general'] as const
+export type UrgentCase = (typeof URGENT_CASES)[number]
+
+/** Whom to call, whether or not that person logs in. */
+const CalledPerson = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
+    phone: Type.Optional(Type.String({ pattern: '^\\+?[0-9][0-9 -]{2,24}$' })),
+  },
+  { additionalProperties: false },
+)
+
+/** Who is responsible for a ticket, because of which case. */
+export const Responsible = Type.Object({ ...CalledPerson.properties, case: Type.Enum([...URGENT_CASES]) })
+export type Responsible = Static<typeof Responsible>
+
 const settings = {
   mode: Type.Enum([...DISPATCH_MODES]),
   /** Minutes to accept; null waits for ever. */
@@ -37,6 +55,13 @@ const settings = {
   strict: Type.Boolean(),
   /** Who arrives proves it by the label or the device; a reason does not do. Left out: a reason does. */
   proofRequired: Type.Optional(Type.Boolean()),
+  /** Who answers for urgent cases (service practice R4). */
+  responsible: Type.Optional(
+    Type.Object(
+      { major: Type.Optional(CalledPerson), general: Type.Optional(CalledPerson) },
+      { additionalProperties: false },
+    ),
+  ),
 }
 
 /** The numbers that the product brings for dispatching. */
@@ -44,6 +69,8 @@ export const DispatchReference = Type.Object({
   certificateKinds: Type.Array(Type.Object({ code: Type.String(), en: Type.String(), zh: Type.String() })),
   certificateWarnDays: Type.Array(Type.Integer({ minimum: 1, maximum: 3650 })),
   defaults: Type.Object(settings),
+  /** Which priorities are which urgent case. */
+  responsible: Type.Record(Type.Enum([...URGENT_CASES]), Type.Array(Type.Enum([...PRIORITIES]))),
   /** How long a contractor's link holds when nobody says otherwise. */
   linkHours: Type.Integer({ minimum: 1, maximum: 8760 }),
   points: DispatchPoints,

@@ -1,3 +1,4 @@
+import type { Responsible } from './dispatch.ts'
 import type { Severity } from './faults.ts'
 import type { TicketPart } from './parts.ts'
 import type { Delay, Diagnosis, Repair, RootCause, RootCauseOf, Signature } from './ticketActs.ts'
@@ -91,6 +92,8 @@ export interface Ticket {
   technicianProposed: boolean
   /** Who goes along, where the skill asks for two. */
   second?: string
+  /** Whom the site names for urgent cases such as this one, while it is open. */
+  responsible?: Responsible
   occurrences: number
   /** How often it was reopened and how often it was urged (催单). */
   reopens: number

@@ -43,6 +43,8 @@ export interface PeopleTables {
     proof_required: Generated<number>
     latitude: number | null
     longitude: number | null
+    /** `{major?, general?}` as JSON. */
+    responsible: string | null
     changed_at: number
     changed_by: string
   }

@@ -5,6 +5,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Workshop } from '../needs.ts'
 import { withoutNulls } from '../withoutNulls.ts'
+import { tellResponsible } from './responsible.ts'
 import { wakeSite } from './sweep/waits.ts'
 
 const present = (row: Selectable<Tables['site_dispatch']>): SiteDispatch => ({
@@ -14,7 +15,11 @@ const present = (row: Selectable<Tables['site_dispatch']>): SiteDispatch => ({
   acceptMin: row.accept_min,
   strict: row.strict === 1,
   proofRequired: row.proof_required === 1,
-  ...withoutNulls({ latitude: row.latitude, longitude: row.longitude }),
+  ...withoutNulls({
+    latitude: row.latitude,
+    longitude: row.longitude,
+    responsible: row.responsible === null ? null : JSON.parse(row.responsible),
+  }),
 })
 
 /** How a site dispatches; as the catalogue says until somebody says otherwise. */
@@ -40,7 +45,7 @@ export async function changeSiteDispatch(
   actor: Actor,
 ): Promise<SiteDispatch> {
   if (!needs.site(site)) throw new CodedError('UNKNOWN_SITE', { site })
-  const { mode, acceptMin, strict, proofRequired, latitude = null, longitude = null, version } = change
+  const { mode, acceptMin, strict, proofRequired, latitude = null, longitude = null, responsible, version } = change
   if ((latitude === null) !== (longitude === null))
     throw new CodedError('BAD_REQUEST', { longitude: 'latitude and longitude go together' })
   const row = {
@@ -50,12 +55,14 @@ export async function changeSiteDispatch(
     proof_required: proofRequired ? 1 : 0,
     latitude,
     longitude,
+    responsible: responsible ? JSON.stringify(responsible) : null,
     version: version + 1,
     changed_at: needs.clock.now(),
     changed_by: actor.username,
   }
   const done = await needs.database.write(async trx => {
     await wakeSite(trx, site, row.changed_at)
+    await tellResponsible(trx, site, row.changed_at)
     return await (version === 0
       ? trx
           .insertInto('site_dispatch')

@@ -1,9 +1,11 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
+import type { Responsible } from '#domain/dispatch.ts'
 import type { TicketPart } from '#domain/parts.ts'
 import type { Signature } from '#domain/ticketActs.ts'
 import type { TicketClock } from '#domain/ticketClocks.ts'
 import type { Ticket, TimelineEntry } from '#domain/tickets.ts'
+import { responsibleOf } from '../dispatch/responsible.ts'
 import type { Workshop } from '../needs.ts'
 import { toTicketPart } from '../parts/reservationList.ts'
 import { withoutNulls } from '../withoutNulls.ts'
@@ -44,6 +46,7 @@ const toPart =
   }
 
 interface Belongings {
+  responsible?: Responsible
   consentAboveCny: number
   clocks: TicketClock[]
   parts: TicketPart[]
@@ -104,9 +107,9 @@ const byTicket = <R extends { ticket: string }, T>(rows: readonly R[], present: 
   return grouped
 }
 
-/** Tickets with their clocks, parts, history and signatures: four queries, however many tickets. */
+/** Tickets with their clocks, parts, history, signatures and who is responsible: a few queries, however many tickets. */
 export async function assembleTickets(
-  { database: { db }, policies }: Pick<Workshop, 'database' | 'policies'>,
+  { database: { db }, policies, catalogue }: Pick<Workshop, 'database' | 'policies' | 'catalogue'>,
   rows: readonly TicketRow[],
 ): Promise<Ticket[]> {
   if (rows.length === 0) return []
@@ -128,8 +131,10 @@ export async function assembleTickets(
   const partsOf = byTicket(parts, toPart(await arrivals(db, parts)))
   const timelineOf = byTicket(events, toTimelineEntry)
   const signedOf = byTicket(signatures, ({ ticket: _, ...signature }) => signature)
+  const responsibleFor = await responsibleOf(db, catalogue.dispatch, rows)
   return rows.map(row =>
     toTicket(row, {
+      ...withoutNulls({ responsible: responsibleFor(row) ?? null }),
       consentAboveCny: policies.get(row.policy).policy.consentAboveCny,
       clocks: clocksOf.get(row.id) ?? [],
       parts: partsOf.get(row.id) ?? [],

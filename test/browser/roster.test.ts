@@ -76,9 +76,17 @@ test('the desk plans a shift and a leave, sees who is missing, and says how tick
   await week.getByText('李师傅').nth(4).waitFor()
   await page.getByLabel('Mode').selectOption('grab')
   await page.getByLabel('Minutes to accept').fill('15')
+  const major = page.getByRole('group', { name: 'Responsible, major urgent' })
+  await major.getByLabel('Name').fill('王经理')
+  await major.getByLabel('Phone').fill('138 0000 0000')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved').waitFor()
-  expect((await service.api('/sites/s1/dispatch')).body).toMatchObject({ mode: 'grab', acceptMin: 15, version: 1 })
+  expect((await service.api('/sites/s1/dispatch')).body).toMatchObject({
+    mode: 'grab',
+    acceptMin: 15,
+    responsible: { major: { name: '王经理', phone: '138 0000 0000' } },
+    version: 1,
+  })
   await service.api('PUT /sites/s1/dispatch', { mode: 'auto', acceptMin: 20, strict: false, version: 1 })
   await page.getByLabel('Minutes to accept').fill('25')
   await page.getByRole('button', { name: 'Save' }).click()

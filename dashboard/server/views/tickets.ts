@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { Responsible } from '#domain/dispatch.ts'
 import { SEVERITIES } from '#domain/faults.ts'
 import { RESERVATION_STATUSES } from '#domain/parts.ts'
 import { SIGNATURE_PURPOSES, SIGNING_PARTIES } from '#domain/ticketActs.ts'
@@ -64,6 +65,7 @@ export const TicketView = Type.Object(
     technician: Type.Optional(Type.String()),
     technicianProposed: Type.Boolean(),
     second: Type.Optional(Type.String({ description: 'Who goes along, where the skill asks for two' })),
+    responsible: Type.Optional(Responsible),
     occurrences: Type.Integer(),
     openedAt: Moment,
     failedAt: Moment,

@@ -302,5 +302,36 @@ export function dispatchContract(kind: string, open: () => Promise<Database>): v
       const events = (await maintenance.tickets.get(other))?.timeline.map(e => e.event) ?? []
       expect(events.filter(event => event === 'nobodyLeft')).toHaveLength(1)
     })
+
+    test('whom a site names for urgent cases stands on its open tickets, as they are triaged and whoever it is now (R4)', async () => {
+      const { maintenance, database } = await start()
+      const settings = { mode: 'assign', acceptMin: null, strict: false } as const
+      const [wang, li, zhao] = [{ name: '王经理', phone: '13800000000' }, { name: '李主管' }, { name: '赵经理' }]
+      await maintenance.dispatch.change(
+        's1',
+        { ...settings, responsible: { major: wang, general: li }, version: 0 },
+        ADMIN,
+      )
+      const danger = await liftTicket(maintenance)
+      const { id, priority } = await maintenance.tickets.create({ equipment: 'pump-1', title: 'x' }, DISPATCHER)
+      const responsible = async (ticket: string) => (await maintenance.tickets.get(ticket))?.responsible
+      expect(await responsible(danger)).toEqual({ ...wang, case: 'major' })
+      expect([priority, await responsible(id)]).toEqual(['P2', { ...li, case: 'general' }])
+      await maintenance.tickets.move(id, { to: 'acknowledged', triage: { severity: 'major' } }, DISPATCHER)
+      expect(await responsible(id)).toEqual({ ...wang, case: 'major' })
+      const before = await lastChange(database.db)
+      await maintenance.dispatch.change('s1', { ...settings, responsible: { major: zhao }, version: 1 }, ADMIN)
+      const now = { ...zhao, case: 'major' }
+      expect([await responsible(danger), await responsible(id)]).toEqual([now, now])
+      const told = await changesSince(database.db, before, 10, 'tickets')
+      expect(told?.map(({ item }) => item).sort()).toEqual([danger, id].sort())
+      await moveThrough(maintenance, id, ['cancelled'])
+      await maintenance.dispatch.change(
+        's1',
+        { ...settings, responsible: { general: li, major: wang }, version: 2 },
+        ADMIN,
+      )
+      expect([await responsible(danger), await responsible(id)]).toEqual([{ ...wang, case: 'major' }, undefined])
+    })
   })
 }
