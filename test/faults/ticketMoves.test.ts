@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -14,20 +14,24 @@ import { halves } from './halves.ts'
 
 const MOVER = fileURLToPath(new URL('../helpers/moveUntilKilled.ts', import.meta.url))
 
-/** Lets a child move tickets until it has told of so many moves, and kills it in whatever it is doing then. */
-async function killAfter(moves: number, dataDir: string, variant = ''): Promise<Map<string, number>> {
-  const child = spawn(process.execPath, [MOVER, dataDir, variant], { stdio: ['ignore', 'pipe', 'inherit'] })
+/** Lets a child move tickets until it is gone. @returns the version of each that it told of */
+async function move(dataDir: string, killAt: number | '', heard: (child: ChildProcess) => void = () => undefined) {
+  const child = spawn(process.execPath, [MOVER, dataDir, String(killAt)], { stdio: ['ignore', 'pipe', 'inherit'] })
   const gone = once(child, 'exit')
   const told = new Map<string, number>()
-  let heard = 0
   for await (const line of createInterface(child.stdout)) {
     const [id = '', version] = line.split(' ')
     told.set(id, Number(version))
-    heard += 1
-    if (heard === moves) child.kill('SIGKILL')
+    heard(child)
   }
-  await gone
+  expect(await gone).toEqual([null, 'SIGKILL'])
   return told
+}
+
+/** Lets a child move tickets until it has told of so many moves, and kills it in whatever it is doing then. */
+function killAfter(moves: number, dataDir: string): Promise<Map<string, number>> {
+  let heard = 0
+  return move(dataDir, '', child => ++heard === moves && child.kill('SIGKILL'))
 }
 
 /** A folder with a pump and a technician to move its tickets. */
@@ -55,17 +59,12 @@ test('killed in the middle of moves, four times: each move is there whole or not
   }
 })
 
-test('moves that are written piece by piece are found out', async () => {
-  const found: string[] = []
-  // A kill may come between two moves; of ten, one comes within.
-  for (let kills = 0; kills < 10 && found.length === 0; kills++) {
-    const dataDir = await withPump()
-    await killAfter(3 + kills, dataDir, 'piecemeal')
-    const database = await openDatabase({ dataDir })
-    found.push(...(await halves(database)))
-    await database.close()
-  }
-  expect(found).not.toEqual([])
+test.each([4, 7, 10])('moves that are written piece by piece are found out, killed after number %d', async killAt => {
+  const dataDir = await withPump()
+  await move(dataDir, killAt)
+  const database = await openDatabase({ dataDir })
+  expect(await halves(database)).not.toEqual([])
+  await database.close()
 })
 
 const postgres = requireBinary('postgres')

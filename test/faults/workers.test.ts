@@ -113,7 +113,11 @@ describe.skipIf(mosquittoBinary === undefined || postgresBinary === undefined)('
       const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'ingest', '--retire', gone.id()], {
         env: where,
       })
-      return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+      const lines = stdout
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line))
+      return lines.find(({ event }) => event === 'retired')
     }
     await gone.child().end('SIGTERM')
     const load = world.load({ rate: 300, overspeedEvery: 60 })
