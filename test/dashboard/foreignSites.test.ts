@@ -184,3 +184,24 @@ test('who is limited to a site changes nothing of another one that both can see'
   expect((await admin('/api/technicians/zhang')).body).toMatchObject({ phone: '1234', sites: ['s2'], base: 's2' })
   expect((await local('PATCH /api/technicians/zhang', { base: 's2' })).status).toBe(404)
 })
+
+test('who is limited to a site makes nobody work at every site, nor at fewer than every', async () => {
+  const { admin, as } = await startTestDashboard()
+  const local = await as('dispatcher', ['s1'])
+  const li = { id: 'li', name: 'Li', skills: [] }
+  for (const more of [{}, { sites: [] }])
+    expect((await local('POST /api/technicians', { ...li, ...more })).body.error.code).toBe('FORBIDDEN')
+  expect((await local('POST /api/technicians', { ...li, sites: ['s1'] })).status).toBe(201)
+  expect((await admin('POST /api/technicians', { ...li, id: 'chen' })).status).toBe(201)
+  const sites = async (id: string) => (await admin(`/api/technicians/${id}`)).body.sites
+  for (const [id, asked] of Object.entries({ li: [], chen: ['s1'] })) {
+    const before = await sites(id)
+    const refused = await local(`PATCH /api/technicians/${id}`, { sites: asked, phone: '1234' })
+    expect([refused.status, refused.body.error.code, await sites(id)]).toEqual([403, 'FORBIDDEN', before])
+  }
+  expect((await local('PATCH /api/technicians/chen', { sites: [], phone: '1234' })).body).toMatchObject({
+    ...{ phone: '1234', sites: [] },
+  })
+  expect((await admin('PATCH /api/technicians/chen', { sites: ['s1'] })).body.sites).toEqual(['s1'])
+  expect((await admin('PATCH /api/technicians/li', { sites: [] })).body.sites).toEqual([])
+})

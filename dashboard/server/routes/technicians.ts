@@ -18,6 +18,11 @@ function ownSitesOnly(actor: Actor, { sites = [], base = '' }: TechnicianChange)
   if (foreign !== undefined) throw new CodedError('UNKNOWN_SITE', { site: foreign })
 }
 
+/** Who works at no site in particular works at every one: whether somebody does is not for who is limited to some. */
+function refuseEverywhere(actor: Actor, everywhere: boolean, sites: readonly string[]): void {
+  if (actor.sites.length > 0 && everywhere !== (sites.length === 0)) throw new CodedError('FORBIDDEN', { sites })
+}
+
 /** A change by who is limited to some sites: where else somebody works, and starts from, stays. */
 function elsewhereToo(actor: Actor, before: Technician, { base, ...change }: TechnicianChange): TechnicianChange {
   const elsewhere = before.sites.filter(site => !seesSite(actor, site))
@@ -57,6 +62,7 @@ export function technicianRoutes(app: Api, { technicians }: Pick<MaintenanceVerb
     async (request, reply) => {
       const actor = actorOf(request)
       ownSitesOnly(actor, request.body)
+      refuseEverywhere(actor, false, request.body.sites ?? [])
       return reply.status(201).send(await technicians.add(request.body, actor))
     },
   )
@@ -65,9 +71,8 @@ export function technicianRoutes(app: Api, { technicians }: Pick<MaintenanceVerb
     const actor = actorOf(request)
     const before = await find(actor, request.params.id)
     ownSitesOnly(actor, request.body)
-    return technicianAsSeen(
-      actor,
-      await technicians.change(before.id, elsewhereToo(actor, before, request.body), actor),
-    )
+    const change = elsewhereToo(actor, before, request.body)
+    if (change.sites) refuseEverywhere(actor, before.sites.length === 0, change.sites)
+    return technicianAsSeen(actor, await technicians.change(before.id, change, actor))
   })
 }
