@@ -1,9 +1,10 @@
 import { CodedError } from '#domain/errors.ts'
-import type { Store } from '#domain/parts.ts'
+import { MAIN_STORE, type Store } from '#domain/parts.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import { NewStore, StoreChange } from '#domain/stockForms.ts'
 import { toWire } from '#domain/wire.ts'
 import { sharedStores, storesAsSeen } from '../asSeen/stock.ts'
+import { seesTechnician } from '../asSeen/technicians.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
@@ -12,8 +13,17 @@ import { StockDifferenceView, StoreView } from '../views/stock.ts'
 
 type Needs = Pick<MaintenanceVerbs, 'stores' | 'parts' | 'technicians' | 'tickets'>
 
-function ownSite(actor: Actor, { site }: { site?: string }): void {
+/** A store is given to a site and to a person that the actor sees. */
+async function ownPlace({ technicians }: Needs, actor: Actor, { site, technician }: StoreChange): Promise<void> {
   if (site !== undefined && !seesSite(actor, site)) throw new CodedError('UNKNOWN_SITE', { site })
+  const found = technician === undefined ? undefined : await technicians.get(technician)
+  if (found && !seesTechnician(actor, found)) throw new CodedError('UNKNOWN_TECHNICIAN', { technician })
+}
+
+/** The main store is every site's: who is limited to some takes from it, but does not change it. */
+async function refuseForeign(needs: Needs, actor: Actor, store: string): Promise<void> {
+  if (actor.sites.length === 0) return
+  if (store === MAIN_STORE || !(await sharedStores(needs, actor))(store)) throw new CodedError('FORBIDDEN', { store })
 }
 
 /** The places that hold parts: the main store, sites' own, technicians' vans. */
@@ -30,7 +40,7 @@ export function storeRoutes(app: Api, needs: Needs): void {
     { schema: { tags: ['parts'], body: NewStore, response: { 201: StoreView } } },
     async (request, reply) => {
       const actor = actorOf(request)
-      ownSite(actor, request.body)
+      await ownPlace(needs, actor, request.body)
       return reply.status(201).send(await asSeen(actor, stores.add(request.body, actor)))
     },
   )
@@ -40,10 +50,8 @@ export function storeRoutes(app: Api, needs: Needs): void {
     { schema: { tags: ['parts'], params: IdPath, body: StoreChange, response: { 200: StoreView } } },
     async request => {
       const actor = actorOf(request)
-      ownSite(actor, request.body)
-      const { id } = request.params
-      if (actor.sites.length > 0 && !(await sharedStores(needs, actor))(id))
-        throw new CodedError('FORBIDDEN', { store: id })
+      await ownPlace(needs, actor, request.body)
+      await refuseForeign(needs, actor, request.params.id)
       return await asSeen(actor, stores.change(request.params.id, request.body, actor))
     },
   )
