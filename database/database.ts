@@ -144,7 +144,8 @@ function connectPostgres(url: string, max: number): Kysely<Tables> {
   return new Kysely({ dialect: codedDialect(new PostgresDialect({ pool })) })
 }
 
-function connect(needs: DatabaseNeeds): Kysely<Tables> {
+/** Connects to the operations database, whatever version its schema is. */
+export function connect(needs: DatabaseNeeds): Kysely<Tables> {
   if (needs.url === undefined) {
     mkdirSync(needs.dataDir, { recursive: true })
     const sqlite = openSqliteFile(operationsFile(needs))
@@ -176,7 +177,7 @@ async function readEpoch(db: Kysely<Tables>): Promise<string> {
   return (await db.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirstOrThrow()).value
 }
 
-const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code
+export const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code
 
 /** PostgreSQL's deadlock_detected and serialization_failure (Appendix A, class 40): the transaction is undone and may run again. */
 const UNDONE: readonly unknown[] = ['40P01', '40001']

@@ -1,28 +1,18 @@
 import type { Config } from '#config'
-import { openDatabase } from '#database/database.ts'
 import { lockDataDir } from '#database/dataDirLock.ts'
-import { openRegistry } from '#database/registry.ts'
+import { peekSites } from '#database/peekSites.ts'
 import { CodedError } from '#domain/errors.ts'
 import { ESTATE } from './estate.ts'
 
-async function sitesIn(where: Parameters<typeof openDatabase>[0]): Promise<string[]> {
-  const database = await openDatabase(where)
-  try {
-    return (await openRegistry(database, Date.now)).sites().map(({ id }) => id)
-  } finally {
-    await database.close()
-  }
-}
-
 /**
  * Looks before the start whether the data are those of an earlier demo: a simulated estate does not belong among
- * real buildings, nor this run's passwords among real log-ins.
+ * real buildings, nor this run's passwords among real log-ins. What is there stays as it is, its schema too.
  * @throws CodedError DEMO_AMONG_OTHERS when sites are there and none is the demo's, DATA_DIR_IN_USE, RESTORE_UNFINISHED
  */
 export async function refuseOthers({ dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>): Promise<void> {
   const lock = lockDataDir(dataDir)
   try {
-    const sites = await sitesIn({ dataDir, url: databaseUrl })
+    const sites = await peekSites({ dataDir, url: databaseUrl })
     if (sites.length === 0 || ESTATE.sites.some(({ id }) => sites.includes(id))) return
     const where = databaseUrl === undefined ? dataDir : 'the database of DATABASE_URL'
     const words = `${where} holds another service's data; give the demo an empty DATA_DIR, or none`

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { openDatabase } from '#database/database.ts'
+import { migrator, openDatabase, operationsFile } from '#database/database.ts'
 import { lockDataDir } from '#database/dataDirLock.ts'
 import { openRegistry } from '#database/registry.ts'
 import { ESTATE } from '../../cli/demo/estate.ts'
@@ -32,6 +33,18 @@ test('it does not go among the data of another service, which stays as it is', a
   const database = await openDatabase({ dataDir })
   expect(await database.db.selectFrom('account').select('username').execute()).toEqual([])
   await database.close()
+})
+
+test('nor does it bring the data of an older service up to its own version', async () => {
+  const dataDir = await folderWith('riverside')
+  const database = await openDatabase({ dataDir })
+  await migrator(database.db).migrateTo('0008-moves-and-clocks')
+  await database.close()
+  await expect(refuseOthers({ dataDir })).rejects.toMatchObject({ code: 'DEMO_AMONG_OTHERS' })
+  const left = new DatabaseSync(operationsFile({ dataDir }))
+  const { newest } = left.prepare('select max(name) as newest from kysely_migration').get() ?? {}
+  left.close()
+  expect(newest).toBe('0008-moves-and-clocks')
 })
 
 test('nor into a folder that a running service uses', async () => {

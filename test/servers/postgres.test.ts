@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { NO_MIGRATIONS } from 'kysely/migration'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migrator } from '#database/database.ts'
+import { peekSites } from '#database/peekSites.ts'
 import { operationsContract } from '../contracts/operations.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts'
@@ -42,6 +43,18 @@ describe.skipIf(binary === undefined)('PostgreSQL', () => {
     expect(await columns()).toEqual([])
     await migrator(db).migrateToLatest()
     expect(await columns()).toEqual(before)
+  })
+
+  test('the sites are read from a database of any version, and from an empty one, without a change to it', async () => {
+    const url = await postgres.fresh()
+    const peek = () => peekSites({ dataDir: '', url })
+    expect(await peek()).toEqual([])
+    const { db } = await testDatabase(url)
+    await db.insertInto('site').values({ id: 's1', name: 'x', timezone: 'UTC' }).execute()
+    await migrator(db).migrateTo('0008-moves-and-clocks')
+    expect(await peek()).toEqual(['s1'])
+    const newest = await sql<{ name: string }>`select max(name) as name from kysely_migration`.execute(db)
+    expect(newest.rows).toEqual([{ name: '0008-moves-and-clocks' }])
   })
 
   operationsContract('PostgreSQL', async () => testDatabase(await postgres.fresh()))
