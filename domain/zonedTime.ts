@@ -43,3 +43,9 @@ export function toUtc(zone: string, local: number): Millis {
 /** The day so many days later. */
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** Whether the calendar has that day. */
+export const isDay = (day: string): boolean => {
+  const at = Date.parse(day)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
+}

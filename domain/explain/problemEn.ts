@@ -45,6 +45,7 @@ export const PROBLEM_EN: Record<ProblemSentence, string> = {
   'problem.taken': 'There is one already',
   'problem.twice': '{value} is there twice',
   'problem.noDay': '{day} is no day',
+  'problem.siteOrTechnician': 'Name a site, a technician or both',
   'problem.notOfPlan': 'The plan is not about {class}',
   'problem.noValueToLimit': 'Only a value can have limits',
   'problem.unknownPlan': 'There is no plan {plan}',

@@ -44,6 +44,7 @@ export const PROBLEM_ZH = {
   'problem.taken': '已经存在',
   'problem.twice': '{value} 重复',
   'problem.noDay': '{day} 不是有效日期',
+  'problem.siteOrTechnician': '请指定项目、技术员，或同时指定两者',
   'problem.notOfPlan': '该计划不包含{class}',
   'problem.noValueToLimit': '填写数值的项目才能设限值',
   'problem.unknownPlan': '没有计划 {plan}',

@@ -1,5 +1,6 @@
 import ICAL from 'ical.js'
 import { expect, test } from 'vitest'
+import type { Problem } from '#domain/problem.ts'
 import { startTestDashboard } from '../helpers/dashboard.ts'
 import { ADMIN, MONDAY } from '../helpers/maintenance.ts'
 
@@ -101,6 +102,24 @@ test('what a visit found is listed, its ticket tells of it, and a contractor sho
   expect(found.body.items).toMatchObject([{ ticket: due.visit.ticket, note: '积油', photos: [1], by: 'li' }])
   const follow = await admin(`/api/tickets/${found.body.items[0].followUp.ticket}`)
   expect(follow.body.findings).toEqual(found.body.items)
+})
+
+test('a day that the calendar lacks, and too long a span, are told with the reason that a page words', async () => {
+  const { admin } = await startTestDashboard()
+  for (const list of ['calendar', 'visits']) {
+    const told = async (from: string, to: string) => {
+      const { status, body } = await admin(`/api/plans/${list}?from=${from}&to=${to}`)
+      const problems: Problem[] = body.error?.details.problems ?? []
+      return [status, ...problems.map(({ path, reason, params }) => [path, reason, params])]
+    }
+    expect(await told('2026-02-30', '2026-13-01')).toEqual([
+      ...[400, ['/from', 'noDay', { day: '2026-02-30' }], ['/to', 'noDay', { day: '2026-13-01' }]],
+    ])
+    expect(await told('2026-01-01', '2026-04-12')).toEqual([400, ['/to', 'most', { limit: '2026-04-11' }]])
+    expect(await told('2026-01-01', '2026-04-11')).toEqual([200])
+  }
+  const unnamed = await admin('POST /api/calendar-links', { lang: 'en' })
+  expect(unnamed.body.error.details.problems).toMatchObject([{ path: '/site', reason: 'siteOrTechnician' }])
 })
 
 test('visits are a calendar for programs with a token, and behind a link that its maker takes back', async () => {

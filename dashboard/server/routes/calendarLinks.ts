@@ -6,6 +6,7 @@ import { type VisitNames, visitEvent } from '#domain/explain/visitEvents.ts'
 import { iCalendar } from '#domain/iCalendar.ts'
 import type { Actor } from '#domain/people.ts'
 import type { PlannedVisit } from '#domain/plannedVisits.ts'
+import { problem } from '#domain/problem.ts'
 import type { Clock } from '#domain/time.ts'
 import { toWire } from '#domain/wire.ts'
 import { addDays, dayAt } from '#domain/zonedTime.ts'
@@ -45,7 +46,7 @@ async function refuseAbout(
   { site, technician }: CalendarAbout,
 ) {
   if (site === undefined && technician === undefined)
-    throw new CodedError('BAD_REQUEST', { problems: [{ path: '/site', message: 'name a site, a technician or both' }] })
+    throw new CodedError('BAD_REQUEST', { problems: [problem('/site', 'siteOrTechnician')] })
   if (site !== undefined) mustSeeSite(registry, actor, site)
   const found = technician === undefined ? undefined : await technicians.get(technician)
   if (technician !== undefined && !(found && seesTechnician(actor, found)))

@@ -2,8 +2,9 @@ import { Type } from 'typebox'
 import { CodedError } from '#domain/errors.ts'
 import { VISIT_STATES } from '#domain/plannedVisits.ts'
 import { Day } from '#domain/plans.ts'
+import { problem } from '#domain/problem.ts'
 import { toWire } from '#domain/wire.ts'
-import { addDays } from '#domain/zonedTime.ts'
+import { addDays, isDay } from '#domain/zonedTime.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
@@ -27,14 +28,11 @@ const tags = ['plans']
 
 /** @throws CodedError BAD_REQUEST */
 function refuseSpan({ from, to }: { from: string; to: string }): void {
-  const problem = (path: string, message: string) =>
-    new CodedError('BAD_REQUEST', { problems: [{ in: 'querystring', path, message }] })
-  for (const [path, day] of [
-    ['/from', from],
-    ['/to', to],
-  ] as const)
-    if (Number.isNaN(Date.parse(day))) throw problem(path, `${day} is no day`)
-  if (to > addDays(from, MOST_DAYS)) throw problem('/to', `must be at most ${MOST_DAYS} days after from`)
+  const noDays = Object.entries({ from, to }).filter(([, day]) => !isDay(day))
+  const problems = noDays.map(([field, day]) => problem(`/${field}`, 'noDay', { day }))
+  if (problems.length > 0) throw new CodedError('BAD_REQUEST', { problems })
+  const limit = addDays(from, MOST_DAYS)
+  if (to > limit) throw new CodedError('BAD_REQUEST', { problems: [problem('/to', 'most', { limit })] })
 }
 
 /** Visits of plans by their day: those that were, those that are open, and those that are foreseen. */
