@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { RepairReport } from '#domain/ticketCommands.ts'
 import type { Millis } from '#domain/time.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
@@ -11,13 +12,13 @@ interface Ending {
   at: Millis
 }
 
-/** What was replaced is no longer fitted. */
+/** What was replaced is no longer fitted; its number may have been kept with a scanner's blanks. */
 async function takeOut(trx: Trx, ticket: TicketRow, serial: string, { at, username }: Ending): Promise<void> {
   await trx
     .updateTable('fitted_part')
     .set({ removed_at: at, removed_by: username, removed_reason: ticket.id })
     .where('equipment', '=', ticket.equipment)
-    .where('serial', '=', serial.trim())
+    .where(sql<string>`trim(serial)`, '=', serial.trim())
     .where('removed_at', 'is', null)
     .execute()
 }
