@@ -19,6 +19,9 @@ export const CLOCK_KINDS = [
 ] as const
 export type ClockKind = (typeof CLOCK_KINDS)[number]
 
+/** What is promised until nobody is in danger any more. */
+export const RESPONSE_KINDS: readonly ClockKind[] = ['acknowledge', 'dispatch', 'arrive', 'makeSafe']
+
 /** What can happen to a clock. */
 export const CLOCK_EVENTS = [
   'started',

@@ -1,6 +1,6 @@
 import { logChanges } from '#database/changeLog.ts'
 import { CodedError } from '#domain/errors.ts'
-import { CALL_KINDS } from '#domain/ticketClocks.ts'
+import { CALL_KINDS, RESPONSE_KINDS } from '#domain/ticketClocks.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import { lockTicket, type TicketRow, type Trx } from '../tickets/lockTicket.ts'
@@ -51,14 +51,21 @@ async function redue(
   return true
 }
 
-/** Another priority, from the time of the first report on (catalogue §5.5): what is no longer promised is withdrawn. */
+/**
+ * Another priority, from the time of the first report on (catalogue §5.5), or from when it was reopened, for a response that was
+ * promised anew then. What is no longer promised is withdrawn.
+ */
 export async function repromise(trx: Trx, needs: Workshop, ticket: TicketRow, cause: Cause): Promise<void> {
   const equipment = needs.equipment(ticket.equipment)
   if (!equipment) throw new CodedError('NOT_FOUND', { equipment: ticket.equipment })
   const { policy } = needs.policies.get(ticket.policy)
   const basis = { kind: ticket.kind, priority: ticket.priority, minor: ticket.minor === 1, equipment }
   const promises = promisesOf(needs.catalogue, policy, basis)
-  const known = await trx.selectFrom('ticket_clock').select('kind').where('ticket', '=', ticket.id).execute()
+  const known = await trx
+    .selectFrom('ticket_clock')
+    .select(['kind', 'started_at'])
+    .where('ticket', '=', ticket.id)
+    .execute()
   const running = await runningClocks(trx, ticket.id)
   await withdrawEscalation(
     trx,
@@ -74,7 +81,8 @@ export async function repromise(trx: Trx, needs: Workshop, ticket: TicketRow, ca
     } else if (!standsApart(clock.kind)) await withdrawClock(trx, ticket.id, clock.kind, cause)
   }
   const added = promises.filter(p => !known.some(({ kind }) => kind === p.kind))
-  await startClocks(trx, needs, ticket, added, ticket.opened_at)
+  const response = known.filter(({ kind }) => RESPONSE_KINDS.includes(kind)).map(clock => clock.started_at)
+  await startClocks(trx, needs, ticket, added, Math.max(ticket.opened_at, ...response))
 }
 
 /** Calls are promised by what happened and due windows by a plan, not by the priority alone. */

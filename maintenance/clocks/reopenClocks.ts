@@ -1,5 +1,5 @@
 import { SYSTEM } from '#domain/people.ts'
-import type { ClockKind } from '#domain/ticketClocks.ts'
+import { type ClockKind, RESPONSE_KINDS } from '#domain/ticketClocks.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from '../tickets/lockTicket.ts'
@@ -39,9 +39,6 @@ async function withdrawFollowUp(trx: Trx, ticket: string, at: Millis): Promise<v
   await addClockLines(trx, ticket, [{ kind: 'followUp', at, event: 'withdrawn', by: SYSTEM.username, detail }])
 }
 
-/** What is promised until nobody is in danger any more. */
-const RESPONSE: readonly ClockKind[] = ['acknowledge', 'dispatch', 'arrive', 'makeSafe']
-
 /** Takes a clock out, its account stays. @returns when it had been missed */
 async function takeOut(trx: Trx, ticket: string, kind: ClockKind): Promise<Millis | null> {
   for (const table of ['escalation', 'clock_pause'] as const)
@@ -61,7 +58,7 @@ async function promiseResponse(trx: Trx, needs: Workshop, ticket: TicketRow, at:
   if (!equipment) return
   const { policy } = needs.policies.get(ticket.policy)
   const basis = { kind: ticket.kind, priority: ticket.priority, minor: ticket.minor === 1, equipment }
-  const promises = promisesOf(needs.catalogue, policy, basis).filter(({ kind }) => RESPONSE.includes(kind))
+  const promises = promisesOf(needs.catalogue, policy, basis).filter(({ kind }) => RESPONSE_KINDS.includes(kind))
   const missed = new Map<ClockKind, Millis | null>()
   for (const { kind } of promises) missed.set(kind, await takeOut(trx, ticket.id, kind))
   await startClocks(trx, needs, ticket, promises, at)

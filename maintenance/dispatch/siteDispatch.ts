@@ -1,9 +1,12 @@
-import type { Kysely, Selectable } from 'kysely'
+import { isDeepStrictEqual } from 'node:util'
+import type { Insertable, Kysely, Selectable } from 'kysely'
 import type { Tables } from '#database/tables.ts'
 import type { DispatchReference, SiteDispatch, SiteDispatchChange } from '#domain/dispatch.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
+import type { Millis } from '#domain/time.ts'
 import type { Workshop } from '../needs.ts'
+import type { Trx } from '../tickets/lockTicket.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import { tellResponsible } from './responsible.ts'
 import { wakeSite } from './sweep/waits.ts'
@@ -37,18 +40,13 @@ export async function setSites(db: Kysely<Tables>): Promise<SiteDispatch[]> {
   return (await db.selectFrom('site_dispatch').selectAll().orderBy('site').execute()).map(present)
 }
 
-/** @throws CodedError UNKNOWN_SITE, STALE_VERSION with the version that holds, BAD_REQUEST for half a place */
-export async function changeSiteDispatch(
-  needs: Workshop,
-  site: string,
-  change: SiteDispatchChange,
-  actor: Actor,
-): Promise<SiteDispatch> {
-  if (!needs.site(site)) throw new CodedError('UNKNOWN_SITE', { site })
+type NewRow = Omit<Insertable<Tables['site_dispatch']>, 'site'>
+
+function toRow(change: SiteDispatchChange, changed_at: Millis, changed_by: string): NewRow {
   const { mode, acceptMin, strict, proofRequired, latitude = null, longitude = null, responsible, version } = change
   if ((latitude === null) !== (longitude === null))
     throw new CodedError('BAD_REQUEST', { longitude: 'latitude and longitude go together' })
-  const row = {
+  return {
     mode,
     accept_min: acceptMin,
     strict: strict ? 1 : 0,
@@ -57,28 +55,48 @@ export async function changeSiteDispatch(
     longitude,
     responsible: responsible ? JSON.stringify(responsible) : null,
     version: version + 1,
-    changed_at: needs.clock.now(),
-    changed_by: actor.username,
+    changed_at,
+    changed_by,
   }
+}
+
+/** Puts a row in the place of the version before. @returns undefined when somebody else was faster */
+async function replaceRow(trx: Trx, site: string, row: NewRow) {
+  if (row.version === 1)
+    return await trx
+      .insertInto('site_dispatch')
+      .values({ site, ...row })
+      .onConflict(c => c.doNothing())
+      .returningAll()
+      .executeTakeFirst()
+  return await trx
+    .updateTable('site_dispatch')
+    .set(row)
+    .where('site', '=', site)
+    .where('version', '=', row.version - 1)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** @throws CodedError UNKNOWN_SITE, STALE_VERSION with the version that holds, BAD_REQUEST for half a place */
+export async function changeSiteDispatch(
+  needs: Workshop,
+  site: string,
+  change: SiteDispatchChange,
+  actor: Actor,
+): Promise<SiteDispatch> {
+  if (!needs.site(site)) throw new CodedError('UNKNOWN_SITE', { site })
+  const now = needs.clock.now()
+  const row = toRow(change, now, actor.username)
+  const read = (db: Kysely<Tables>) => siteDispatch(db, needs.catalogue.dispatch, site)
   const done = await needs.database.write(async trx => {
-    await wakeSite(trx, site, row.changed_at)
-    await tellResponsible(trx, site, row.changed_at)
-    return await (version === 0
-      ? trx
-          .insertInto('site_dispatch')
-          .values({ site, ...row })
-          .onConflict(c => c.doNothing())
-          .returningAll()
-          .executeTakeFirst()
-      : trx
-          .updateTable('site_dispatch')
-          .set(row)
-          .where('site', '=', site)
-          .where('version', '=', version)
-          .returningAll()
-          .executeTakeFirst())
+    const before = await read(trx)
+    const replaced = await replaceRow(trx, site, row)
+    if (!replaced) return undefined
+    await wakeSite(trx, site, now)
+    if (!isDeepStrictEqual(before.responsible, change.responsible)) await tellResponsible(trx, site, now)
+    return replaced
   })
   if (done) return present(done)
-  const now = await siteDispatch(needs.database.db, needs.catalogue.dispatch, site)
-  throw new CodedError('STALE_VERSION', { site, version: now.version })
+  throw new CodedError('STALE_VERSION', { site, version: (await read(needs.database.db)).version })
 }

@@ -66,6 +66,7 @@ function refuse(needs: Workshop, { equipment, code, until }: NewOutOfService, ac
 }
 
 async function settleEquipment(trx: Trx, needs: Workshop, { equipment, site, code }: Row, now: Millis): Promise<void> {
+  if (code === null) await outdateDues(trx, [site])
   const policy = await readPolicy(trx)
   const firing = await trx
     .selectFrom('fault')
@@ -78,7 +79,6 @@ async function settleEquipment(trx: Trx, needs: Workshop, { equipment, site, cod
     const row = await lockFault(trx, id)
     if (row) await settleFault(trx, needs, row, policy, now)
   }
-  if (code === null) await outdateDues(trx, [site])
   await logChanges(trx, 'equipment', [equipment], now)
 }
 

@@ -12,8 +12,9 @@ import { plansInForce, sitesOn } from './planVersions.ts'
 const BATCH = 500
 
 /**
- * Whoever changes what is due at a site says so in the same transaction: its lines are counted anew before they are read. The
- * row is written, not deleted, so that on PostgreSQL who counts and who changes wait for each other.
+ * Whoever changes what is due at a site says so in the same transaction, before anything is numbered, logged or set: its lines
+ * are counted anew before they are read. The row is written, not deleted, so that on PostgreSQL who counts and who changes wait
+ * for each other.
  */
 export async function outdateDues(trx: Trx, sites: Iterable<string>): Promise<void> {
   const rows = [...new Set(sites)].sort().map(site => ({ site, counted_from: '' }))
@@ -58,12 +59,14 @@ const contentOf = ({ class: kind, first, pieces, due_day, window_start, window_e
 async function writeLines(trx: Trx, site: string, lines: readonly DueLine[]): Promise<void> {
   const before = await trx.selectFrom('plan_due').selectAll().where('site', '=', site).execute()
   const [known, wanted] = [new Map(before.map(line => [keyOf(line), line])), new Set(lines.map(keyOf))]
-  for (const gone of before.filter(line => !wanted.has(keyOf(line))))
+  const gone = before.filter(line => !wanted.has(keyOf(line)))
+  for (const some of batches(gone, BATCH))
     await trx
       .deleteFrom('plan_due')
       .where('site', '=', site)
-      .where('plan', '=', gone.plan)
-      .where('subject', '=', gone.subject)
+      .where(
+        sql<SqlBool>`(plan, subject) in (values ${sql.join(some.map(({ plan, subject }) => sql`(${plan}, ${subject})`))})`,
+      )
       .execute()
   const changed = lines.filter(line => {
     const there = known.get(keyOf(line))

@@ -63,6 +63,7 @@ export async function openVisit(trx: Trx, needs: Workshop, opening: Opening, now
   const { visit, site, subject, about, plans } = opening
   const plan = plans.get(visit.plan)
   if (!plan) return
+  await outdateDues(trx, [site])
   const covered = withIncluded(plans, plan.code)
   const carried = visit.equipment.flatMap(each => needs.equipment(each) ?? [])
   const ticket = ticketPlan(needs, plan, opening, now)
@@ -84,5 +85,4 @@ export async function openVisit(trx: Trx, needs: Workshop, opening: Opening, now
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows !== 1n) throw new OpenedAlready()
   await carry(trx, id, visit.equipment)
-  await outdateDues(trx, [site])
 }

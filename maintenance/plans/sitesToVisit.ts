@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Plan } from '#domain/plans.ts'
+import { dayAt } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import { onItsDay } from './dueFilter.ts'
 import { withIncluded } from './planVersions.ts'
@@ -31,11 +32,19 @@ async function lacking(needs: Workshop, plans: Plans): Promise<string[]> {
   return rows.map(row => row.site)
 }
 
-/** Sites with an open visit of a plan with fixed days, which may have been let go by. */
-async function withFixedDays({ database: { db } }: Workshop, plans: Plans): Promise<string[]> {
+/** Where the day begins first: no site is further ahead. */
+const FIRST_ZONE = 'Pacific/Kiritimati'
+
+/** Sites with an open visit of a plan with fixed days whose day is over, so that the next may have come. */
+async function withFixedDays({ database: { db }, clock }: Workshop, plans: Plans): Promise<string[]> {
   const codes = [...plans.values()].filter(plan => plan.interval.kind === 'calendar').map(plan => plan.code)
   if (codes.length === 0) return []
-  const open = db.selectFrom('plan_visit').select('site').distinct().where('plan', 'in', codes)
+  const open = db
+    .selectFrom('plan_visit')
+    .select('site')
+    .distinct()
+    .where('plan', 'in', codes)
+    .where('due_day', '<', dayAt(FIRST_ZONE, clock.now()))
   const rows = await open.where('done_at', 'is', null).where('missed_at', 'is', null).execute()
   return rows.map(row => row.site)
 }

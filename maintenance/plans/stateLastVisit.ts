@@ -52,13 +52,15 @@ async function enter(
   about: { pieces: Equipment[]; by: string; doneAt: number },
 ) {
   const { pieces, by, doneAt } = about
+  const site = pieces[0]?.site ?? ''
+  await outdateDues(trx, [site])
   const plans = await plansInForce(trx, needs.catalogue)
   const covered = withIncluded(plans, plan.code)
   const ids = pieces.map(piece => piece.id)
   await withdraw(trx, needs, plan.code, ids)
   const told: Told = { by, equipment: ids, ...(note !== undefined && { note }) }
   const row: VisitRow = {
-    ...{ id: `v-${await nextNumber(trx, 'plan_visit')}`, plan: plan.code, site: pieces[0]?.site ?? '' },
+    ...{ id: `v-${await nextNumber(trx, 'plan_visit')}`, plan: plan.code, site },
     versions: JSON.stringify(Object.fromEntries(covered.map(each => [each.code, each.version]))),
     ...{ subject: equipment ?? '', due_day: day, latest_at: doneAt, est_min: 0, items: 0, ticket: null },
     ...{ opened_at: needs.clock.now(), done_at: doneAt, missed_at: null, told: JSON.stringify(told) },
@@ -66,7 +68,6 @@ async function enter(
   await trx.insertInto('plan_visit').values(row).execute()
   await carry(trx, row.id, ids)
   await setClocks(trx, needs, plans, row, ids)
-  await outdateDues(trx, [row.site])
   return toStated(row)
 }
 

@@ -92,8 +92,9 @@ export function createPlanSweep(needs: Workshop): () => Promise<void> {
     const now = needs.clock.now()
     const changes = await newestChange(needs)
     if (changes === looked.changes && Math.abs(now - looked.at) < LOOK_EVERY) return
-    for (const dues of await stillDue(needs, now)) await sweepSite(needs, placeOf, dues, now)
-    await freshenDues(needs)
+    const sites = await stillDue(needs, now)
+    for (const dues of sites) await sweepSite(needs, placeOf, dues, now)
+    if (sites.length > 0) await freshenDues(needs)
     Object.assign(looked, { at: now, changes })
   }
 }

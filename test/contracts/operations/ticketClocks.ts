@@ -269,6 +269,18 @@ export function ticketClocksContract(kind: string, open: () => Promise<Database>
       expect(first).toMatchObject({ kept: { count: 0 }, missed: { count: 1 }, missedIn: [{ status: 'new', count: 1 }] })
     })
 
+    test('what is found graver after it was reopened is to be made safe from then on, not from the first report', async () => {
+      const { maintenance } = await start()
+      const { id } = await maintenance.tickets.create({ equipment: 'pump-1', title: 'x' }, DISPATCHER)
+      await moveThrough(maintenance, id, ['dispatched', 'onSite', 'repaired'])
+      const again = MONDAY + 2 * DAY
+      maintenance.clock.set(again)
+      await moveThrough(maintenance, id, ['reopened'])
+      const graver = { to: 'acknowledged', triage: { severity: 'major' } } as const
+      const { clocks } = await maintenance.tickets.move(id, graver, DISPATCHER)
+      expect(clocks.find(({ kind: what }) => what === 'makeSafe')).toMatchObject({ startedAt: again })
+    })
+
     test('the working hours are those of the site', async () => {
       const { maintenance } = await start()
       const { registry } = maintenance
