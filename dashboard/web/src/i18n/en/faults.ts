@@ -37,6 +37,7 @@ export const faults = {
   'fault.resetNote':
     'Reset only after somebody has seen on site that it is safe. While the condition still holds, the service refuses.',
   'fault.value': '{metric}: {value}',
+  'fault.byDevice': 'reported by the device itself',
   'fault.withLimit': '{what} (limit {limit})',
   'fault.chart': 'Around the fault',
   'fault.advice': 'Advised actions',

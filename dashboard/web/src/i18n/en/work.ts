@@ -24,7 +24,7 @@ export const work = {
     'For a contractor: accept, leave, arrive and report the repair without an account. A new link ends the old one.',
   'sentBack.byTelemetry': 'The repair did not hold: the telemetry sent it back',
   'sentBack.byPerson': 'Sent back by {who}: to be worked on again',
-  'sentBack.byDesk': 'The desk sent it back: to be worked on again',
+  'sentBack.other': 'Sent back: to be worked on again',
   'sentBack.held': 'The fault came back {span} after the repair.',
   'sentBack.again': 'Go there again, find out why it came back, and repair it anew.',
   'sentBack.chip': 'to be redone',

@@ -34,6 +34,7 @@ export const faults = {
   'fault.shelveNote': '到期后自动恢复显示。',
   'fault.resetNote': '仅在现场确认设备安全后复位；条件仍成立时系统会拒绝。',
   'fault.value': '{metric}：{value}',
+  'fault.byDevice': '设备自行上报',
   'fault.withLimit': '{what}（限值 {limit}）',
   'fault.chart': '故障前后的数据',
   'fault.advice': '建议措施',

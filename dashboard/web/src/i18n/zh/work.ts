@@ -22,7 +22,7 @@ export const work = {
   'work.linkNote': '发给外包人员，无需账号即可接单、出发、到场、报修复。新链接会使旧链接失效。',
   'sentBack.byTelemetry': '维修未保持：遥测自动退回',
   'sentBack.byPerson': '由{who}退回，请重新处理',
-  'sentBack.byDesk': '客服退回，请重新处理',
+  'sentBack.other': '已退回，请重新处理',
   'sentBack.held': '维修后 {span}，故障再次出现。',
   'sentBack.again': '请再次到场，查明故障为何再次出现，并重新维修。',
   'sentBack.chip': '退回重修',

@@ -13,6 +13,7 @@ function valueText(metric: string, value: EvidenceItem['value'], words: PageRule
 
 /** `Door motor current: 5.8 A (limit 5 A)` */
 export function evidenceText(evidence: EvidenceItem, words: PageRuleWords): string {
+  if (evidence.metric === 'event') return words.t('fault.byDevice')
   const value = valueText(evidence.metric, evidence.value, words)
   const text = words.t('fault.value', { metric: words.metric(evidence.metric), value })
   if (evidence.limit === undefined) return text
