@@ -24,6 +24,15 @@ test('every caretaker command of the README exists', () => {
   for (const name of named) expect(commands).toContain(name)
 })
 
+test('the README names every bench, and no other', () => {
+  const source = read('test/bench/bench.ts')
+  const table = source.slice(source.indexOf('const BENCHES'), source.indexOf('const HELP'))
+  const benches = [...table.matchAll(/^ {2}'?([\w-]+)'?: \{/gm)].map(m => m[1])
+  const named = [...readme.matchAll(/npm run bench -- ([a-z][\w-]+)/g)].map(m => m[1])
+  expect(benches).toContain('analytics')
+  expect(named.toSorted()).toEqual(benches.toSorted())
+})
+
 /** The command that words such as `rules backtest --code X` call. */
 function commandOf(words: string): Command | undefined {
   let found: Command | undefined

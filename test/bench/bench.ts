@@ -99,7 +99,7 @@ const BENCHES: Record<string, Bench> = {
   },
 }
 
-const HELP = `npm run bench [-- NAME… [options]]   without a name all of them, about 10 minutes
+const HELP = `npm run bench [-- NAME… [options]]   without a name all of them, one after the other
 
 ${Object.entries(BENCHES)
   .map(([name, { does }]) => `  ${name.padEnd(12)} ${does}`)
