@@ -55,7 +55,7 @@ test('in Chinese: a checklist gets shorter while a visit is open, which keeps it
   let ahead = 0
   const service = await startTestService({}, { kind: 'wall', now: () => Date.now() + ahead, observe: () => undefined })
   await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
-  const sites = [{ site: 's1', fromDay: dayAt('Asia/Shanghai', Date.now()) }]
+  const sites = [{ site: 's1', fromDay: dayAt('Asia/Shanghai', Date.now() + 120_000) }]
   await service.api('PATCH /plans/PM-ELV-HM', { version: 0, leadDays: 30, sites })
   ahead += 120_000
   const { page, problems } = await openPage(await openBrowser(), { locale: 'zh-CN' })

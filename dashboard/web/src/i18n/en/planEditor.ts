@@ -20,6 +20,7 @@ export const planEditor = {
   'itemField.demandOf': 'Tests on demand for the fault',
   'planEdit.from': 'Start from',
   'planEdit.blank': 'An empty plan',
+  'planEdit.dropSure': 'What you have written is dropped. Start from another plan?',
   'planEdit.codeNote': 'Letters, digits and hyphens, at most 64',
   'planEdit.minutes': 'minutes',
   'planEdit.newItem': 'Item {n}',

@@ -18,6 +18,7 @@ export const planEditor = {
   'itemField.demandOf': '用于验证的故障',
   'planEdit.from': '以此为起点',
   'planEdit.blank': '空白计划',
+  'planEdit.dropSure': '已填写的内容将丢失，确定更换起点吗？',
   'planEdit.codeNote': '字母、数字和短横线，最多 64 个',
   'planEdit.minutes': '分钟',
   'planEdit.newItem': '项目 {n}',

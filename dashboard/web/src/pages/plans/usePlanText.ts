@@ -1,9 +1,9 @@
 import type { PlanInterval, PlanTerms } from '#domain/plans.ts'
 import { useServices } from '../../services.ts'
-import { usePartName } from '../parts/usePartName.ts'
 import { useLookups } from '../useLookups.ts'
 import { movedIn, onlyIn, type PlanField, planDifference } from './planDifference.ts'
 import { useItemText } from './useItemText.ts'
+import { usePlanPartText } from './usePlanPartText.ts'
 
 type Teller<F extends PlanField> = (value: PlanTerms[F], other: PlanTerms[F]) => string
 
@@ -11,7 +11,6 @@ type Teller<F extends PlanField> = (value: PlanTerms[F], other: PlanTerms[F]) =>
 export function usePlanText() {
   const { names, formats, i18n } = useServices()
   const { t, pick } = i18n
-  const { partName } = usePartName()
   const lookups = useLookups()
   const itemText = useItemText()
   const list = (texts: readonly string[]) => texts.join(t('rule.list'))
@@ -20,6 +19,7 @@ export function usePlanText() {
   const nameOf = (named: { name: string; name_zh: string }) => pick({ en: named.name, zh: named.name_zh })
   const interval = ({ unit, value, kind }: PlanInterval) =>
     t(`plan.every.${kind}`, { span: unit === 'd' ? days(value) : t('terms.months', { n: value }) })
+  const partText = usePlanPartText()
   const minutes = (n: number) => formats.duration(n * 60_000)
 
   const tellers: { [F in PlanField]: Teller<F> } = {
@@ -39,7 +39,7 @@ export function usePlanText() {
         ...onlyIn(value, other).map(itemText),
         ...movedIn(value, other).map(item => `${value.indexOf(item) + 1} ${nameOf(item)}`),
       ]),
-    parts: (value, other) => list(onlyIn(value, other).map(part => `${partName(part.partNo)} × ${part.quantity}`)),
+    parts: (value, other) => list(onlyIn(value, other).map(partText)),
     sites: (value, other) =>
       list(
         onlyIn(value, other).map(

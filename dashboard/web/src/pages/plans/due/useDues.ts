@@ -28,8 +28,11 @@ export function useDues(filter: Readonly<Ref<Asked>>, day: Readonly<Ref<string>>
   const asked = computed(() => ({ ...filter.value, to: filter.value.to || addDays(today.value, AHEAD) }))
   const narrowed = computed(() => (day.value === '' ? asked.value : { ...asked.value, from: day.value, to: day.value }))
   const key = computed(() => JSON.stringify(asked.value))
-  const pages = usePages<PlanDue>('/plans/due', () => ({ ...narrowed.value, limit: 100 }), [key, day, visits])
-  const days = useLoad(signal => api.get<{ items: DueDay[] }>('/plans/due/days', asked.value, signal), [key, visits])
+  const pages = usePages<PlanDue>('/plans/due', () => ({ ...narrowed.value, limit: 100 }), [key, day, visits, today])
+  const days = useLoad(
+    signal => api.get<{ items: DueDay[] }>('/plans/due/days', asked.value, signal),
+    [key, visits, today],
+  )
   const items = computed(() =>
     pages.items.value.map(
       (due): DueItem => ({ ...due, ticket: live.tickets.items.value.get(due.visit?.ticket ?? '') }),
