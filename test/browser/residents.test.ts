@@ -109,7 +109,7 @@ test('a resident who cannot name the equipment scans the site’s label and says
 
 test('who is in danger learns that the report has arrived, whatever becomes of a photo', async () => {
   const service = await withLift()
-  const { page } = await openPage(await openBrowser(), PHONE)
+  const { page, problems } = await openPage(await openBrowser(), PHONE)
   await page.goto(`${service.url}/report?equipment=lift-1`)
   await page.getByLabel('Somebody is trapped').check()
   const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo at all') }
@@ -126,6 +126,7 @@ test('who is in danger learns that the report has arrived, whatever becomes of a
   await page.getByRole('button', { name: '移除第 2 张照片' }).click()
   await page.getByRole('button', { name: '查看进度' }).click()
   await page.locator('[data-test=ticket]').waitFor()
+  expect(problems.filter(text => !/status of 422/.test(text))).toEqual([])
 })
 
 test('the desk takes a call down, sees what is running about the equipment, and joins it; the label carries the address', async () => {
