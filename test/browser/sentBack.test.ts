@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { telemetryClock } from '#domain/time.ts'
 import { openBrowser, openPage } from '../helpers/browser.ts'
 import { startSession } from '../helpers/logIn.ts'
+import { lostPhase } from '../helpers/lostPhase.ts'
 import { ADMIN_PASSWORD, eventually, startTestService } from '../helpers/service.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 } }
@@ -12,19 +13,10 @@ const REPAIR = { cause: 'wear-out', action: 'replace', note: 'new fuse base' }
 /** A ticket about a phase that is lost, with 李师傅, on whose phone the page is open. */
 async function onThePhone() {
   const service = await startTestService({}, telemetryClock())
-  const password = await service.register('gw-1', [{ id: 'feeder-1', class: 'feeder-circuit' }])
+  const { lose, restore } = await lostPhase(service, Date.now() - 3_600_000)
   await service.api('POST /technicians', { id: 'li', name: '李师傅', skills: ['SK-ELE-LV'] })
   await service.api('POST /users', { username: 'li', password: ADMIN_PASSWORD, role: 'technician', sites: ['s1'] })
-  const mqtt = await service.mqtt('gw-1', password)
-  const start = Date.now() - 3_600_000
-  const send = async (seconds: readonly number[], volts: number) => {
-    for (const second of seconds) {
-      const metrics = { voltageL1N: volts, voltageL2N: 221, voltageL3N: 222, breakerState: 1 }
-      const payload = JSON.stringify({ ts: start + second * 1000, metrics })
-      await mqtt.publishAsync('facility/v1/s1/gw-1/feeder-1/telemetry', payload, { qos: 1 })
-    }
-  }
-  await send([0, 3, 6], 100)
+  await lose()
   const { body } = await eventually(
     () => service.api('/tickets?open=true'),
     answer => answer.body.items.length > 0,
@@ -38,21 +30,21 @@ async function onThePhone() {
   await startSession(page, service.url, 'li')
   await page.goto(`${service.url}/tickets/${id}`)
   await page.locator('[data-test=connection].live').waitFor()
-  return { ...service, id, send, page, problems, standing: page.locator('[data-test=standing]') }
+  return { ...service, id, lose, restore, page, problems, standing: page.locator('[data-test=standing]') }
 }
 
 const movesOf = (page: Page) => page.locator('[data-test=moves]').getByRole('button').allInnerTexts()
 
 test('a repair that the machine sends back says on the phone why, what was done last time, and what to do', async () => {
-  const { url, api, id, send, page, problems, standing } = await onThePhone()
+  const { url, api, id, lose, restore, page, problems, standing } = await onThePhone()
   await standing.getByText('Waits for the telemetry').waitFor()
   await standing.getByText(/still there. When it came: Voltage L1-N: 100 V/).waitFor()
 
-  await send([10, 20, 30, 40, 50, 60, 70, 80, 90], 220)
+  await restore()
   await page.locator('[data-test=ticket-status]', { hasText: 'Verified' }).waitFor()
   expect(await standing.count()).toBe(0)
 
-  await send([400, 403, 406], 100)
+  await lose(400)
   await standing.getByText('The repair did not hold').waitFor()
   await standing.getByText('The fault came back 6 min after the repair.').waitFor()
   await standing.getByText('Done last time: Wear out · Replace · new fuse base').waitFor()

@@ -2,27 +2,15 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openBrowser, openPage } from '../helpers/browser.ts'
 import { logInByForm } from '../helpers/logIn.ts'
+import { lostPhase } from '../helpers/lostPhase.ts'
 import { eventually, startTestService } from '../helpers/service.ts'
 
 /** A feeder that loses a phase, and gets it back. */
 async function withFeeder() {
   const service = await startTestService()
-  const password = await service.register('gw-1', [{ id: 'feeder-1', class: 'feeder-circuit' }])
+  const { lose, restore } = await lostPhase(service, Date.now() - 100_000)
   await service.api('POST /technicians', { id: 'chen', name: '陈师傅', skills: ['SK-ELE-LV'] })
-  const mqtt = await service.mqtt('gw-1', password)
-  const start = Date.now() - 100_000
-  const send = async (seconds: readonly number[], volts: number) => {
-    for (const second of seconds) {
-      const metrics = { voltageL1N: volts, voltageL2N: 221, voltageL3N: 222, breakerState: 1 }
-      const payload = JSON.stringify({ ts: start + second * 1000, metrics })
-      await mqtt.publishAsync('facility/v1/s1/gw-1/feeder-1/telemetry', payload, { qos: 1 })
-    }
-  }
-  return {
-    ...service,
-    loseOnePhase: () => send([0, 3, 6], 100),
-    restore: () => send([10, 20, 30, 40, 50, 60, 70, 80, 90], 220),
-  }
+  return { ...service, loseOnePhase: lose, restore }
 }
 
 /** Draws across the pad, as a finger would. */

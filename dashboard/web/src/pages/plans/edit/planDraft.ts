@@ -1,4 +1,4 @@
-import type { PlanItem, PlanTerms } from '#domain/plans.ts'
+import type { PlanItem as Item, PlanTerms } from '#domain/plans.ts'
 
 /** A plan while it is written; where it is on is said on its page. */
 export interface PlanDraft extends Omit<PlanTerms, 'sites'> {
@@ -12,10 +12,10 @@ const LIMITS: readonly string[] = ['unit', 'min', 'max']
 const isEmpty = (value: unknown): boolean =>
   value === '' || value === undefined || value === false || (Array.isArray(value) && value.length === 0)
 
-function tidyItem(item: PlanItem): PlanItem {
+function tidyItem(item: Item): Item {
   const stays = ([field, value]: [string, unknown]) =>
     !(OPTIONAL.includes(field) && isEmpty(value)) && !(item.result === 'check' && LIMITS.includes(field))
-  return Object.fromEntries(Object.entries(item).filter(stays)) as PlanItem
+  return Object.fromEntries(Object.entries(item).filter(stays)) as Item
 }
 
 /** As it is sent: without what was left empty. */
@@ -37,7 +37,7 @@ export function planDraft(plan: PlanTerms, code: string): PlanDraft {
   return JSON.parse(JSON.stringify({ code, ...terms, classes, includes, items, parts }))
 }
 
-export const blankItem = (): PlanItem => ({
+export const blankItem = (): Item => ({
   ...{ code: '', name: '', name_zh: '', requirement: '', requirement_zh: '' },
   result: 'check',
 })
