@@ -42,7 +42,7 @@ test('on a phone, by the buttons alone: from the fault to the closed ticket, wit
   const stands = (status: string) => page.locator('[data-test=ticket-status]', { hasText: status }).waitFor()
 
   await press('Dispatch')
-  expect(await dialog.getByLabel('Technician').inputValue()).toBe('chen')
+  await expect.poll(() => dialog.getByLabel('Technician').inputValue()).toBe('chen')
   await confirm('Dispatch')
   await stands('Dispatched')
   await press('Accept')
