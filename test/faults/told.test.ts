@@ -19,7 +19,8 @@ async function followedWorld(plan?: Plan) {
   const follower = await followTickets(mosquitto.url)
   const brokerPort = Number(new URL(mosquitto.url).port)
   const env = { MQTT_URL: mosquitto.url }
-  const world = await openWorld({ gateways: 2, lifts: 30, env, brokerPort, ...(plan && { plan }) })
+  // Mosquitto goes on taking messages while the service is away: there are lifts left to become too fast afterwards.
+  const world = await openWorld({ gateways: 2, lifts: 200, env, brokerPort, ...(plan && { plan }) })
   return { url: mosquitto.url, follower, world }
 }
 
