@@ -24,8 +24,9 @@ export const isGraver = (grade: Grade, ticket: TicketRow): boolean =>
   isWorse(grade, ticket) || (grade.lifeSafety === true && ticket.life_safety === 0)
 
 /**
- * A fault is graded otherwise: its open ticket becomes as urgent as the matrix (catalogue §5.4) has it, with the promises
- * of that priority from its first report on. It never becomes less urgent by itself; that is only noted, for the desk.
+ * A fault is graded otherwise, or joins a ticket of less: its open ticket becomes as urgent as the matrix (catalogue §5.4) has
+ * it, with the promises of that priority from its first report on. It never becomes less urgent by itself; that is only noted,
+ * for the desk.
  */
 export async function raiseTicket(
   trx: Trx,

@@ -16,7 +16,7 @@ const among = (column: string, values: readonly string[]): Is =>
   values.length === 0 ? NOTHING : sql`${sql.ref(column)} in (${sql.join(values)})`
 const either = (parts: readonly Is[]): Is => sql`(${sql.join(parts, sql` or `)})`
 
-/** Lines of a plan by the visit that is open for it: at which site and subject. */
+/** Values as the rows of a table. */
 const tuples = (keys: readonly (readonly string[])[]) =>
   sql`(values ${sql.join(keys.map(key => sql`(${sql.join(key)})`))})`
 

@@ -22,7 +22,7 @@ export const StockMovementView = Type.Object(
     partNo: Type.String(),
     number: Type.Integer({ description: 'Counts up by one within a part' }),
     at: Moment,
-    by: Type.Optional(Type.String({ description: 'It, the ticket and the reason are told only of the own sites’' })),
+    by: Type.Optional(Type.String({ description: 'It, the ticket and the reason are told only of the own sites' })),
     kind: Type.Enum([...MOVEMENT_KINDS]),
     store: Id,
     onHand: Type.Number({ description: 'What it added to the stock on hand' }),
