@@ -6,7 +6,7 @@ import { CLEAN } from './harness/invariants.ts'
 import { openLivePage } from './harness/livePage.ts'
 import type { Plan } from './harness/plan.ts'
 import { ask, until } from './harness/until.ts'
-import { openWorld } from './harness/world.ts'
+import { openWorld, type World } from './harness/world.ts'
 
 const binary = requireBinary('mosquitto')
 const none = (found: readonly string[]) => found.length === 0
@@ -23,6 +23,9 @@ async function followedWorld(plan?: Plan) {
   const world = await openWorld({ gateways: 2, lifts: 200, env, brokerPort, ...(plan && { plan }) })
   return { url: mosquitto.url, follower, world }
 }
+
+const manyTickets = (world: World) =>
+  until('tickets', async () => (await world.api('/tickets?open=true')).body.items.length > 4, 45_000)
 
 /** Kills the service once it has told of some tickets. */
 async function killAfterTelling({ follower, world }: Awaited<ReturnType<typeof followedWorld>>): Promise<void> {
@@ -53,13 +56,14 @@ describe.skipIf(binary === undefined)('what is told to others', () => {
   })
 
   test('an announcement that counts as sent before it is, is found', async () => {
-    const followed = await followedWorld({ variant: 'announces-late' })
-    const load = followed.world.load({ rate: 200, overspeedEvery: 20 })
-    await killAfterTelling(followed)
+    const { world, follower } = await followedWorld({ variant: 'announces-late' })
+    const load = world.load({ rate: 200, overspeedEvery: 20 })
+    await manyTickets(world)
+    await world.service().end('SIGKILL')
     load.stop()
-    await followed.world.restart()
-    await followed.world.verdict(5_000)
-    const found = await ask(() => checkAnnouncements(followed.world, followed.follower, 1), none, 2_000)
+    await world.restart()
+    await world.verdict(5_000)
+    const found = await ask(() => checkAnnouncements(world, follower, 1), none, 2_000)
     expect(found.join()).toMatch(/was not sent/)
   })
 
@@ -77,7 +81,7 @@ test('a change that the log does not tell is found on the page', async () => {
   const world = await openWorld({ gateways: 1, lifts: 6, plan: { variant: 'log-forgets-tickets' } })
   const page = await openLivePage(world, true)
   const load = world.load({ rate: 100, overspeedEvery: 20 })
-  await until('tickets', async () => (await world.api('/tickets?open=true')).body.items.length > 2, 45_000)
+  await manyTickets(world)
   load.stop()
   await world.verdict(5_000)
   expect((await ask(page.differences, none, 2_000)).join()).toMatch(/tickets: \S+ is not on the page/)

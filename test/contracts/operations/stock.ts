@@ -71,7 +71,7 @@ export function stockContract(kind: string, open: () => Promise<Database>): void
       for (const partNo of partNos) await maintenance.parts.change(partNo, { onHand: 20 }, ADMIN)
       const shuffled = (i: number) => partNos.map((_, j) => ({ partNo: partNos[(i + j) % 4] ?? '', quantity: 1 }))
       const made = await Promise.all(
-        Array.from({ length: 40 }, (_, i) =>
+        Array.from({ length: 20 }, (_, i) =>
           maintenance.tickets.create({ equipment: 'lift-1', title: 'x', parts: shuffled(i) }, DISPATCHER),
         ),
       )

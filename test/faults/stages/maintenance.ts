@@ -39,7 +39,7 @@ export function createMaintenance(needs: Parameters<typeof createReal>[0]): Retu
 }
 
 /** How long the broken variant keeps in memory what it has counted as sent, in milliseconds. */
-const LATE_MS = 400
+const LATE_MS = 3_600_000
 
 export const createAnnouncer: typeof createRealAnnouncer = needs =>
   createRealAnnouncer({
@@ -47,7 +47,8 @@ export const createAnnouncer: typeof createRealAnnouncer = needs =>
     publish: async (topic, payload, options) => {
       reached('after-commit-before-announce')
       const send = () => needs.publish(topic, payload, options)
-      if (plan.variant === 'announces-late') return void setTimeout(() => void send().catch(() => undefined), LATE_MS)
+      if (plan.variant === 'announces-late')
+        return void setTimeout(() => void send().catch(() => undefined), LATE_MS).unref()
       if (plan.variant === 'announces-twice') await send()
       await send()
     },
