@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Text } from './formFields.ts'
+import { addDays } from './zonedTime.ts'
 
 const MonthDay = Type.String({ pattern: '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' })
 const MOVABLE = ['spring', 'qingming', 'dragonBoat', 'midAutumn'] as const
@@ -38,9 +39,6 @@ export interface StatutoryDay {
   name_zh: string
 }
 
-const DAY = 86_400_000
-const after = (date: string, days: number): string => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10)
-
 /** The days off of a year by law, one that two holidays share twice; undefined where the law or the moon is not known. */
 export function statutoryDays(
   { holidays, movable, fromYear }: StatutoryHolidays,
@@ -52,7 +50,7 @@ export function statutoryDays(
     const dates =
       'days' in when
         ? when.days.map(day => `${year}-${day}`)
-        : Array.from({ length: when.count }, (_, i) => after(`${year}-${moving[when.movable]}`, when.firstDay + i))
+        : Array.from({ length: when.count }, (_, i) => addDays(`${year}-${moving[when.movable]}`, when.firstDay + i))
     return dates.map(date => ({ date, name, name_zh }))
   })
 }

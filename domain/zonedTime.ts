@@ -44,6 +44,9 @@ export function toUtc(zone: string, local: number): Millis {
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 
+/** Whether a day is none of a weekend. */
+export const isWeekday = (day: string): boolean => ![0, 6].includes(new Date(day).getUTCDay())
+
 /** Whether the calendar has that day. */
 export const isDay = (day: string): boolean => {
   const at = Date.parse(day)

@@ -2,6 +2,7 @@ import type { CalendarImport, CalendarYear, YearCalendar } from '#domain/calenda
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
+import { isWeekday } from '#domain/zonedTime.ts'
 import type { MaintenanceNeeds } from '../needs.ts'
 import { checkCalendar } from './checkCalendar.ts'
 import { checkHolidays } from './checkHolidays.ts'
@@ -20,8 +21,6 @@ export interface Calendars {
    */
   enter(table: CalendarImport, actor: Actor): Promise<CalendarYear>
 }
-
-const isWeekday = (date: string): boolean => ![0, 6].includes(new Date(date).getUTCDay())
 
 async function writeYear({ database }: Needs, year: CalendarYear): Promise<void> {
   const row = {

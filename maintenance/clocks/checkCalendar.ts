@@ -1,4 +1,5 @@
 import type { CalendarImport } from '#domain/calendars.ts'
+import { isWeekday } from '#domain/zonedTime.ts'
 
 const DAY = 86_400_000
 
@@ -9,13 +10,12 @@ export interface CalendarProblem {
   name?: string
 }
 
-const weekday = (date: string): number => new Date(date).getUTCDay()
 const exists = (date: string): boolean => new Date(`${date}T00:00:00Z`).toISOString().slice(0, 10) === date
 
 function checkDay({ date, isOffDay }: CalendarImport['days'][number], year: number): CalendarProblem[] {
   if (!exists(date)) return [{ date, problem: 'noSuchDay' }]
   if (!date.startsWith(`${year}-`)) return [{ date, problem: 'otherYear' }]
-  if (!isOffDay && weekday(date) !== 0 && weekday(date) !== 6) return [{ date, problem: 'workedAnyway' }]
+  if (!isOffDay && isWeekday(date)) return [{ date, problem: 'workedAnyway' }]
   return []
 }
 

@@ -1,7 +1,6 @@
 import type { CalendarDoubt, CalendarImport } from '#domain/calendars.ts'
 import { type StatutoryHolidays, statutoryDays } from '#domain/statutoryHolidays.ts'
-
-const isWeekday = (date: string): boolean => ![0, 6].includes(new Date(date).getUTCDay())
+import { isWeekday } from '#domain/zonedTime.ts'
 
 /**
  * What a year's table should have by law and does not: each statutory day off that it has people work on, or else the days
