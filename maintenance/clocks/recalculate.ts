@@ -10,6 +10,7 @@ import { startClocks } from './clocks.ts'
 import { dueAt, type Promised } from './dueTime.ts'
 import { planEscalation, withdrawEscalation } from './escalations.ts'
 import { promisedOf } from './pauses.ts'
+import { removeClock } from './removeClock.ts'
 import { promisesOf } from './serviceLevels.ts'
 
 interface Cause {
@@ -90,8 +91,7 @@ const standsApart = (kind: ClockRow['kind']): boolean =>
   kind === 'dueWindow' || (CALL_KINDS as readonly string[]).includes(kind)
 
 async function withdrawClock(trx: Trx, ticket: string, kind: ClockRow['kind'], { at, by, why }: Cause): Promise<void> {
-  await trx.deleteFrom('clock_pause').where('ticket', '=', ticket).where('kind', '=', kind).execute()
-  await trx.deleteFrom('ticket_clock').where('ticket', '=', ticket).where('kind', '=', kind).execute()
+  await removeClock(trx, ticket, kind)
   await addClockLines(trx, ticket, [{ kind, at, event: 'withdrawn', by, detail: { why } }])
 }
 

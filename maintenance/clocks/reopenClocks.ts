@@ -7,6 +7,7 @@ import { addClockLines } from './clockLines.ts'
 import { startClocks } from './clocks.ts'
 import { planEscalation, withdrawEscalation } from './escalations.ts'
 import { promisedOf } from './pauses.ts'
+import { removeClock } from './removeClock.ts'
 import { promisesOf } from './serviceLevels.ts'
 
 /** The promise to resolve, or the due window of a planned visit, runs again, with its first due time. */
@@ -27,29 +28,16 @@ async function resumeResolve(trx: Trx, needs: Workshop, ticket: TicketRow, at: M
 
 /** The return visit has to wait for the repair that holds. */
 async function withdrawFollowUp(trx: Trx, ticket: string, at: Millis): Promise<void> {
-  await trx.deleteFrom('clock_pause').where('ticket', '=', ticket).where('kind', '=', 'followUp').execute()
-  const { numDeletedRows } = await trx
-    .deleteFrom('ticket_clock')
-    .where('ticket', '=', ticket)
-    .where('kind', '=', 'followUp')
-    .executeTakeFirst()
-  if (numDeletedRows === 0n) return
+  if (!(await removeClock(trx, ticket, 'followUp'))) return
   await withdrawEscalation(trx, ticket, ['followUp'])
   const detail = { why: 'reopened' }
   await addClockLines(trx, ticket, [{ kind: 'followUp', at, event: 'withdrawn', by: SYSTEM.username, detail }])
 }
 
-/** Takes a clock out, its account stays. @returns when it had been missed */
+/** Takes a promise out that is made anew, its steps too, also those that were told. @returns when it had been missed */
 async function takeOut(trx: Trx, ticket: string, kind: ClockKind): Promise<Millis | null> {
-  for (const table of ['escalation', 'clock_pause'] as const)
-    await trx.deleteFrom(table).where('ticket', '=', ticket).where('kind', '=', kind).execute()
-  const row = await trx
-    .deleteFrom('ticket_clock')
-    .where('ticket', '=', ticket)
-    .where('kind', '=', kind)
-    .returning('breached_at')
-    .executeTakeFirst()
-  return row?.breached_at ?? null
+  await trx.deleteFrom('escalation').where('ticket', '=', ticket).where('kind', '=', kind).execute()
+  return (await removeClock(trx, ticket, kind))?.breached_at ?? null
 }
 
 /** Somebody has to come once more: the promises of the response run again, from now on. One that was missed stays missed. */

@@ -4,7 +4,7 @@ import type { Tables } from '#database/tables.ts'
 import { type DispatchReference, type Responsible, type SiteDispatch, URGENT_CASES } from '#domain/dispatch.ts'
 import { ENDED, type Priority, type Ticket } from '#domain/tickets.ts'
 import type { Millis } from '#domain/time.ts'
-import type { Trx } from '../tickets/lockTicket.ts'
+import { isOpen, type Trx } from '../tickets/lockTicket.ts'
 
 /** Whom a site names for a priority: nobody where it is no urgent case (service practice R4). */
 function responsibleFor(
@@ -22,7 +22,6 @@ async function namedAt(
   db: Kysely<Tables>,
   sites: readonly string[],
 ): Promise<Map<string, SiteDispatch['responsible']>> {
-  if (sites.length === 0) return new Map()
   const rows = await db
     .selectFrom('site_dispatch')
     .select(['site', 'responsible'])
@@ -36,25 +35,16 @@ async function namedAt(
 export async function responsibleOf(
   db: Kysely<Tables>,
   reference: Pick<DispatchReference, 'responsible'>,
-  tickets: readonly Pick<Ticket, 'site' | 'status'>[],
+  sites: readonly string[],
 ): Promise<(ticket: Pick<Ticket, 'site' | 'status' | 'priority'>) => Responsible | undefined> {
-  const open = tickets.filter(({ status }) => !ENDED.includes(status))
-  const named = await namedAt(
-    db,
-    open.map(({ site }) => site),
-  )
+  const named = await namedAt(db, sites)
   return ({ site, status, priority }) =>
     ENDED.includes(status) ? undefined : responsibleFor(reference, named.get(site), priority)
 }
 
 /** Others are responsible at a site: whoever looks at its open tickets sees it. */
 export async function tellResponsible(trx: Trx, site: string, at: Millis): Promise<void> {
-  const open = await trx
-    .selectFrom('ticket')
-    .select('id')
-    .where('site', '=', site)
-    .where('status', 'not in', ENDED)
-    .execute()
+  const open = await trx.selectFrom('ticket').select('id').where('site', '=', site).where(isOpen).execute()
   await logChanges(
     trx,
     'tickets',

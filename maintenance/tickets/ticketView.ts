@@ -131,7 +131,11 @@ export async function assembleTickets(
   const partsOf = byTicket(parts, toPart(await arrivals(db, parts)))
   const timelineOf = byTicket(events, toTimelineEntry)
   const signedOf = byTicket(signatures, ({ ticket: _, ...signature }) => signature)
-  const responsibleFor = await responsibleOf(db, catalogue.dispatch, rows)
+  const responsibleFor = await responsibleOf(
+    db,
+    catalogue.dispatch,
+    rows.map(row => row.site),
+  )
   return rows.map(row =>
     toTicket(row, {
       ...withoutNulls({ responsible: responsibleFor(row) ?? null }),

@@ -7,6 +7,7 @@ import type { NewTicket, TicketMove } from '#domain/ticketCommands.ts'
 import type { DelayNotice, NewSignature, PauseGrant, Urge } from '#domain/ticketForms.ts'
 import type { Ticket, TicketLine } from '#domain/tickets.ts'
 import type { VerdictChange } from '#domain/verdicts.ts'
+import { batches } from '../batches.ts'
 import { explainClocks } from '../clocks/explain.ts'
 import type { Workshop } from '../needs.ts'
 import { MAX_LIMIT } from '../paging.ts'
@@ -60,20 +61,16 @@ export interface Tickets {
 async function readMany(needs: Workshop, ids: readonly string[]): Promise<Ticket[]> {
   const { db } = needs.database
   const found: Ticket[] = []
-  for (let start = 0; start < ids.length; start += MAX_LIMIT) {
-    const some = ids.slice(start, start + MAX_LIMIT)
-    found.push(
-      ...(await assembleTickets(needs, await db.selectFrom('ticket').selectAll().where('id', 'in', some).execute())),
-    )
+  for (const some of batches(ids, MAX_LIMIT)) {
+    const rows = await db.selectFrom('ticket').selectAll().where('id', 'in', some).execute()
+    found.push(...(await assembleTickets(needs, rows)))
   }
   return found
 }
 
 async function readSites({ database: { db } }: Workshop, ids: readonly string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>()
-  const wanted = [...new Set(ids)]
-  for (let start = 0; start < wanted.length; start += MAX_LIMIT) {
-    const some = wanted.slice(start, start + MAX_LIMIT)
+  for (const some of batches([...new Set(ids)], MAX_LIMIT)) {
     const rows = await db.selectFrom('ticket').select(['id', 'site']).where('id', 'in', some).execute()
     for (const { id, site } of rows) found.set(id, site)
   }
