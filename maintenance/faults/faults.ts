@@ -7,6 +7,7 @@ import type { Fault, FaultEvent, FaultMark, Severity } from '#domain/faults.ts'
 import type { Page, SiteQuery } from '#domain/page.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
+import { batches } from '../batches.ts'
 import type { Workshop } from '../needs.ts'
 import { ofModel } from '../ofModel.ts'
 import { cursorKey, MAX_LIMIT, pageSize, toPage } from '../paging.ts'
@@ -106,8 +107,7 @@ function selectFaults({ database: { db, reader }, clock }: Workshop, query: Faul
 
 async function readMany({ database: { db } }: Workshop, ids: readonly string[]): Promise<Fault[]> {
   const found: Fault[] = []
-  for (let start = 0; start < ids.length; start += MAX_LIMIT) {
-    const some = ids.slice(start, start + MAX_LIMIT)
+  for (const some of batches(ids, MAX_LIMIT)) {
     found.push(...(await db.selectFrom('fault').selectAll().where('id', 'in', some).execute()).map(toFault))
   }
   return found

@@ -4,6 +4,7 @@ import { CodedError } from '#domain/errors.ts'
 import type { Incident, IncidentKind } from '#domain/incidents.ts'
 import type { Page, SiteQuery } from '#domain/page.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
+import { batches } from '../batches.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, MAX_LIMIT, pageSize, toPage } from '../paging.ts'
@@ -73,8 +74,7 @@ const toIncident = (row: Row): Incident => ({
 
 async function readMany({ database: { db } }: Workshop, ids: readonly string[]): Promise<Incident[]> {
   const found: Incident[] = []
-  for (let start = 0; start < ids.length; start += MAX_LIMIT) {
-    const some = ids.slice(start, start + MAX_LIMIT)
+  for (const some of batches(ids, MAX_LIMIT)) {
     found.push(...(await selectIncidents(db).where('i.id', 'in', some).execute()).map(toIncident))
   }
   return found

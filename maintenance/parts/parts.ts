@@ -8,6 +8,7 @@ import type { PartVersion } from '#domain/partTerms.ts'
 import type { Actor } from '#domain/people.ts'
 import type { StockMove } from '#domain/stockForms.ts'
 import type { ReorderSuggestion, StockProjection } from '#domain/stockProjection.ts'
+import { batches } from '../batches.ts'
 import { containing } from '../likePattern.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, MAX_LIMIT, pageSize, toPage } from '../paging.ts'
@@ -117,8 +118,7 @@ function searched(text: string) {
 
 async function readMany(needs: Workshop, partNos: readonly string[]): Promise<Part[]> {
   const found: Part[] = []
-  for (let start = 0; start < partNos.length; start += MAX_LIMIT) {
-    const some = partNos.slice(start, start + MAX_LIMIT)
+  for (const some of batches(partNos, MAX_LIMIT)) {
     found.push(...(await withStores(needs, await selectParts(needs).where('part_no', 'in', some).execute())))
   }
   return found

@@ -1,5 +1,6 @@
 import type { Repair } from '#domain/ticketActs.ts'
 import type { TicketLine } from '#domain/tickets.ts'
+import { batches } from '../batches.ts'
 import type { Workshop } from '../needs.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import { keysPage, type TicketQuery } from './ticketList.ts'
@@ -33,7 +34,7 @@ export async function* ticketLines(needs: Workshop, query: TicketQuery): AsyncGe
   do {
     const page = await keysPage(needs, { ...query, cursor }, KEYS)
     const ids = page.items.map(({ id }) => id)
-    for (let start = 0; start < ids.length; start += ROWS) yield await readLines(needs, ids.slice(start, start + ROWS))
+    for (const some of batches(ids, ROWS)) yield await readLines(needs, some)
     cursor = page.nextCursor
   } while (cursor !== undefined)
 }

@@ -4,6 +4,7 @@ import type { Page, SiteQuery } from '#domain/page.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
 import type { MaintenanceWindow, NewWindow, WindowState } from '#domain/windows.ts'
+import { batches } from '../batches.ts'
 import { readPolicy } from '../faults/policy.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, MAX_LIMIT, pageSize, toPage } from '../paging.ts'
@@ -33,8 +34,7 @@ export interface Windows {
 
 async function readMany({ database: { db } }: Workshop, ids: readonly string[]): Promise<MaintenanceWindow[]> {
   const found: MaintenanceWindow[] = []
-  for (let start = 0; start < ids.length; start += MAX_LIMIT) {
-    const some = ids.slice(start, start + MAX_LIMIT)
+  for (const some of batches(ids, MAX_LIMIT)) {
     const rows = await db.selectFrom('maintenance_window').selectAll().where('id', 'in', some).execute()
     found.push(...(await assembleWindows(db, rows)))
   }
