@@ -1,20 +1,15 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { DueQuery, DueState } from '#domain/planDues.ts'
 import type { Plan } from '#domain/plans.ts'
 import { dayAt } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import { sitesShown } from '../siteScope.ts'
+import { among, either, goes, type Is, NOTHING, visitsSites } from './conditions.ts'
 import { isPlanned } from './dues.ts'
 import { namedBy } from './namedBy.ts'
 import { sitesOn, withIncluded } from './planVersions.ts'
 
-type Is = RawBuilder<SqlBool>
 type Plans = ReadonlyMap<string, Plan>
-
-const NOTHING: Is = sql`1 = 0`
-const among = (column: string, values: readonly string[]): Is =>
-  values.length === 0 ? NOTHING : sql`${sql.ref(column)} in (${sql.join(values)})`
-const either = (parts: readonly Is[]): Is => sql`(${sql.join(parts, sql` or `)})`
 
 /** Values as the rows of a table. */
 const tuples = (keys: readonly (readonly string[])[]) =>
@@ -45,15 +40,10 @@ function isAbout(needs: Workshop, plans: Plans, id: string): Is {
     (select 1 from out_of_service o where o.equipment = ${id} and o.code is null and o.ended_at is null))`
 }
 
-function isOfClass(plans: Plans, kind: string): Is {
-  const codes = [...plans.values()].filter(plan => plan.per === 'site' && plan.classes.includes(kind))
-  return sql`(d.class = ${kind} or (d.class = '' and ${among(
-    'd.plan',
-    codes.map(plan => plan.code),
-  )}))`
-}
+const isOfClass = (plans: Plans, kind: string): Is =>
+  sql`(d.class = ${kind} or (d.class = '' and ${visitsSites('d.plan', plans, kind)}))`
 
-/** The lines for which a visit is open to which somebody goes, alone or along; a proposal sends nobody yet. */
+/** The lines for which a visit is open to which somebody goes. */
 async function isWith({ database: { db } }: Workshop, plans: Plans, technician: string): Promise<Is> {
   const visits = await db
     .selectFrom('plan_visit as v')
@@ -61,12 +51,7 @@ async function isWith({ database: { db } }: Workshop, plans: Plans, technician: 
     .select(['v.site', 'v.plan', 'v.subject'])
     .where('v.done_at', 'is', null)
     .where('v.missed_at', 'is', null)
-    .where(eb =>
-      eb.or([
-        eb.and([eb('t.technician', '=', technician), eb('t.technician_proposed', '=', 0)]),
-        eb('t.second', '=', technician),
-      ]),
-    )
+    .where(goes(technician))
     .execute()
   if (visits.length === 0) return NOTHING
   const own = visits.map(({ site, plan, subject }) => [site, plan, subject])

@@ -5,10 +5,9 @@ import type { Plan } from '#domain/plans.ts'
 import { dayAt } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
 import { cursorKey, pageSize, toPage } from '../paging.ts'
-import { sitesShown } from '../siteScope.ts'
 import { dueFilter } from './dueFilter.ts'
 import type { DueLine } from './dueLines.ts'
-import { freshenDues } from './keepDues.ts'
+import { freshenFor } from './keepDues.ts'
 import { lastVisits } from './lastVisits.ts'
 import { type OpenAt, openVisitsAt } from './openVisitsAt.ts'
 
@@ -57,14 +56,9 @@ function toDue(line: DueLine, { plans, today, open, last }: Around): PlanDue {
   }
 }
 
-const freshen = async (needs: Workshop, query: DueQuery): Promise<Plans> => {
-  const shown = sitesShown(query)
-  return await freshenDues(needs, site => shown?.includes(site) ?? true)
-}
-
 /** What is due when, the soonest first; nothing of equipment out of service. @throws CodedError BAD_REQUEST */
 export async function listDues(needs: Workshop, query: DueQuery): Promise<Page<PlanDue>> {
-  const plans = await freshen(needs, query)
+  const plans = await freshenFor(needs, query)
   const lines = await readLines(needs, query, await dueFilter(needs, plans, query))
   const page = toPage(lines, pageSize(query), keyOf)
   const [open, last] = [await openVisitsAt(needs, plans, page.items), await lastVisits(needs, page.items)]
@@ -75,7 +69,7 @@ export async function listDues(needs: Workshop, query: DueQuery): Promise<Page<P
 
 /** How many lines of the list each day has, and how many of them are overdue; days without any are left out. */
 export async function countDues(needs: Workshop, query: DueQuery): Promise<DueDay[]> {
-  const plans = await freshen(needs, query)
+  const plans = await freshenFor(needs, query)
   const count = async (asked: DueQuery) => {
     const is = await dueFilter(needs, plans, asked)
     return await needs.database.db

@@ -1,16 +1,12 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { FindingQuery, FindingState } from '#domain/findings.ts'
 import { ENDED } from '#domain/tickets.ts'
 import { containing } from '../likePattern.ts'
 import type { Workshop } from '../needs.ts'
 import { sitesShown } from '../siteScope.ts'
+import { among, goes, type Is } from './conditions.ts'
 import { namedBy } from './namedBy.ts'
 import { plansInForce } from './planVersions.ts'
-
-type Is = RawBuilder<SqlBool>
-
-const among = (column: string, values: readonly string[]): Is =>
-  values.length === 0 ? sql`1 = 0` : sql`${sql.ref(column)} in (${sql.join(values)})`
 
 const HAS_ENDED = among('t.status', ENDED)
 const IS: Record<FindingState, Is> = {
@@ -40,9 +36,7 @@ export async function findingFilter(needs: Workshop, query: FindingQuery): Promi
     ...(followUp === undefined ? [] : [sql<SqlBool>`a.ticket = ${followUp}`]),
     ...(state === undefined ? [] : [IS[state]]),
     ...(kind === undefined ? [] : [sql<SqlBool>`a.equipment in (select id from equipment where class = ${kind})`]),
-    ...(technician === undefined
-      ? []
-      : [sql<SqlBool>`((t.technician = ${technician} and t.technician_proposed = 0) or t.second = ${technician})`]),
+    ...(technician === undefined ? [] : [goes(technician)]),
     ...(text === undefined ? [] : [await isNamed(needs, text)]),
   ]
 }

@@ -1,8 +1,10 @@
 import { type SqlBool, sql } from 'kysely'
+import type { SiteScope } from '#domain/page.ts'
 import type { Plan } from '#domain/plans.ts'
 import { batches } from '../batches.ts'
 import { dayAt } from '../clocks/localDay.ts'
 import type { Workshop } from '../needs.ts'
+import { sitesShown } from '../siteScope.ts'
 import type { Trx } from '../tickets/lockTicket.ts'
 import { type AheadLine, aheadLines } from './aheadLines.ts'
 import { type DueLine, dueLines } from './dueLines.ts'
@@ -138,4 +140,10 @@ export async function freshenDues(
     if (!counted.get(site) || counted.get(site) !== basis.get(site))
       await needs.database.write(trx => countSite(trx, needs, site, basis.get(site) ?? 'off'))
   return plans
+}
+
+/** Counts anew what is due at the sites that a list is about. @returns the plans in force */
+export async function freshenFor(needs: Workshop, query: SiteScope): Promise<Map<string, Plan>> {
+  const shown = sitesShown(query)
+  return await freshenDues(needs, site => shown?.includes(site) ?? true)
 }

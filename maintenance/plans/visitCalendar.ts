@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Page } from '#domain/page.ts'
 import {
   type PlannedVisit,
@@ -14,10 +14,10 @@ import { cursorKey, pageSize, toPage } from '../paging.ts'
 import { sitesShown } from '../siteScope.ts'
 import { withoutNulls } from '../withoutNulls.ts'
 import { windowOf } from './checklist/visitView.ts'
-import { freshenDues } from './keepDues.ts'
+import { among, either, goes, type Is, visitsSites } from './conditions.ts'
+import { freshenFor } from './keepDues.ts'
 import { namedBy } from './namedBy.ts'
 
-type Is = RawBuilder<SqlBool>
 type Plans = ReadonlyMap<string, Plan>
 
 interface Row {
@@ -33,31 +33,21 @@ interface Row {
   second: string | null
 }
 
-const among = (column: string, values: readonly string[]): Is =>
-  values.length === 0 ? sql`1 = 0` : sql`${sql.ref(column)} in (${sql.join(values)})`
+const isOfClass = (plans: Plans, kind: string): Is =>
+  sql`(v.subject in (select id from equipment where class = ${kind})
+    or (v.subject = '' and ${visitsSites('v.plan', plans, kind)}))`
 
 /** What both kinds of rows, `v`, are narrowed by. */
 function narrowed(needs: Workshop, plans: Plans, { from, to, plan, class: kind, text, ...query }: VisitQuery): Is {
   const sites = sitesShown(query)
-  const codes = [...plans.values()].filter(each => each.per === 'site' && each.classes.includes(kind ?? ''))
-  const inPlans = among(
-    'v.plan',
-    codes.map(each => each.code),
-  )
   const named = text === undefined ? undefined : namedBy(needs, plans, text)
   const is: Is[] = [
     sql`v.due_day >= ${from} and v.due_day <= ${to}`,
     ...(sites ? [among('v.site', sites)] : []),
     ...(plan === undefined ? [] : [sql<SqlBool>`v.plan = ${plan}`]),
-    ...(kind === undefined
-      ? []
-      : [
-          sql<SqlBool>`(v.subject in (select id from equipment where class = ${kind}) or (v.subject = '' and ${inPlans}))`,
-        ]),
+    ...(kind === undefined ? [] : [isOfClass(plans, kind)]),
     ...(named
-      ? [
-          sql<SqlBool>`(${among('v.plan', named.plans)} or ${among('v.subject', named.equipment)} or ${among('v.site', named.sites)})`,
-        ]
+      ? [either([among('v.plan', named.plans), among('v.subject', named.equipment), among('v.site', named.sites)])]
       : []),
   ]
   return sql`${sql.join(is, sql` and `)}`
@@ -68,7 +58,7 @@ function visitsOf(needs: Workshop, plans: Plans, query: VisitQuery) {
   const is = narrowed(needs, plans, query)
   const { technician } = query
   const who = sql`case when t.technician_proposed = 0 then t.technician end`
-  const mine = technician === undefined ? sql`1 = 1` : sql`(${who} = ${technician} or t.second = ${technician})`
+  const mine = technician === undefined ? sql`1 = 1` : goes(technician)
   const state = sql`case when v.done_at is not null then 'done' when v.missed_at is not null then 'givenUp'
     when v.latest_at <= ${needs.clock.now()} then 'overdue' else 'due' end`
   const opened = sql`select v.due_day as day, v.site, v.plan, v.subject, v.ticket, ${state} as state, v.done_at as "doneAt",
@@ -93,14 +83,9 @@ function toVisit(plans: Plans, { day, site, plan: code, subject, ticket, state, 
   }
 }
 
-const freshen = async (needs: Workshop, query: VisitQuery): Promise<Plans> => {
-  const shown = sitesShown(query)
-  return await freshenDues(needs, site => shown?.includes(site) ?? true)
-}
-
 /** The visits that are due between two days, the soonest first. @throws CodedError BAD_REQUEST for a cursor of another list */
 export async function listVisits(needs: Workshop, query: VisitQuery): Promise<Page<PlannedVisit>> {
-  const plans = await freshen(needs, query)
+  const plans = await freshenFor(needs, query)
   const after = cursorKey(query.cursor, ['', '', '', '', ''])
   const beyond = after && sql`and (day, site, plan, subject, ticket) > (${sql.join(after)})`
   const { rows } = await sql<Row>`select * from ${visitsOf(needs, plans, query)} as x
@@ -112,7 +97,7 @@ export async function listVisits(needs: Workshop, query: VisitQuery): Promise<Pa
 
 /** How many visits each day has, by where they stand; days without any are left out. */
 export async function countVisits(needs: Workshop, query: VisitQuery): Promise<VisitDay[]> {
-  const plans = await freshen(needs, query)
+  const plans = await freshenFor(needs, query)
   const { rows } = await sql<{ day: string; state: VisitState; n: number }>`select day, state, count(*) as n
     from ${visitsOf(needs, plans, query)} as x
     where ${query.state === undefined ? sql`1 = 1` : sql`state = ${query.state}`}
