@@ -12,7 +12,12 @@ export interface Actor {
 
 export const SYSTEM: Actor = { username: 'system', role: 'admin', sites: [] }
 
-export const seesSite = (actor: Actor, site: string): boolean => actor.sites.length === 0 || actor.sites.includes(site)
+export const seesSite = ({ sites }: Pick<Actor, 'sites'>, site: string): boolean =>
+  sites.length === 0 || sites.includes(site)
+
+/** Whether what belongs to these sites, or without any to every one, is an actor's too. */
+export const seesSome = (actor: Pick<Actor, 'sites'>, sites: readonly string[]): boolean =>
+  sites.length === 0 || sites.some(site => seesSite(actor, site))
 
 export interface Technician {
   id: string

@@ -4,18 +4,21 @@ import type { TicketVerbs } from '../needs/tickets.ts'
 
 type Sites = Pick<TicketVerbs, 'sites'>
 
+/** Whether an actor may see a ticket, by where tickets are; one that is nowhere nobody sees. */
+export const seesTicket =
+  (actor: Pick<Actor, 'sites'>, sites: ReadonlyMap<string, string>) =>
+  (ticket: string): boolean => {
+    const site = sites.get(ticket)
+    return site !== undefined && seesSite(actor, site)
+  }
+
 /** Which of these tickets an actor may see; for who sees every site none is looked up. */
 export async function seenTickets(
   { sites }: Sites,
   actor: Actor,
   ids: readonly string[],
 ): Promise<(ticket: string) => boolean> {
-  if (actor.sites.length === 0) return () => true
-  const found = await sites(ids)
-  return ticket => {
-    const site = found.get(ticket)
-    return site !== undefined && seesSite(actor, site)
-  }
+  return actor.sites.length === 0 ? () => true : seesTicket(actor, await sites(ids))
 }
 
 /** The tickets that a ticket's timeline names: whose part it took, or who took its own. */

@@ -2,11 +2,11 @@ import type { Registry } from '#database/registry.ts'
 import type { Channel } from '#domain/changes.ts'
 import type { Complaint } from '#domain/complaints.ts'
 import type { Page } from '#domain/page.ts'
-import { type Actor, seesSite, type Technician } from '#domain/people.ts'
+import type { Actor, Technician } from '#domain/people.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
 import { technicianAsSeen } from '../asSeen/technicians.ts'
-import { namedTickets, withoutUnseen } from '../asSeen/tickets.ts'
+import { namedTickets, seesTicket, withoutUnseen } from '../asSeen/tickets.ts'
 import type { Estate } from '../estate/estate.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 
@@ -15,7 +15,7 @@ export interface LiveItem {
   item: unknown
   sites: readonly string[]
   /** As somebody limited to these sites is told it, where that is less. */
-  less?(reader: Actor): unknown
+  less?(reader: Pick<Actor, 'sites'>): unknown
   /** Only for those who see every site. */
   everySite?: true
 }
@@ -51,8 +51,8 @@ const stub = (id: string) => ({ id })
 /** Tickets, and what they name of other sites' left out for who does not see those. */
 async function ticketItems(verbs: MaintenanceVerbs['tickets'], tickets: Ticket[]): Promise<[string, LiveItem][]> {
   const sites = await verbs.sites(tickets.flatMap(namedTickets))
-  const less = (ticket: Ticket) => (reader: Actor) =>
-    toWire(withoutUnseen(ticket, id => seesSite(reader, sites.get(id) ?? '')))
+  const less = (ticket: Ticket) => (reader: Pick<Actor, 'sites'>) =>
+    toWire(withoutUnseen(ticket, seesTicket(reader, sites)))
   const foreign = (ticket: Ticket) => namedTickets(ticket).some(id => sites.get(id) !== ticket.site)
   return tickets.map(one => [one.id, { ...sited(one), ...(foreign(one) && { less: less(one) }) }])
 }
@@ -84,7 +84,7 @@ function systemSource(registry: Registry, technicians: MaintenanceVerbs['technic
   const technicianItems = async (): Promise<Map<string, LiveItem>> => {
     const list = await technicians.list({})
     const item = (one: Technician) => ({ id: `technician:${one.id}`, kind: 'technician', technician: one })
-    const less = (one: Technician) => (reader: Actor) => item(technicianAsSeen(reader, one))
+    const less = (one: Technician) => (reader: Pick<Actor, 'sites'>) => item(technicianAsSeen(reader, one))
     return new Map(list.map(one => [item(one).id, { item: item(one), sites: one.sites, less: less(one) }]))
   }
   const many = async (names: readonly string[]) => {

@@ -1,5 +1,5 @@
 import type { Change } from '#domain/changes.ts'
-import { type Actor, SYSTEM, seesSite } from '#domain/people.ts'
+import { type Actor, seesSome } from '#domain/people.ts'
 import type { Gathered } from './gather.ts'
 import type { LiveItem, LiveSource } from './sources.ts'
 
@@ -9,14 +9,12 @@ export interface Told extends Gathered {
   stub: LiveSource['stub']
 }
 
-export const sees = ({ sites }: Pick<Actor, 'sites'>, item: LiveItem): boolean =>
-  item.everySite === true
-    ? sites.length === 0
-    : item.sites.length === 0 || item.sites.some(site => seesSite({ username: '', role: 'viewer', sites }, site))
+export const sees = (reader: Pick<Actor, 'sites'>, { everySite, sites }: LiveItem): boolean =>
+  everySite === true ? reader.sites.length === 0 : seesSome(reader, sites)
 
 /** What somebody with these sites is told of an item that they see. */
-export const toldTo = ({ sites }: Pick<Actor, 'sites'>, { item, less }: LiveItem): unknown =>
-  sites.length > 0 && less ? less({ ...SYSTEM, sites }) : item
+export const toldTo = (reader: Pick<Actor, 'sites'>, { item, less }: LiveItem): unknown =>
+  reader.sites.length > 0 && less ? less(reader) : item
 
 /** The changes as somebody with these sites is told them; what lies at other sites is not mentioned. */
 export function changesFor(

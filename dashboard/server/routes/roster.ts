@@ -3,6 +3,7 @@ import { CodedError } from '#domain/errors.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import { NewRosterEntry } from '#domain/roster.ts'
 import { toWire } from '#domain/wire.ts'
+import { seesTechnician } from '../asSeen/technicians.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
 import { toMillis } from '../moment.ts'
@@ -41,8 +42,7 @@ export function rosterRoutes(
     const all = new Map((await technicians.list({})).map(one => [one.id, one]))
     for (const { technician, site } of entries) {
       const own = all.get(technician)
-      if (own && own.sites.length > 0 && !own.sites.some(id => seesSite(actor, id)))
-        throw new CodedError('UNKNOWN_TECHNICIAN', { technician })
+      if (own && !seesTechnician(actor, own)) throw new CodedError('UNKNOWN_TECHNICIAN', { technician })
       if (site !== undefined && !seesSite(actor, site)) throw new CodedError('UNKNOWN_SITE', { site })
     }
   }
