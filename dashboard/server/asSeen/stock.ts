@@ -2,7 +2,7 @@ import { MAIN_STORE, type PurchaseOrder, type StockMovement, type StockTransfer,
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { seesTechnician } from './technicians.ts'
-import { seenTickets } from './tickets.ts'
+import { seenTickets, seesTicket } from './tickets.ts'
 
 /**
  * Stock is shared by all sites: everybody may know what lies where and what is held, on its way and ordered. For which ticket
@@ -11,23 +11,23 @@ import { seenTickets } from './tickets.ts'
 type Needs = Pick<MaintenanceVerbs, 'stores' | 'technicians' | 'tickets'>
 
 /** Which stores are an actor's too: those of the own sites and of their people's vans; the main store is everybody's. */
-export async function sharedStores({ stores, technicians }: Needs, actor: Actor) {
+export async function sharedStores({ stores, technicians }: Needs, actor: Actor): Promise<(store: string) => boolean> {
+  if (actor.sites.length === 0) return () => true
   const people = new Map((await technicians.list({})).map(one => [one.id, seesTechnician(actor, one)]))
   const shares = ({ id, site, technician }: Store) =>
     id === MAIN_STORE ||
     ((site === undefined || seesSite(actor, site)) && (technician === undefined || people.get(technician) === true))
   const all = new Map((await stores.list()).map(store => [store.id, shares(store)]))
-  return (store: string) => all.get(store) === true
+  return store => all.get(store) === true
 }
 
 /** Stores without the site or technician that is not seen. */
 export async function storesAsSeen(needs: Needs, actor: Actor, stores: readonly Store[]): Promise<Store[]> {
-  if (actor.sites.length === 0) return [...stores]
   const shares = await sharedStores(needs, actor)
-  return stores.map(({ site, technician, ...store }) => ({
-    ...store,
-    ...(shares(store.id) && { ...(site !== undefined && { site }), ...(technician !== undefined && { technician }) }),
-  }))
+  return stores.map(store => {
+    const { site: _, technician: __, ...shown } = store
+    return shares(store.id) ? store : shown
+  })
 }
 
 export async function ordersAsSeen(
@@ -40,7 +40,10 @@ export async function ordersAsSeen(
     actor,
     orders.flatMap(({ ticket = [] }) => ticket),
   )
-  return orders.map(({ ticket, ...order }) => ({ ...order, ...(ticket !== undefined && sees(ticket) && { ticket }) }))
+  return orders.map(order => {
+    const { ticket, ...shown } = order
+    return ticket === undefined || sees(ticket) ? order : shown
+  })
 }
 
 export async function movementsAsSeen(
@@ -52,12 +55,13 @@ export async function movementsAsSeen(
   const shares = await sharedStores(needs, actor)
   // What planned work gave up says as its reason which ticket it was given to.
   const named = lines.flatMap(({ ticket = [], reason = [] }) => [ticket, reason].flat())
-  const sees = await seenTickets(needs.tickets, actor, named)
-  const known = await needs.tickets.sites(named)
-  return lines.map(({ ticket, reason, by, ...line }) => {
-    if (ticket === undefined ? !shares(line.store) : !sees(ticket)) return line
-    const why = reason !== undefined && (!known.has(reason) || sees(reason)) && { reason }
-    return { ...line, ...(by !== undefined && { by }), ...(ticket !== undefined && { ticket }), ...why }
+  const sites = await needs.tickets.sites(named)
+  const sees = seesTicket(actor, sites)
+  return lines.map(line => {
+    const { reason, ...withoutReason } = line
+    const { ticket, by: _, ...shown } = withoutReason
+    if (ticket === undefined ? !shares(line.store) : !sees(ticket)) return shown
+    return reason !== undefined && sites.has(reason) && !sees(reason) ? withoutReason : line
   })
 }
 
@@ -66,13 +70,9 @@ export async function transfersAsSeen(
   actor: Actor,
   transfers: readonly StockTransfer[],
 ): Promise<StockTransfer[]> {
-  if (actor.sites.length === 0) return [...transfers]
   const shares = await sharedStores(needs, actor)
-  return transfers.map(({ reason, sentBy, ...transfer }) => ({
-    ...transfer,
-    ...((shares(transfer.from) || shares(transfer.to)) && {
-      ...(sentBy !== undefined && { sentBy }),
-      ...(reason !== undefined && { reason }),
-    }),
-  }))
+  return transfers.map(transfer => {
+    const { reason: _, sentBy: __, ...shown } = transfer
+    return shares(transfer.from) || shares(transfer.to) ? transfer : shown
+  })
 }

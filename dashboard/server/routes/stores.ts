@@ -22,8 +22,8 @@ async function ownPlace({ technicians }: Needs, actor: Actor, { site, technician
 
 /** The main store is every site's: who is limited to some takes from it, but does not change it. */
 async function refuseForeign(needs: Needs, actor: Actor, store: string): Promise<void> {
-  if (actor.sites.length === 0) return
-  if (store === MAIN_STORE || !(await sharedStores(needs, actor))(store)) throw new CodedError('FORBIDDEN', { store })
+  const isForeign = store === MAIN_STORE ? actor.sites.length > 0 : !(await sharedStores(needs, actor))(store)
+  if (isForeign) throw new CodedError('FORBIDDEN', { store })
 }
 
 /** The places that hold parts: the main store, sites' own, technicians' vans. */
