@@ -1,4 +1,5 @@
 import { CodedError } from '#domain/errors.ts'
+import { everyPage } from '#domain/everyPage.ts'
 import type { RuleHealth } from '#domain/ruleHealth.ts'
 import type { RuleRecord } from '#domain/ruleRecord.ts'
 import type { RuleInForce } from '#domain/rules.ts'
@@ -19,17 +20,15 @@ export async function askRules(
   kind: string | undefined,
 ): Promise<RuleShown[]> {
   const found: RuleShown[] = []
-  let cursor: string | undefined
-  do {
-    const query = new URLSearchParams({ ...(kind && { class: kind }), ...(cursor && { cursor }) })
-    const page = await readPage(service, query)
+  const list = (cursor?: string) =>
+    readPage(service, new URLSearchParams({ ...(kind && { class: kind }), ...(cursor && { cursor }) }))
+  for await (const page of everyPage(list)) {
     if (page.error) {
       const { code, message } = page.error
       throw new CodedError('BAD_REQUEST', { code }, `${code}: ${message}`)
     }
     found.push(...(page.items ?? []))
-    cursor = page.nextCursor
-  } while (cursor !== undefined)
+  }
   return found
 }
 

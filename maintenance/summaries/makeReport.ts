@@ -1,5 +1,6 @@
 import { DEFAULT_ZONE } from '#domain/equipment.ts'
 import { CodedError } from '#domain/errors.ts'
+import { everyPage } from '#domain/everyPage.ts'
 import type { PlanFinding } from '#domain/findings.ts'
 import type { PeriodFigures, PeriodReport } from '#domain/periodReport.ts'
 import { type Period, periodBefore, spanOf } from '#domain/periods.ts'
@@ -52,13 +53,11 @@ async function endingCertificates(needs: Workshop, site: string | undefined): Pr
 async function openHazards(needs: Workshop, site: string | undefined): Promise<PeriodReport['hazards']> {
   let open = 0
   let last: PlanFinding[] = []
-  let cursor: string | undefined
-  do {
-    const page = await listFindings(needs, { state: 'open', site, limit: AT_ONCE, cursor })
-    open += page.items.length
-    last = [...last, ...page.items].slice(-NAMED_HAZARDS)
-    cursor = page.nextCursor
-  } while (cursor !== undefined)
+  const list = (cursor?: string) => listFindings(needs, { state: 'open', site, limit: AT_ONCE, cursor })
+  for await (const { items } of everyPage(list)) {
+    open += items.length
+    last = [...last, ...items].slice(-NAMED_HAZARDS)
+  }
   const oldest = last.map(({ at, site: of, equipment, name, name_zh, followUp }) => ({
     ...{ at, site: of, equipment, name, name_zh },
     ...(followUp && { ticket: followUp.ticket }),

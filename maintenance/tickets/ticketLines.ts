@@ -1,3 +1,4 @@
+import { everyPage } from '#domain/everyPage.ts'
 import type { Repair } from '#domain/ticketActs.ts'
 import type { TicketLine } from '#domain/tickets.ts'
 import { batches } from '../batches.ts'
@@ -30,11 +31,9 @@ const ROWS = 250
  * What is opened meanwhile is left out; what is changed stands as it is read.
  */
 export async function* ticketLines(needs: Workshop, query: TicketQuery): AsyncGenerator<TicketLine[]> {
-  let cursor = query.cursor
-  do {
-    const page = await keysPage(needs, { ...query, cursor }, KEYS)
-    const ids = page.items.map(({ id }) => id)
+  const list = (cursor?: string) => keysPage(needs, { ...query, cursor }, KEYS)
+  for await (const { items } of everyPage(list, query.cursor)) {
+    const ids = items.map(({ id }) => id)
     for (const some of batches(ids, ROWS)) yield await readLines(needs, some)
-    cursor = page.nextCursor
-  } while (cursor !== undefined)
+  }
 }

@@ -1,7 +1,8 @@
 import type { Registry } from '#database/registry.ts'
 import type { Channel } from '#domain/changes.ts'
 import type { Complaint } from '#domain/complaints.ts'
-import type { Page } from '#domain/page.ts'
+import { everyPage } from '#domain/everyPage.ts'
+import type { Page, PageQuery } from '#domain/page.ts'
 import type { Actor, Technician } from '#domain/people.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
@@ -32,14 +33,9 @@ export interface LiveSource {
 
 const PAGE = 500
 
-async function everyPage<T>(list: (query: { limit: number; cursor?: string }) => Promise<Page<T>>): Promise<T[]> {
+async function everyItem<T>(list: (query: PageQuery) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = []
-  let page = await list({ limit: PAGE })
-  items.push(...page.items)
-  while (page.nextCursor !== undefined) {
-    page = await list({ limit: PAGE, cursor: page.nextCursor })
-    items.push(...page.items)
-  }
+  for await (const page of everyPage(cursor => list({ limit: PAGE, cursor }))) items.push(...page.items)
   return items
 }
 
@@ -111,13 +107,13 @@ export function createSources(
 ): Record<Channel, LiveSource> {
   return {
     faults: {
-      all: async () => (await everyPage(page => faults.list({ ...page, state: 'active' }))).map(sited),
+      all: async () => (await everyItem(page => faults.list({ ...page, state: 'active' }))).map(sited),
       many: async ids => byId(await faults.many(ids)),
       stub,
     },
     tickets: {
       all: async () =>
-        (await ticketItems(tickets, await everyPage(page => tickets.list({ ...page, open: true })))).map(
+        (await ticketItems(tickets, await everyItem(page => tickets.list({ ...page, open: true })))).map(
           ([, live]) => live,
         ),
       many: async ids => new Map(await ticketItems(tickets, await tickets.many(ids))),
@@ -129,26 +125,26 @@ export function createSources(
       stub,
     },
     parts: {
-      all: async () => (await everyPage(page => parts.list(page))).map(shared),
+      all: async () => (await everyItem(page => parts.list(page))).map(shared),
       many: async ids => new Map((await parts.many(ids)).map(item => [item.partNo, shared(item)])),
       stub: partNo => ({ partNo }),
     },
     system: systemSource(registry, technicians),
     incidents: {
-      all: async () => (await everyPage(page => incidents.list({ ...page, open: true }))).map(sited),
+      all: async () => (await everyItem(page => incidents.list({ ...page, open: true }))).map(sited),
       many: async ids => byId(await incidents.many(ids)),
       stub,
     },
     windows: {
       all: async () => [
-        ...(await everyPage(page => windows.list({ ...page, state: 'active' }))).map(sited),
-        ...(await everyPage(page => windows.list({ ...page, state: 'planned' }))).map(sited),
+        ...(await everyItem(page => windows.list({ ...page, state: 'active' }))).map(sited),
+        ...(await everyItem(page => windows.list({ ...page, state: 'planned' }))).map(sited),
       ],
       many: async ids => byId(await windows.many(ids)),
       stub,
     },
     complaints: {
-      all: async () => (await everyPage(page => complaints.list({ ...page, open: true }))).map(complained),
+      all: async () => (await everyItem(page => complaints.list({ ...page, open: true }))).map(complained),
       many: async ids => new Map((await complaints.many(ids)).map(one => [one.id, complained(one)])),
       stub,
     },

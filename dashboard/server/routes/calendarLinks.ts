@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Registry } from '#database/registry.ts'
 import { CodedError } from '#domain/errors.ts'
+import { everyPage } from '#domain/everyPage.ts'
 import { type VisitNames, visitEvent } from '#domain/explain/visitEvents.ts'
 import { iCalendar } from '#domain/iCalendar.ts'
 import type { Actor } from '#domain/people.ts'
@@ -57,12 +58,10 @@ async function visitsFor({ plans, clock }: CalendarNeeds, { sites }: Actor, { si
   const today = dayAt('UTC', clock.now())
   const query = { from: addDays(today, -BACK_DAYS), to: addDays(today, AHEAD_DAYS), sites, site, technician }
   const found: PlannedVisit[] = []
-  let cursor: string | undefined
-  do {
-    const page = await plans.visits({ ...query, limit: 500, cursor })
+  for await (const page of everyPage(cursor => plans.visits({ ...query, limit: 500, cursor }))) {
     found.push(...page.items)
-    cursor = page.nextCursor
-  } while (cursor !== undefined && found.length < MOST)
+    if (found.length >= MOST) break
+  }
   return found
 }
 

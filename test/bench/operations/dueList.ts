@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '#database/database.ts'
+import { everyPage } from '#domain/everyPage.ts'
 import { SYSTEM } from '#domain/people.ts'
 import type { DueQuery } from '#domain/planDues.ts'
 import { addDays, dayAt } from '#domain/zonedTime.ts'
@@ -73,16 +74,13 @@ async function ask(question: () => Promise<object>) {
   }
 }
 
-async function everyPage({ plans }: Own) {
+async function readAll({ plans }: Own) {
   const began = performance.now()
   let [lines, pages] = [0, 0]
-  let cursor: string | undefined
-  do {
-    const page = await plans.due({ limit: 500, cursor })
-    lines += page.items.length
+  for await (const { items } of everyPage(cursor => plans.due({ limit: 500, cursor }))) {
+    lines += items.length
     pages++
-    cursor = page.nextCursor
-  } while (cursor !== undefined)
+  }
   return { lines, pages, ms: Math.round(performance.now() - began) }
 }
 
@@ -122,7 +120,7 @@ async function measure(database: Database, count: number) {
     const sweepS = Math.round((performance.now() - swept) / 1000)
     const figures: Record<string, Awaited<ReturnType<typeof ask>>> = {}
     for (const [name, question] of Object.entries(questions(own, now))) figures[name] = await ask(question)
-    return { sweepS, all: await everyPage(own), figures }
+    return { sweepS, all: await readAll(own), figures }
   } finally {
     await own.stop()
   }
