@@ -5,6 +5,7 @@ import type { Tables } from '#database/tables.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor, Role } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
+import { actorIn } from './actorIn.ts'
 
 /** A person who may log in; the password is kept only as a hash. */
 export interface Account extends Actor {
@@ -37,17 +38,9 @@ export interface Accounts {
   remove(username: string): Promise<void>
 }
 
-export const toAccount = ({
-  username,
-  role,
-  sites,
-  created_at,
-}: Pick<Selectable<Tables['account']>, 'username' | 'role' | 'sites' | 'created_at'>): Account => ({
-  username,
-  role,
-  sites: JSON.parse(sites),
-  createdAt: created_at,
-})
+type AccountRow = Pick<Selectable<Tables['account']>, 'username' | 'role' | 'sites' | 'created_at'>
+
+const toAccount = (row: AccountRow): Account => ({ ...actorIn(row), createdAt: row.created_at })
 
 type Trx = Parameters<Parameters<Database['write']>[0]>[0]
 

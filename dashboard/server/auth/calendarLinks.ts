@@ -7,7 +7,8 @@ import { CodedError } from '#domain/errors.ts'
 import type { Language } from '#domain/explain/language.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
-import { toAccount } from './accounts.ts'
+import { actorColumns, actorIn } from './actorIn.ts'
+import { noteUse } from './noteUse.ts'
 
 /** Which visits a calendar holds: of a site, of who goes to them, or of both; and in which language. */
 export interface CalendarAbout {
@@ -37,8 +38,6 @@ export interface CalendarLinks {
 
 type Row = Selectable<Tables['calendar_link']>
 
-const USE_NOTED_EVERY_MS = 60_000
-
 const aboutOf = ({ site, technician, lang }: Pick<Row, 'site' | 'technician' | 'lang'>): CalendarAbout => ({
   ...(site !== null && { site }),
   ...(technician !== null && { technician }),
@@ -66,19 +65,16 @@ async function make(database: Database, username: string, about: CalendarAbout, 
   return { ...present(row), token }
 }
 
-async function open({ db, write }: Database, token: string, now: Millis) {
-  const row = await db
+async function open(database: Database, token: string, now: Millis) {
+  const row = await database.db
     .selectFrom('calendar_link as l')
     .innerJoin('account', 'account.username', 'l.username')
-    .select(['l.id', 'l.site', 'l.technician', 'l.lang', 'l.last_used_at'])
-    .select(['account.username', 'account.role', 'account.sites', 'account.created_at'])
+    .select([...actorColumns, 'l.token_hash', 'l.site', 'l.technician', 'l.lang', 'l.last_used_at'])
     .where('l.token_hash', '=', hashToken(token))
     .executeTakeFirst()
   if (!row) throw new CodedError('LINK_UNKNOWN')
-  if ((row.last_used_at ?? Number.NEGATIVE_INFINITY) <= now - USE_NOTED_EVERY_MS)
-    await write(trx => trx.updateTable('calendar_link').set({ last_used_at: now }).where('id', '=', row.id).execute())
-  const { username, role, sites } = toAccount(row)
-  return { actor: { username, role, sites }, about: aboutOf(row) }
+  await noteUse(database, 'calendar_link', row, now)
+  return { actor: actorIn(row), about: aboutOf(row) }
 }
 
 /** Addresses by which calendar programs, which cannot log in, read visits with the rights of who made them. */

@@ -3,7 +3,8 @@ import { hashToken, makeSecret } from '#database/secrets.ts'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
 import type { Millis } from '#domain/time.ts'
-import { toAccount } from './accounts.ts'
+import { actorColumns, actorIn } from './actorIn.ts'
+import { noteUse } from './noteUse.ts'
 
 /** A log-in lasts this long, used or not. */
 export const SESSION_MS = 12 * 3_600_000
@@ -41,39 +42,33 @@ export const credentialOf = (kind: Credential['kind'], secret: string): Credenti
   hash: hashToken(secret),
 })
 
-const USE_NOTED_EVERY_MS = 60_000
 const ID_LENGTH = 16
 const tokenId = (hash: string): string => hash.slice(0, ID_LENGTH)
-
-const accountColumns = ['account.username', 'account.role', 'account.sites', 'account.created_at'] as const
 
 const bySession = ({ db }: Database, hash: string, now: Millis) =>
   db
     .selectFrom('login')
     .innerJoin('account', 'account.username', 'login.username')
-    .select(accountColumns)
+    .select(actorColumns)
     .where('login.token_hash', '=', hash)
     .where('login.expires_at', '>', now)
     .executeTakeFirst()
 
 /** Notes that it was used, by the minute. */
-async function byToken({ db, write }: Database, hash: string, now: Millis) {
-  const row = await db
+async function byToken(database: Database, hash: string, now: Millis) {
+  const row = await database.db
     .selectFrom('api_token')
     .innerJoin('account', 'account.username', 'api_token.username')
-    .select([...accountColumns, 'api_token.last_used_at'])
+    .select([...actorColumns, 'api_token.last_used_at'])
     .where('api_token.token_hash', '=', hash)
     .executeTakeFirst()
-  if (row && (row.last_used_at ?? Number.NEGATIVE_INFINITY) <= now - USE_NOTED_EVERY_MS)
-    await write(trx => trx.updateTable('api_token').set({ last_used_at: now }).where('token_hash', '=', hash).execute())
+  if (row) await noteUse(database, 'api_token', { token_hash: hash, last_used_at: row.last_used_at }, now)
   return row
 }
 
 async function identify(database: Database, { kind, hash }: Credential, now: Millis): Promise<Actor | undefined> {
   const row = await (kind === 'session' ? bySession : byToken)(database, hash, now)
-  if (!row) return undefined
-  const { username, role, sites } = toAccount(row)
-  return { username, role, sites }
+  return row && actorIn(row)
 }
 
 async function start(database: Database, now: Millis, username: string, replaces?: string): Promise<string> {
