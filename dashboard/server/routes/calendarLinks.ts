@@ -16,6 +16,7 @@ import type { CalendarAbout, CalendarLinks } from '../auth/calendarLinks.ts'
 import { actorOf } from '../auth/guard.ts'
 import { addressOf } from '../http/addressOf.ts'
 import type { Api } from '../http/api.ts'
+import { slowed } from '../http/slowed.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { IdPath, PageOf, strict } from '../views/common.ts'
 import { CalendarLinkView, calendarAbout, MadeCalendarLink } from '../views/visitCalendar.ts'
@@ -37,8 +38,6 @@ const About = strict(calendarAbout, { $id: 'CalendarAbout' })
 const Query = strict({ ...calendarAbout, lang: { ...calendarAbout.lang, default: 'zh' } })
 const Token = strict({ token: Type.String({ minLength: 1, maxLength: 100 }) })
 const response = { 200: { content: { 'text/calendar': { schema: Type.String() } } } }
-/** From one address: programs ask every hour, a guesser tries on. */
-const config = { rateLimit: { max: 60, timeWindow: 60_000 } }
 
 /** Either is named, and the site is one that the actor sees. @throws CodedError BAD_REQUEST, NOT_FOUND, UNKNOWN_TECHNICIAN */
 async function refuseAbout(
@@ -130,7 +129,7 @@ export function calendarLinkRoutes(app: Api, needs: CalendarNeeds): void {
 
   app.get(
     '/api/public/calendars/:token',
-    { config, schema: { tags: ['public'], params: Token, response } },
+    { config: slowed, schema: { tags: ['public'], params: Token, response } },
     async (request, reply) => {
       const { actor, about } = await calendarLinks.open(request.params.token)
       return await sendCalendar(needs, { request, reply }, actor, about)

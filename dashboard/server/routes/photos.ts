@@ -6,6 +6,7 @@ import { ENDED } from '#domain/tickets.ts'
 import { toWire } from '#domain/wire.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { Api } from '../http/api.ts'
+import { slowed } from '../http/slowed.ts'
 import type { IntakeVerbs } from '../needs/intake.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import type { TicketVerbs } from '../needs/tickets.ts'
@@ -26,8 +27,6 @@ const MAX_BODY_BYTES = 21 * 1_048_576
 const number = Type.Integer({ minimum: 1, maximum: 100 })
 const added = { 201: PhotoView }
 const picture = { 200: Type.Unknown() }
-/** From one address: reading a photo costs work, whether it is one or not. */
-const config = { rateLimit: { max: 60, timeWindow: 60_000 } }
 
 /** A JPEG of ours, which never changes under its number. */
 function sendPhoto(reply: FastifyReply, jpeg: Buffer | undefined) {
@@ -53,7 +52,7 @@ function publicPhotoRoutes(app: Api, { intake }: PhotoNeeds): void {
 
   app.post(
     '/api/public/reports/:token/photos',
-    { config, bodyLimit: MAX_BODY_BYTES, schema: { tags: ['residents'], params: TokenPath, response: added } },
+    { config: slowed, bodyLimit: MAX_BODY_BYTES, schema: { tags: ['residents'], params: TokenPath, response: added } },
     async (request, reply) => {
       const owner = await ownerOf(request.params.token)
       return reply.status(201).send(toWire(await intake.addPhoto(owner, bytesOf(request.body), RESIDENT)))
@@ -63,7 +62,7 @@ function publicPhotoRoutes(app: Api, { intake }: PhotoNeeds): void {
   app.get(
     '/api/public/reports/:token/photos/:number',
     {
-      config,
+      config: slowed,
       schema: {
         tags: ['residents'],
         params: Type.Object({ ...TokenPath.properties, number }),
@@ -81,7 +80,7 @@ function publicPhotoRoutes(app: Api, { intake }: PhotoNeeds): void {
 function linkPhotoRoutes(app: Api, { intake, workLinks }: PhotoNeeds): void {
   app.post(
     '/api/public/work/:token/photos',
-    { config, bodyLimit: MAX_BODY_BYTES, schema: { tags: ['public'], params: TokenPath, response: added } },
+    { config: slowed, bodyLimit: MAX_BODY_BYTES, schema: { tags: ['public'], params: TokenPath, response: added } },
     async (request, reply) => {
       const { by, ...owner } = await workLinks.photosOf(request.params.token)
       return reply.status(201).send(toWire(await intake.addPhoto(owner, bytesOf(request.body), by)))
@@ -91,7 +90,7 @@ function linkPhotoRoutes(app: Api, { intake, workLinks }: PhotoNeeds): void {
   app.get(
     '/api/public/work/:token/photos/:number',
     {
-      config,
+      config: slowed,
       schema: { tags: ['public'], params: Type.Object({ ...TokenPath.properties, number }), response: picture },
     },
     async (request, reply) => {

@@ -7,6 +7,7 @@ import { LinkMove } from '#domain/workLinks.ts'
 import { actorOf } from '../auth/guard.ts'
 import type { ProofThrottle } from '../auth/proofThrottle.ts'
 import type { Api } from '../http/api.ts'
+import { slowed } from '../http/slowed.ts'
 import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { IdPath, PageOf, strict } from '../views/common.ts'
 import { LinkedWorkView, WorkLinkView } from '../views/workLinks.ts'
@@ -24,8 +25,6 @@ const NewWorkLink = strict(
   { $id: 'NewWorkLink' },
 )
 const tags = ['tickets']
-/** From one address: one contractor works, a guesser tries on. */
-const config = { rateLimit: { max: 60, timeWindow: 60_000 } }
 
 type Needs = Pick<MaintenanceVerbs, 'workLinks' | 'tickets'> & { proofThrottle: ProofThrottle }
 
@@ -69,19 +68,23 @@ export function workLinkRoutes(app: Api, { workLinks, tickets, proofThrottle }: 
 function publicWorkRoutes(app: Api, { workLinks, proofThrottle }: Omit<Needs, 'tickets'>): void {
   const schema = { tags: ['public'], params: TokenPath, response: { 200: LinkedWorkView } }
 
-  app.get('/api/public/work/:token', { config, schema }, async (request, reply) => {
+  app.get('/api/public/work/:token', { config: slowed, schema }, async (request, reply) => {
     reply.header('cache-control', 'no-store')
     return toWire(await workLinks.work(request.params.token))
   })
 
-  app.post('/api/public/work/:token/moves', { config, schema: { ...schema, body: LinkMove } }, async request => {
-    const { token } = request.params
-    return toWire(await proofThrottle(`link ${token}`, request.body.proof, () => workLinks.move(token, request.body)))
-  })
+  app.post(
+    '/api/public/work/:token/moves',
+    { config: slowed, schema: { ...schema, body: LinkMove } },
+    async request => {
+      const { token } = request.params
+      return toWire(await proofThrottle(`link ${token}`, request.body.proof, () => workLinks.move(token, request.body)))
+    },
+  )
 
   app.post(
     '/api/public/work/:token/checklist',
-    { config, schema: { ...schema, body: ChecklistAnswers } },
+    { config: slowed, schema: { ...schema, body: ChecklistAnswers } },
     async request => toWire(await workLinks.answer(request.params.token, request.body)),
   )
 }

@@ -7,6 +7,7 @@ import type { IntakePolicy } from '#domain/intake.ts'
 import { readLabel } from '#domain/labelCodes.ts'
 import { PLACE_CLASS } from '#domain/placeClass.ts'
 import type { Api } from '../../http/api.ts'
+import { slowed } from '../../http/slowed.ts'
 import type { IntakeVerbs } from '../../needs/intake.ts'
 import type { LabelVerbs } from '../../needs/labels.ts'
 import { Id } from '../../views/common.ts'
@@ -65,9 +66,6 @@ function placeOf({ registry, catalogue }: PlaceNeeds, policy: IntakePolicy, site
   }
 }
 
-/** From one address: residents scan one label, a guesser tries codes and ids on. */
-const config = { rateLimit: { max: 60, timeWindow: 60_000 } }
-
 /** What is written on a label or in a link: a piece of equipment or a site; without either, the sites. */
 export function publicPlaceRoutes(app: Api, needs: PlaceNeeds): void {
   const { intake, registry, labels } = needs
@@ -82,13 +80,16 @@ export function publicPlaceRoutes(app: Api, needs: PlaceNeeds): void {
 
   app.get(
     '/api/public/places/:code',
-    { config, schema: { ...schema, params: Type.Object({ code: Id }) } },
+    { config: slowed, schema: { ...schema, params: Type.Object({ code: Id }) } },
     ({ params: { code } }) => placeAt(registry.equipment(code), code),
   )
 
   app.get(
     '/api/public/labels/:code',
-    { config, schema: { ...schema, params: Type.Object({ code: Type.String({ minLength: 1, maxLength: 40 }) }) } },
+    {
+      config: slowed,
+      schema: { ...schema, params: Type.Object({ code: Type.String({ minLength: 1, maxLength: 40 }) }) },
+    },
     async ({ params }, reply) => {
       reply.header('cache-control', 'no-store')
       const { code } = readLabel(params.code)
