@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { CodedError } from '#domain/errors.ts'
 import type { Actor } from '#domain/people.ts'
@@ -21,9 +22,16 @@ const SignaturePath = Type.Object({
   number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
 })
 
+type OnTicket = FastifyRequest & { params: { id: string } }
+
 /** What is said and done about a ticket besides its moves. */
 export function ticketActRoutes(app: Api, { tickets }: { tickets: TicketVerbs }): void {
   const find = async (actor: Actor, id: string): Promise<Ticket> => mustSee(actor, await tickets.get(id))
+  const act = async (request: OnTicket, how: (id: string, actor: Actor) => Promise<Ticket>) => {
+    const actor = actorOf(request)
+    const { id } = await find(actor, request.params.id)
+    return toWire(await ticketAsSeen(tickets, actor, await how(id, actor)))
+  }
 
   app.get(
     '/api/tickets/:id/clocks',
@@ -36,35 +44,25 @@ export function ticketActRoutes(app: Api, { tickets }: { tickets: TicketVerbs })
     },
   )
 
-  app.post('/api/tickets/:id/urges', { schema: { ...one, body: Urge } }, async request => {
-    const actor = actorOf(request)
-    const { id } = await find(actor, request.params.id)
-    return toWire(await ticketAsSeen(tickets, actor, await tickets.urge(id, request.body, actor)))
-  })
+  app.post('/api/tickets/:id/urges', { schema: { ...one, body: Urge } }, request =>
+    act(request, (id, actor) => tickets.urge(id, request.body, actor)),
+  )
 
-  app.post('/api/tickets/:id/delays', { schema: { ...one, body: DelayNotice } }, async request => {
-    const actor = actorOf(request)
-    const { id } = await find(actor, request.params.id)
-    return toWire(await ticketAsSeen(tickets, actor, await tickets.tellDelay(id, request.body, actor)))
-  })
+  app.post('/api/tickets/:id/delays', { schema: { ...one, body: DelayNotice } }, request =>
+    act(request, (id, actor) => tickets.tellDelay(id, request.body, actor)),
+  )
 
-  app.post('/api/tickets/:id/pauses', { schema: { ...one, body: PauseGrant } }, async request => {
-    const actor = actorOf(request)
-    const { id } = await find(actor, request.params.id)
-    return toWire(await ticketAsSeen(tickets, actor, await tickets.grantPause(id, request.body, actor)))
-  })
+  app.post('/api/tickets/:id/pauses', { schema: { ...one, body: PauseGrant } }, request =>
+    act(request, (id, actor) => tickets.grantPause(id, request.body, actor)),
+  )
 
-  app.post('/api/tickets/:id/verdict', { schema: { ...one, body: VerdictChange } }, async request => {
-    const actor = actorOf(request)
-    const { id } = await find(actor, request.params.id)
-    return toWire(await ticketAsSeen(tickets, actor, await tickets.judge(id, request.body, actor)))
-  })
+  app.post('/api/tickets/:id/verdict', { schema: { ...one, body: VerdictChange } }, request =>
+    act(request, (id, actor) => tickets.judge(id, request.body, actor)),
+  )
 
-  app.post('/api/tickets/:id/signatures', { schema: { ...one, body: NewSignature } }, async request => {
-    const actor = actorOf(request)
-    const { id } = await find(actor, request.params.id)
-    return toWire(await ticketAsSeen(tickets, actor, await tickets.sign(id, request.body, actor)))
-  })
+  app.post('/api/tickets/:id/signatures', { schema: { ...one, body: NewSignature } }, request =>
+    act(request, (id, actor) => tickets.sign(id, request.body, actor)),
+  )
 
   app.get(
     '/api/tickets/:id/signatures/:number',
