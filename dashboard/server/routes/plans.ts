@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { FINDING_STATES } from '#domain/findings.ts'
+import { CatalogueCode } from '#domain/formFields.ts'
 import { LastVisit } from '#domain/lastVisits.ts'
 import { DUE_STATES } from '#domain/planDues.ts'
 import { Day, NewPlan, PlanChange } from '#domain/plans.ts'
@@ -11,13 +12,13 @@ import type { MaintenanceVerbs } from '../needs/maintenance.ts'
 import { Id, ListOf, PageOf, paging, strict } from '../views/common.ts'
 import { DueDayView, PlanDueView, PlanFindingView, PlanView, StatedVisitView } from '../views/plans.ts'
 
-const PlanPath = Type.Object({ code: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }) })
+const PlanPath = Type.Object({ code: CatalogueCode })
 const DueFilter = {
   site: Type.Optional(Id),
   from: Type.Optional({ ...Day, description: 'Due on that day of the site or later' }),
   to: Type.Optional({ ...Day, description: 'Due on that day or before' }),
   equipment: Type.Optional(Id),
-  plan: Type.Optional(PlanPath.properties.code),
+  plan: Type.Optional(CatalogueCode),
   state: Type.Optional(Type.Enum([...DUE_STATES])),
   class: Type.Optional({ ...Id, description: 'Of a visit to a whole site: one of the classes of its plan' }),
   technician: Type.Optional({ ...Id, description: 'Goes to the visit that is open' }),
@@ -35,7 +36,7 @@ const Findings = strict({
   from: Type.Optional(Type.String({ maxLength: 40, description: 'Inclusive; of when it was answered' })),
   to: Type.Optional(Type.String({ maxLength: 40, description: 'Exclusive' })),
   equipment: Type.Optional(Id),
-  plan: Type.Optional(PlanPath.properties.code),
+  plan: Type.Optional(CatalogueCode),
   state: Type.Optional(Type.Enum([...FINDING_STATES])),
   ...paging,
 })

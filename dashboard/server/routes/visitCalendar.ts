@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { CodedError } from '#domain/errors.ts'
+import { CatalogueCode } from '#domain/formFields.ts'
 import { VISIT_STATES } from '#domain/plannedVisits.ts'
 import { Day } from '#domain/plans.ts'
 import { problem } from '#domain/problem.ts'
@@ -18,7 +19,7 @@ const filter = {
   from: { ...Day, description: 'The first day, at the site, on which a visit is due' },
   to: { ...Day, description: `The last; at most ${MOST_DAYS} days later` },
   site: Type.Optional(Id),
-  plan: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' })),
+  plan: Type.Optional(CatalogueCode),
   class: Type.Optional(Id),
   technician: Type.Optional({ ...Id, description: 'Goes there; what is only foreseen is left out' }),
   state: Type.Optional(Type.Enum([...VISIT_STATES])),
