@@ -5,7 +5,7 @@ import { recall } from './context.ts'
 import { hold } from './hold.ts'
 import { leaf } from './leaf.ts'
 import { quantity } from './quantity.ts'
-import { type Line, median, theilSen } from './theilSen.ts'
+import { type Line, median, type Point, theilSen } from './theilSen.ts'
 
 export const DAY_MS = 86_400_000
 /** Points kept of a window, each the mean of a day or more. */
@@ -61,20 +61,23 @@ function withDay(condition: ConditionOf<'trend'>, known: History, oldest: Millis
   const closed: Day = [known.start, known.sum / known.count]
   const days = [...known.days, closed].filter(day => day[0] >= oldest)
   if (days.length < condition.minPoints) return { days, line: null }
-  const line = theilSen(days.map(day => [dayOf(day, days), day[1]] as const))
+  const line = theilSen(pointsOf(days))
   const repaired = sinceRepair(condition, days, line)
   return repaired ? { days: repaired, line: null } : { days, line: [line.slope, line.intercept, line.z] }
 }
 
 export const dayOf = (day: Day, days: readonly Day[]): number => (day[0] - (days[0]?.[0] ?? 0)) / DAY_MS
 
+/** The days as points: x in days from the first, y the mean. */
+export const pointsOf = (days: readonly Day[]): Point[] => days.map(day => [dayOf(day, days), day[1]])
+
+/** The sign of a step that leads to the limit. */
+export const towardsOf = ({ direction }: Pick<ConditionOf<'trend'>, 'direction'>): 1 | -1 =>
+  direction === 'down' ? -1 : 1
+
 /** The days after a repair; undefined when there was none. */
-function sinceRepair(
-  { direction }: ConditionOf<'trend'>,
-  days: readonly Day[],
-  line: Line,
-): readonly Day[] | undefined {
-  const healthier = direction === 'down' ? 1 : -1
+function sinceRepair(condition: ConditionOf<'trend'>, days: readonly Day[], line: Line): readonly Day[] | undefined {
+  const healthier = -towardsOf(condition)
   const residuals = days.map(day => healthier * (day[1] - line.intercept - line.slope * dayOf(day, days)))
   const usual = median(residuals.map(Math.abs))
   const last = residuals.slice(-REPAIRED.points)
@@ -102,13 +105,13 @@ export function seenBy(memory: Memory): TrendSeen {
 
 /** In how many days from the newest the line is at the limit (not above 0: it is there already), or why it never is. */
 export function outlookOf(
-  { direction }: Pick<ConditionOf<'trend'>, 'direction'>,
+  condition: Pick<ConditionOf<'trend'>, 'direction'>,
   { days, line }: TrendSeen,
   limit: number,
 ): number | 'tooFewDays' | 'noTrend' | 'noise' {
   const newest = days.at(-1)
   if (!line || !newest) return 'tooFewDays'
-  const towards = direction === 'down' ? -1 : 1
+  const towards = towardsOf(condition)
   if (towards * line.slope <= 0) return 'noTrend'
   if (towards * line.z < SIGNIFICANT) return 'noise'
   return (limit - line.intercept - line.slope * dayOf(newest, days)) / line.slope

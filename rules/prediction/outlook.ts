@@ -2,8 +2,7 @@ import type { ConditionOf } from '#domain/condition.ts'
 import type { Forecast } from '#domain/forecast.ts'
 import type { Millis } from '#domain/time.ts'
 import type { Memory } from '../conditions/context.ts'
-import type { Point } from '../conditions/theilSen.ts'
-import { DAY_MS, dayMsOf, dayOf, outlookOf, seenBy, type TrendSeen } from '../conditions/trend.ts'
+import { DAY_MS, dayMsOf, dayOf, outlookOf, pointsOf, seenBy, type TrendSeen, towardsOf } from '../conditions/trend.ts'
 import { bend } from './bend.ts'
 import { CONFIDENCE, crossing } from './crossing.ts'
 
@@ -24,14 +23,12 @@ export function outlook(condition: ConditionOf<'trend'>, memory: Memory, limit: 
   const fires = left <= condition.withinDays
   if (left <= 0) return { ...line, fires, reason: 'reached' }
   const dates = datesOf(condition, seen, limit, left, now)
-  const bent = bend(pointsOf(days), condition.direction === 'down' ? -1 : 1)
+  const bent = bend(pointsOf(days), towardsOf(condition))
   if (bent && left <= furthest(condition)) return { ...line, at: dates.at, bend: bent, fires }
   if (bent) return { ...line, bend: bent, fires, reason: 'tooFar' }
   if (left <= furthest(condition)) return { ...line, ...dates, confidence: CONFIDENCE, fires }
   return { ...line, from: dates.from, confidence: CONFIDENCE, fires, reason: 'tooFar' }
 }
-
-const pointsOf = (days: TrendSeen['days']): Point[] => days.map(day => [dayOf(day, days), day[1]])
 
 /** A day's mean stands for its middle. */
 const middleOf = (condition: ConditionOf<'trend'>, start: Millis): Millis => start + dayMsOf(condition) / 2
