@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Database } from '#database/database.ts'
 import type { ReportQuery } from '#domain/reports.ts'
 import { toWire } from '#domain/wire.ts'
@@ -7,6 +6,7 @@ import type { Maintenance } from '#maintenance'
 import { startOwnMaintenance } from '../../helpers/ownMaintenance.ts'
 import { say } from '../ingest/say.ts'
 import { quantile } from '../quantile.ts'
+import { askOften } from './askOften.ts'
 import { onBothDatabases, onPostgres } from './databases.ts'
 import { writePastTickets } from './pastTickets.ts'
 
@@ -50,20 +50,8 @@ function questions({ analytics, tickets, faults }: Maintenance, now: number, dee
 }
 
 async function ask(question: () => Promise<object>) {
-  const took: number[] = []
-  const held = monitorEventLoopDelay({ resolution: 1 })
-  held.enable()
-  for (let round = 0; round < ROUNDS; round++) {
-    const began = performance.now()
-    JSON.stringify(toWire(await question()))
-    took.push(performance.now() - began)
-  }
-  held.disable()
-  return {
-    p50Ms: Math.round(quantile(took, 0.5)),
-    p95Ms: Math.round(quantile(took, 0.95)),
-    heldMs: Math.round(held.max / 1_000_000),
-  }
+  const { took, heldMs } = await askOften(async () => toWire(await question()), ROUNDS)
+  return { p50Ms: Math.round(quantile(took, 0.5)), p95Ms: Math.round(quantile(took, 0.95)), heldMs }
 }
 
 const residentMb = () => Math.round(process.memoryUsage().rss / MEGABYTE)

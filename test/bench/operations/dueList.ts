@@ -1,6 +1,4 @@
 import { tmpdir } from 'node:os'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '#database/database.ts'
 import { everyPage } from '#domain/everyPage.ts'
 import { SYSTEM } from '#domain/people.ts'
@@ -10,11 +8,13 @@ import { batches } from '../../../maintenance/batches.ts'
 import { startOwnMaintenance } from '../../helpers/ownMaintenance.ts'
 import { say } from '../ingest/say.ts'
 import { quantile } from '../quantile.ts'
+import { askOften } from './askOften.ts'
 import { onBothDatabases } from './databases.ts'
 
 const ZONE = 'Asia/Shanghai'
 const SITES = 100
 const ROUNDS = 9
+const PAUSE_MS = 5
 const DAY = 86_400_000
 /** Of ten pieces six are lifts, with four plans each. */
 const CLASSES = [
@@ -56,22 +56,9 @@ async function fillEstate({ db }: Database, count: number, now: number): Promise
 type Own = Awaited<ReturnType<typeof startOwnMaintenance>>
 
 async function ask(question: () => Promise<object>) {
-  const took: number[] = []
-  const held = monitorEventLoopDelay({ resolution: 1 })
-  held.enable()
-  for (let round = 0; round < ROUNDS; round++) {
-    const began = performance.now()
-    JSON.stringify(await question())
-    took.push(performance.now() - began)
-    await sleep(5)
-  }
-  held.disable()
+  const { took, heldMs } = await askOften(question, ROUNDS, PAUSE_MS)
   const [first = 0] = took
-  return {
-    firstMs: Math.round(first),
-    p50Ms: Math.round(quantile(took, 0.5) * 10) / 10,
-    heldMs: Math.round(held.max / 1_000_000),
-  }
+  return { firstMs: Math.round(first), p50Ms: Math.round(quantile(took, 0.5) * 10) / 10, heldMs }
 }
 
 async function readAll({ plans }: Own) {
