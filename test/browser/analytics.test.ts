@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { aheadClock } from '../helpers/aheadClock.ts'
 import { openBrowser, openPage } from '../helpers/browser.ts'
 import { startSession } from '../helpers/logIn.ts'
 import { ADMIN_PASSWORD, eventually, startTestService } from '../helpers/service.ts'
@@ -141,13 +142,12 @@ test('compliance with plans has its page, and its counts open the visits behind 
 })
 
 test('the kept report of a period is listed, opens as a page in the language of the reader, and is downloaded', async () => {
-  let ahead = 0
-  const clock = { kind: 'wall' as const, now: () => Date.now() + ahead, observe: () => undefined }
+  const clock = aheadClock()
   const service = await startTestService({}, clock)
   await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
-  ahead = 40 * 86_400_000
+  clock.ahead = 40 * 86_400_000
   await service.service.maintenance.periodReports.keepDue()
-  ahead = 0
+  clock.ahead = 0
   const { items } = (await service.api('/period-reports?period=month&site=s1')).body
   expect(items).toHaveLength(1)
   const { page, problems } = await openPage(await openBrowser())

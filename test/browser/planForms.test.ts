@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { dayAt } from '#domain/zonedTime.ts'
+import { aheadClock } from '../helpers/aheadClock.ts'
 import { openBrowser, openPage } from '../helpers/browser.ts'
 import { logInByForm } from '../helpers/logIn.ts'
 import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
@@ -55,12 +56,12 @@ test('a plan is copied on a phone, told at its fields what cannot be, and kept w
 })
 
 test('in Chinese: a checklist gets shorter while a visit is open, which keeps its own', async () => {
-  let ahead = 0
-  const service = await startTestService({}, { kind: 'wall', now: () => Date.now() + ahead, observe: () => undefined })
+  const clock = aheadClock()
+  const service = await startTestService({}, clock)
   await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
   const sites = [{ site: 's1', fromDay: dayAt('Asia/Shanghai', Date.now() + 120_000) }]
   await service.api('PATCH /plans/PM-ELV-HM', { version: 0, leadDays: 30, sites })
-  ahead += 120_000
+  clock.ahead += 120_000
   const { page, problems } = await openPage(await openBrowser(), { locale: 'zh-CN' })
   await page.goto(`${service.url}/tickets?kind=preventive`)
   await page.getByLabel('用户名').fill('admin')

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { addDays, dayAt } from '#domain/zonedTime.ts'
+import { aheadClock } from '../helpers/aheadClock.ts'
 import { openBrowser, openPage } from '../helpers/browser.ts'
 import { logInByForm, openAs } from '../helpers/logIn.ts'
 import { ADMIN_PASSWORD, startTestService } from '../helpers/service.ts'
@@ -66,8 +67,8 @@ const OWN = {
 }
 
 test('a visit from the switching on of its plan to the next due day: due, answered by the phone link, refused, done', async () => {
-  let ahead = 0
-  const service = await startTestService({}, { kind: 'wall', now: () => Date.now() + ahead, observe: () => undefined })
+  const clock = aheadClock()
+  const service = await startTestService({}, clock)
   await service.register('gw-1', [{ id: 'lift-1', class: 'elevator' }])
   await service.api('POST /technicians', { id: 'zhang', name: 'Zhang', skills: ['SK-ELV-T'] })
   await service.api('POST /plans', OWN)
@@ -91,7 +92,7 @@ test('a visit from the switching on of its plan to the next due day: due, answer
   await dialog.getByLabel('Day of the last visit').fill(addDays(today, -10))
   await dialog.getByRole('button', { name: 'Save' }).click()
   await page.locator('[data-section=now]').locator(due).getByText('stated').waitFor()
-  ahead += 120_000
+  clock.ahead += 120_000
   await due.getByText('Nobody sent').waitFor()
   await due.getByRole('link', { name: 'Own look' }).click()
   await page.locator('[data-test=lacking]', { hasText: '4 items missing' }).waitFor()
@@ -149,8 +150,8 @@ test('a visit from the switching on of its plan to the next due day: due, answer
 })
 
 test('the month shows visits by where they stand; a technician subscribes to the own and takes it back', async () => {
-  let ahead = 0
-  const service = await startTestService({}, { kind: 'wall', now: () => Date.now() + ahead, observe: () => undefined })
+  const clock = aheadClock()
+  const service = await startTestService({}, clock)
   await service.register('gw-1', [
     { id: 'lift-1', class: 'elevator' },
     { id: 'lift-2', class: 'elevator' },
@@ -167,7 +168,7 @@ test('the month shows visits by where they stand; a technician subscribes to the
     service.api('POST /plans/PM-OWN/last-visits', { equipment, day: addDays(today, days) })
   expect([(await state('lift-1', -10)).status, (await state('lift-2', -15)).status]).toEqual([201, 201])
   const visits = async () => (await service.api(`/plans/visits?from=${addDays(today, -20)}&to=${today}`)).body.items
-  ahead += 120_000
+  clock.ahead += 120_000
   const opened = async () => (await visits()).filter((visit: { ticket?: string }) => visit.ticket).length
   await expect.poll(opened, { timeout: 20_000 }).toBe(2)
   const mine = (await visits()).find((visit: { equipment: string }) => visit.equipment === 'lift-1')

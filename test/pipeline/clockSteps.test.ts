@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Ticket } from '#domain/tickets.ts'
+import { aheadClock } from '../helpers/aheadClock.ts'
 import { eventually, startTestService } from '../helpers/service.ts'
 
 const HOUR = 3_600_000
@@ -13,8 +14,7 @@ const counts = ({ timeline }: Ticket) =>
 
 // F14 of the fault matrix.
 test('the clock steps a day ahead and back an hour: each promise breaks once, nobody is logged out, readings keep their times', async () => {
-  let offset = 0
-  const clock = { kind: 'wall' as const, now: () => Date.now() + offset, observe: () => undefined }
+  const clock = aheadClock()
   const service = await startTestService({}, clock)
   const password = await service.register('gw-1', [
     { id: 'lift-1', class: 'elevator' },
@@ -40,18 +40,18 @@ test('the clock steps a day ahead and back an hour: each promise breaks once, no
   await publish('lift-1', measured)
   const first = await ticketOf('lift-1')
   const promised = (await look(first)).clocks.map(({ kind, dueAt }) => [kind, dueAt])
-  offset = DAY
+  clock.ahead = DAY
   const late = await eventually(
     () => look(first),
     told => breached(told).length === told.clocks.length,
   )
   const before = counts(late)
 
-  offset = -HOUR
+  clock.ahead = -HOUR
   expect((await service.api('/session')).status).toBe(200)
   await publish('lift-2', clock.now())
   const second = await ticketOf('lift-2')
-  offset = DAY
+  clock.ahead = DAY
   await eventually(
     () => look(second),
     told => breached(told).length === told.clocks.length,
@@ -61,7 +61,7 @@ test('the clock steps a day ahead and back an hour: each promise breaks once, no
   expect(now.clocks.map(({ kind, dueAt }) => [kind, dueAt])).toEqual(promised)
   expect(now.clocks).toEqual(late.clocks)
   expect(counts(now)).toEqual(before)
-  offset = 0
+  clock.ahead = 0
   // A day of silence is a fault of its own; the overspeed of each lift has one ticket.
   const { items } = (await service.api('/tickets?open=true')).body
   const ofOverspeed = items.filter((ticket: Ticket) => ticket.faultCode === CODE)
