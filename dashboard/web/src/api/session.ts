@@ -8,12 +8,10 @@ export interface Session {
   readonly user: Readonly<Ref<SessionUser | null | undefined>>
   /** Whether the reader may change anything. */
   mayWrite(): boolean
-  /** Whether the reader may change rules and plans. */
-  mayPlan(): boolean
   isAdmin(): boolean
   /** Whether the reader may change what holds for every site. */
   isOwner(): boolean
-  /** Whether the reader speaks with customers and directs the work. */
+  /** Whether the reader speaks with customers, directs the work, and may change rules, plans and terms. */
   isDesk(): boolean
   /** Whether the reader may do what belongs to the work on a ticket. */
   worksOn(ticket: CrewOf): boolean
@@ -33,7 +31,6 @@ export function createSession(api: () => Api): Session {
   return {
     user,
     mayWrite: () => user.value != null && user.value.role !== 'viewer',
-    mayPlan: () => user.value?.role === 'admin' || user.value?.role === 'dispatcher',
     isAdmin: () => user.value?.role === 'admin',
     isOwner: () => user.value?.role === 'admin' && user.value.sites.length === 0,
     isDesk: () => user.value?.role === 'admin' || user.value?.role === 'dispatcher',

@@ -5,7 +5,7 @@ export function usePlanRights() {
   const { session } = useServices()
   const own = () => session.user.value?.sites ?? []
   return {
-    mayChangeTerms: (): boolean => session.mayPlan() && own().length === 0,
-    maySwitch: (site: string): boolean => session.mayPlan() && (own().length === 0 || own().includes(site)),
+    mayChangeTerms: (): boolean => session.isDesk() && own().length === 0,
+    maySwitch: (site: string): boolean => session.isDesk() && (own().length === 0 || own().includes(site)),
   }
 }
