@@ -47,6 +47,8 @@ test('times are the sites’ own, on a 24-hour clock, in either language', () =>
   expect(formats.dateTime(new Date(at).toISOString())).toBe('2026/01/06 00:07:09')
   locale.value = 'en'
   expect(formats.dateTime(at)).toBe('06/01/2026 00:07:09')
+  expect(formats.dayPart('2026-11-01', 'monthOfYear')).toBe('November 2026')
+  expect(formats.dayPart('2026-11-01', 'weekday')).toBe('Sun')
   expect(formats.duration(125 * MIN)).toBe('2 h 05 min')
   expect(formats.number(5.80123)).toBe('5.801')
 })

@@ -20,8 +20,19 @@ export interface Formats {
   dateTime(at: Time): string
   /** A day of a calendar (`2026-11-23`), whatever the zone. */
   day(day: string): string
+  /** Only so much of a day of a calendar. */
+  dayPart(day: string, part: DayPart): string
   duration(ms: number): string
 }
+
+const DAY_PARTS = {
+  weekday: { weekday: 'short' },
+  weekdayLetter: { weekday: 'narrow' },
+  monthDay: { month: 'numeric', day: 'numeric' },
+  month: { month: 'long' },
+  monthOfYear: { year: 'numeric', month: 'long' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+type DayPart = keyof typeof DAY_PARTS
 
 const DATE = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
 
@@ -44,6 +55,9 @@ export function createFormats(locale: Readonly<Ref<Locale>>, zone: Ref<string>):
       day: timed({ month: 'short', day: 'numeric' }),
       date: timed(DATE),
       calendar: timed({ ...DATE, timeZone: 'UTC' }),
+      parts: Object.fromEntries(
+        Object.entries(DAY_PARTS).map(([part, options]) => [part, timed({ ...options, timeZone: 'UTC' })]),
+      ) as Record<DayPart, Intl.DateTimeFormat>,
     }
   })
   const sameDay = (at: number) => tools.value.date.format(at) === tools.value.date.format(Date.now())
@@ -65,6 +79,7 @@ export function createFormats(locale: Readonly<Ref<Locale>>, zone: Ref<string>):
     date: at => tools.value.date.format(millis(at)),
     dateTime: at => `${tools.value.date.format(millis(at))} ${tools.value.time.format(millis(at))}`,
     day: day => tools.value.calendar.format(Date.parse(day)),
+    dayPart: (day, part) => tools.value.parts[part].format(Date.parse(day)),
     duration: ms => durationText(ms, TIME_UNITS[locale.value]),
   }
 }

@@ -12,7 +12,8 @@ export interface GridDay {
 /** The weeks of a month, each of seven days from Monday on; `undefined` where another month is. */
 export type GridMonth = (GridDay | undefined)[][]
 
-const isoOf = (year: number, month: number, day: number): string =>
+/** @param month from 0 */
+export const isoOf = (year: number, month: number, day: number): string =>
   new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10)
 
 function dayKind(date: string, { offDays, workDays }: YearCalendar): DayKind {
