@@ -11,18 +11,21 @@ export interface Pages<T> {
   readonly load: Load<unknown>
 }
 
-/** A list of the API page by page; begins anew when `on` changes. */
+/** A list of the API page by page; begins anew when the query changes, and when `on` does. */
 export function usePages<T>(path: string, query: () => Query, on: WatchSource[] = []): Pages<T> {
   const { api } = useServices()
   const items = shallowRef<T[]>([])
   const cursor = ref<string>()
 
-  const load = useLoad(async signal => {
-    const page = await api.get<Page<T>>(path, query(), signal)
-    items.value = page.items
-    cursor.value = page.nextCursor
-    return page
-  }, on)
+  const load = useLoad(
+    async signal => {
+      const page = await api.get<Page<T>>(path, query(), signal)
+      items.value = page.items
+      cursor.value = page.nextCursor
+      return page
+    },
+    [() => JSON.stringify(query()), ...on],
+  )
 
   async function next(): Promise<void> {
     const page = await api.get<Page<T>>(path, { ...query(), cursor: cursor.value })

@@ -27,11 +27,10 @@ export function useDues(filter: Readonly<Ref<Asked>>, day: Readonly<Ref<string>>
   const visits = useVisitChanges()
   const asked = computed(() => ({ ...filter.value, to: filter.value.to || addDays(today.value, AHEAD) }))
   const narrowed = computed(() => (day.value === '' ? asked.value : { ...asked.value, from: day.value, to: day.value }))
-  const key = computed(() => JSON.stringify(asked.value))
-  const pages = usePages<PlanDue>('/plans/due', () => ({ ...narrowed.value, limit: 100 }), [key, day, visits, today])
+  const pages = usePages<PlanDue>('/plans/due', () => ({ ...narrowed.value, limit: 100 }), [visits, today])
   const days = useLoad(
     signal => api.get<{ items: DueDay[] }>('/plans/due/days', asked.value, signal),
-    [key, visits, today],
+    [asked, visits, today],
   )
   const items = computed(() =>
     pages.items.value.map(
