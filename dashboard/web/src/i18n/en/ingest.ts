@@ -3,7 +3,6 @@ import type { ingest as words } from '../zh/ingest.ts'
 export const ingest = {
   'ingest.alarms': 'To be looked after',
   'ingest.noAlarms': 'Nothing needs looking after',
-  'ingest.since': 'Since',
   'ingest.spool': 'Spool',
   'ingest.used': '{used} of {limit} MiB used',
   'ingest.free': '{free} MiB free on the disk',

@@ -30,7 +30,6 @@ export const plans = {
   'plan.terms': 'Terms',
   'plan.shipped': 'Shipped',
   'plan.own': 'Own',
-  'plan.changed': 'Changed',
   'plan.items': 'Checklist ({n})',
   'plan.item': 'Item',
   'plan.requirement': 'Requirement',
@@ -54,7 +53,6 @@ export const plans = {
   'plan.switchOffAt': 'Switch off: {site}',
   'plan.fromDayNote':
     'The clocks of the equipment there start on this day at the earliest; those of equipment entered later, on the day it was entered.',
-  'plan.everywhere': 'On at every site',
   'plan.change': 'Change the plan',
   'plan.intervalKind': 'Counted',
   'plan.kind.maxInterval': 'from the day of the last visit',

@@ -40,7 +40,6 @@ export const ruleEditor = {
   'edit.jsonWrong': 'No valid JSON: {why}',
   'edit.says': 'What the rule says',
   'edit.checking': 'Checking…',
-  'edit.problems': 'To be put right',
   'edit.unchanged': 'Nothing changed',
   'edit.saveTitle': 'Save the rule',
   'condition.threshold': 'Beyond a limit',

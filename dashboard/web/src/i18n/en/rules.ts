@@ -27,7 +27,6 @@ export const rules = {
   'rule.precision': 'Precision',
   'rule.noVerdicts': 'No verdicts yet',
   'rule.ofVerdicts': '{n} verdict | {n} verdicts',
-  'rule.says': 'What it says',
   'rule.broken': 'Cannot be used: {why}',
   'rule.failed': 'Failed {n} time | Failed {n} times',
   'rule.stoppedToday': 'Budget of today used up, {n} ticket withheld | Budget of today used up, {n} tickets withheld',

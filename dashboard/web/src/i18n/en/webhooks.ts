@@ -27,7 +27,6 @@ export const webhooks = {
   'webhook.waiting': '{count} waiting',
   'webhook.failures': '{count} failures in a row',
   'webhook.dead': 'Given up',
-  'webhook.noDead': 'Nothing was given up',
   'webhook.revive': 'Send all again',
   'webhook.attempts': 'Attempts',
   'webhook.event': 'Event',

@@ -1,7 +1,6 @@
 export const ingest = {
   'ingest.alarms': '需要处理',
   'ingest.noAlarms': '没有需要处理的事项',
-  'ingest.since': '开始时间',
   'ingest.spool': '落盘队列',
   'ingest.used': '已用 {used} MiB，上限 {limit} MiB',
   'ingest.free': '磁盘剩余 {free} MiB',

@@ -38,7 +38,6 @@ export const ruleEditor = {
   'edit.jsonWrong': '不是有效的 JSON：{why}',
   'edit.says': '规则含义',
   'edit.checking': '正在检查…',
-  'edit.problems': '需要改正',
   'edit.unchanged': '没有改动',
   'edit.saveTitle': '保存规则',
   'condition.threshold': '超过限值',

@@ -27,7 +27,6 @@ export const rules = {
   'rule.precision': '准确率',
   'rule.noVerdicts': '尚无结论',
   'rule.ofVerdicts': '{n} 个结论',
-  'rule.says': '含义',
   'rule.broken': '无法使用：{why}',
   'rule.failed': '出错 {n} 次',
   'rule.stoppedToday': '今日配额用尽，{n} 张工单未开',

@@ -25,7 +25,6 @@ export const webhooks = {
   'webhook.waiting': '待发 {count}',
   'webhook.failures': '连续失败 {count} 次',
   'webhook.dead': '已放弃的通知',
-  'webhook.noDead': '没有已放弃的通知',
   'webhook.revive': '全部重发',
   'webhook.attempts': '尝试次数',
   'webhook.event': '事件',
