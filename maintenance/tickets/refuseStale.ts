@@ -1,4 +1,5 @@
 import { CodedError } from '#domain/errors.ts'
+import { namedTickets, withoutUnseen } from '#domain/namedTickets.ts'
 import type { TicketStatus, TimelineEntry } from '#domain/tickets.ts'
 import type { Workshop } from '../needs.ts'
 import type { TicketRow, Trx } from './lockTicket.ts'
@@ -15,15 +16,12 @@ export interface StaleTicket {
 async function withoutForeign(
   db: Pick<Trx, 'selectFrom'>,
   { site }: TicketRow,
-  since: readonly TimelineEntry[],
+  timeline: TimelineEntry[],
 ): Promise<TimelineEntry[]> {
-  const named = since.flatMap(({ detail }) => (typeof detail?.ticket === 'string' ? [detail.ticket] : []))
-  if (named.length === 0) return [...since]
+  const named = namedTickets({ timeline })
+  if (named.length === 0) return timeline
   const own = await db.selectFrom('ticket').select('id').where('id', 'in', named).where('site', '=', site).execute()
-  return since.map(entry => {
-    const { ticket, ...detail } = entry.detail ?? {}
-    return typeof ticket !== 'string' || own.some(({ id }) => id === ticket) ? entry : { ...entry, detail }
-  })
+  return withoutUnseen({ timeline }, ticket => own.some(({ id }) => id === ticket)).timeline
 }
 
 /** @throws CodedError STALE_VERSION with what happened since the version that the person saw */

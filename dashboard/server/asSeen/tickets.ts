@@ -1,3 +1,4 @@
+import { namedTickets, withoutUnseen } from '#domain/namedTickets.ts'
 import { type Actor, seesSite } from '#domain/people.ts'
 import type { Ticket } from '#domain/tickets.ts'
 import type { TicketVerbs } from '../needs/tickets.ts'
@@ -19,19 +20,6 @@ export async function seenTickets(
   ids: readonly string[],
 ): Promise<(ticket: string) => boolean> {
   return actor.sites.length === 0 ? () => true : seesTicket(actor, await sites(ids))
-}
-
-/** The tickets that a ticket's timeline names: whose part it took, or who took its own. */
-export const namedTickets = ({ timeline }: Pick<Ticket, 'timeline'>): string[] =>
-  timeline.flatMap(({ detail }) => (typeof detail?.ticket === 'string' ? [detail.ticket] : []))
-
-/** A ticket whose timeline names no other that is not seen. */
-export function withoutUnseen<T extends Pick<Ticket, 'timeline'>>(ticket: T, sees: (ticket: string) => boolean): T {
-  const timeline = ticket.timeline.map(line => {
-    const { ticket: named, ...detail } = line.detail ?? {}
-    return typeof named !== 'string' || sees(named) ? line : { ...line, detail }
-  })
-  return { ...ticket, timeline }
 }
 
 /** Tickets of the actor's sites as they are told: stock is shared by all sites, so they may have to do with others'. */
